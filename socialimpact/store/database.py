@@ -1,0 +1,209 @@
+"""The one class that talks to the database engine.
+
+DuckDB answers wrong rows, silently, to threads that share a connection; so every query has a cursor of its
+own and is drained before the cursor closes. Writers wait for one another on a lock and end in one commit.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import duckdb
+import pyarrow as pa
+
+from socialimpact.actor import Actor
+from socialimpact.errors import NotFound, Refused, StoreBusy, StoreFailed
+from socialimpact.language import msg
+from socialimpact.store.migrations import migrate
+
+# The open file reads and loads nothing else: no files, no network, no extensions, no Python variables.
+_HARDENING = (
+    "set enable_external_access=false",
+    "set autoinstall_known_extensions=false",
+    "set autoload_known_extensions=false",
+    "set python_enable_replacements=false",
+    "set lock_configuration=true",
+)
+
+
+class Database:
+    """An organisation's database, open in this process. Safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the file, bring its schema up to date and harden the connection.
+
+        Raises `StoreBusy` when another process holds the file.
+        """
+        self._writer = threading.Lock()
+        self.path = path
+        try:
+            self._connection = duckdb.connect(str(path))
+        except duckdb.IOException as error:
+            if "lock" in str(error).lower() or "being used" in str(error).lower():
+                raise StoreBusy(
+                    msg(
+                        "The data in {folder} is open in another program. Close the app or the other command, then try again.",
+                        folder=str(path.parent),
+                    )
+                ) from error
+            raise StoreFailed(
+                msg("The data file {file} cannot be opened: {reason}", file=str(path), reason=str(error))
+            ) from error
+        try:
+            migrate(self._connection)
+            for statement in _HARDENING:
+                self._connection.execute(statement)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def table(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> pa.Table:
+        """The rows of a statement as an Arrow table; amounts stay DECIMAL."""
+        with self._connection.cursor() as cursor, _told(step):
+            return cursor.execute(sql, list(values)).to_arrow_table()
+
+    def rows(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> list[tuple[Any, ...]]:
+        with self._connection.cursor() as cursor, _told(step):
+            return cursor.execute(sql, list(values)).fetchall()
+
+    def dicts(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> list[dict[str, Any]]:
+        """The rows as dictionaries keyed by column name."""
+        with self._connection.cursor() as cursor, _told(step):
+            result = cursor.execute(sql, list(values))
+            names = [column[0] for column in result.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def value(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> Any:
+        """The first column of the first row, or None."""
+        rows = self.rows(sql, values, step=step)
+        return rows[0][0] if rows else None
+
+    def data_version(self) -> int:
+        """A number that rises with every commit: part of the key of every cache."""
+        return int(self.value("select version from data_version"))
+
+    @contextmanager
+    def write(self, actor: Actor) -> Generator[Transaction, None, None]:
+        """One transaction by one writer: commits as a whole at the end, or leaves the store as it was."""
+        with self._writer, self._connection.cursor() as cursor:
+            cursor.execute("begin")
+            try:
+                transaction = Transaction(cursor, actor)
+                yield transaction
+                cursor.execute("update data_version set version = version + 1")
+                cursor.execute("commit")
+            except BaseException:
+                cursor.execute("rollback")
+                raise
+
+
+class Transaction:
+    """The writing side of the database, inside `Database.write`. One cursor: temporary tables live in it."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, actor: Actor) -> None:
+        self._cursor = cursor
+        self.actor = actor
+
+    def execute(self, sql: str, values: Sequence[Any] = (), *, step: str = "statement") -> None:
+        with _told(step):
+            self._cursor.execute(sql, list(values)).fetchall()
+
+    def table(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> pa.Table:
+        with _told(step):
+            return self._cursor.execute(sql, list(values)).to_arrow_table()
+
+    def rows(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> list[tuple[Any, ...]]:
+        with _told(step):
+            return self._cursor.execute(sql, list(values)).fetchall()
+
+    def dicts(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> list[dict[str, Any]]:
+        with _told(step):
+            result = self._cursor.execute(sql, list(values))
+            names = [column[0] for column in result.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def value(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> Any:
+        rows = self.rows(sql, values, step=step)
+        return rows[0][0] if rows else None
+
+    @contextmanager
+    def frame(self, name: str, data: pa.Table) -> Generator[str, None, None]:
+        """Let statements see an Arrow table under `name` while the block runs."""
+        self._cursor.register(name, data)
+        try:
+            yield name
+        finally:
+            self._cursor.unregister(name)
+
+    def next_id(self, table: str, column: str) -> int:
+        """The next free number of a key that is given out in order."""
+        return int(self.value(f"select coalesce(max({column}), 0) + 1 from {table}"))
+
+    def insert(self, table: str, row: dict[str, Any]) -> None:
+        """Insert one row; keys are column names."""
+        columns = ", ".join(row)
+        marks = ", ".join("?" for _ in row)
+        self.execute(f"insert into {table} ({columns}) values ({marks})", list(row.values()), step=f"insert {table}")
+
+    def event(
+        self,
+        what: str,
+        subject: str,
+        subject_id: object = None,
+        *,
+        before: object = None,
+        after: object = None,
+    ) -> None:
+        """Write down who did what to what, with the state before and after."""
+        self.insert(
+            "event",
+            {
+                "who": self.actor.name,
+                "what": what,
+                "subject": subject,
+                "subject_id": None if subject_id is None else str(subject_id),
+                "before": _json(before),
+                "after": _json(after),
+            },
+        )
+
+
+Reader = Database | Transaction
+
+
+def found(row: Any, what: str) -> Any:
+    """`row`, or `NotFound` naming what was looked for."""
+    if row is None:
+        raise NotFound(msg("There is no {what}.", what=what))
+    return row
+
+
+def _json(value: object) -> str | None:
+    return None if value is None else json.dumps(value, default=str, ensure_ascii=False)
+
+
+@contextmanager
+def _told(step: str) -> Generator[None, None, None]:
+    """Re-raise the engine's errors with the name of the step that failed."""
+    try:
+        yield
+    except Refused:
+        raise
+    except duckdb.Error as error:
+        raise StoreFailed(
+            msg("The step “{step}” failed in the database: {reason}", step=step, reason=str(error))
+        ) from error
