@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -74,7 +74,7 @@ class Database:
     def table(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> pa.Table:
         """The rows of a statement as an Arrow table; amounts stay DECIMAL."""
         with self._connection.cursor() as cursor, _told(step):
-            return cursor.execute(sql, list(values)).to_arrow_table()
+            return _arrow(cursor, sql, values)
 
     def rows(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> list[tuple[Any, ...]]:
         with self._connection.cursor() as cursor, _told(step):
@@ -110,6 +110,16 @@ class Database:
                 cursor.execute("rollback")
                 raise
 
+    @contextmanager
+    def rehearse(self, actor: Actor) -> Generator[Transaction, None, None]:
+        """A transaction that is always taken back: tries what a writer would do, and tells what came of it."""
+        with self._writer, self._connection.cursor() as cursor:
+            cursor.execute("begin")
+            try:
+                yield Transaction(cursor, actor)
+            finally:
+                cursor.execute("rollback")
+
 
 class Transaction:
     """The writing side of the database, inside `Database.write`. One cursor: temporary tables live in it."""
@@ -124,7 +134,7 @@ class Transaction:
 
     def table(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> pa.Table:
         with _told(step):
-            return self._cursor.execute(sql, list(values)).to_arrow_table()
+            return _arrow(self._cursor, sql, values)
 
     def rows(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> list[tuple[Any, ...]]:
         with _told(step):
@@ -147,7 +157,9 @@ class Transaction:
         try:
             yield name
         finally:
-            self._cursor.unregister(name)
+            # In a transaction that a failed statement has aborted even this is refused; the cursor closes soon.
+            with suppress(duckdb.Error):
+                self._cursor.unregister(name)
 
     def next_id(self, table: str, column: str) -> int:
         """The next free number of a key that is given out in order."""
@@ -190,6 +202,11 @@ def found(row: Any, what: str) -> Any:
     if row is None:
         raise NotFound(msg("There is no {what}.", what=what))
     return row
+
+
+def _arrow(cursor: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any]) -> pa.Table:
+    """Through a relation: the other way to Arrow copies the rows once more."""
+    return cursor.sql(sql, params=list(values)).to_arrow_table() if values else cursor.sql(sql).to_arrow_table()
 
 
 def _json(value: object) -> str | None:

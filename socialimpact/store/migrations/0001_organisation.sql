@@ -35,7 +35,8 @@ create table site (
     country varchar not null default 'IT',
     latitude double,
     longitude double,
-    is_default boolean not null default false
+    is_default boolean not null default false,
+    made_by_import integer                    -- a ledger named it and nobody has touched it since; undone with the import
 );
 
 create table app_user (

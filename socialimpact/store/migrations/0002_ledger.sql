@@ -68,7 +68,7 @@ create table line (
     amount_basis varchar not null check (amount_basis in ('net', 'gross')),
     original_amount decimal(18, 4) not null,
     currency varchar not null,
-    overlap_key ubigint not null,             -- supplier + number + date + amount: finds the same line in another file
+    overlap_key ubigint not null,             -- number + date + amount: with the supplier, finds the same line in another file
     as_read varchar[] not null                -- the row, cell by cell, untouched
 );
 

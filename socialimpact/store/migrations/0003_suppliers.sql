@@ -12,6 +12,8 @@ create table supplier (
     province varchar,
     place_source varchar check (place_source in ('ledger', 'invoice', 'register', 'person')),
     screened_on date,
+    same_as integer,                          -- turned out to be this supplier: two that lived apart, joined by a later import
+    same_as_import integer,                   -- the import that showed it; undone with it
     created_at timestamp not null default current_timestamp
 );
 

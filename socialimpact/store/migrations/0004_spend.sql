@@ -19,6 +19,7 @@ create table spend (
     cost_centre varchar,
     nature varchar not null,
     addressable boolean not null,             -- nature purchase, less the organisation's exclusions
+    exclusion_id integer,                     -- the exclusion that leaves the line out, where its nature would not
     net_amount decimal(18, 2) not null,
     kind varchar,                             -- primary kind on the line's date; null: none known
     evidence varchar,                         -- how that kind is known

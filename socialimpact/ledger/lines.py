@@ -1,0 +1,224 @@
+"""From the cells of a ledger to typed rows: one table `parsed`, each row a purchase line or set aside with a reason."""
+
+from __future__ import annotations
+
+import unicodedata
+from contextlib import ExitStack
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from socialimpact.ledger import judgement
+from socialimpact.ledger.documents import folded, keys, literal, type_sql
+from socialimpact.ledger.mapping import DATE_ROLES, Basis, Mapping, TableMapping
+from socialimpact.store import Transaction
+from socialimpact.tables.book import Book
+from socialimpact.tables.grid import CellKind, Grid
+from socialimpact.tables.values import amount_sql, date_sql, identifier_sql, text_sql
+
+TEXT_ROLES = (
+    "document_number supplier_name supplier_code supplier_address supplier_municipality supplier_province"
+    " supplier_postcode supplier_country description category category_code cost_centre site company currency"
+).split()
+IDENTIFIER_ROLES = ("supplier_vat", "supplier_tax_code")
+NUMBER_ROLES = ("net_amount", "vat_amount", "gross_amount", "debit", "credit", "exchange_rate")
+SIGHTING = (
+    "supplier_name supplier_code supplier_vat supplier_tax_code supplier_address supplier_municipality"
+    " supplier_province supplier_postcode supplier_country"
+).split()
+
+
+def parse(tx: Transaction, book: Book, mapping: Mapping) -> None:
+    """Make the temporary table `parsed` in the transaction's cursor from all used sheets of `book`.
+
+    Columns: `sheet`, `row_number`, `reason` (null for a purchase line), the text, identifier and date roles as
+    columns of their names, `document_type` (a key), `euro` (DECIMAL(18,2), signed; null where there is no
+    readable amount), `original_amount`, `currency`, `date` (accrual), `as_read` (the cells, untouched) and
+    `sighting_key` (equal for rows that write their supplier alike). Rows come in the order of the file.
+    """
+    mapping.check()
+    tx.execute("drop table if exists parsed", step="parse: clear")
+    first = True
+    with ExitStack() as frames:
+        for number, table in enumerate(mapping.used):
+            grid = next(grid for grid in book.grids if grid.sheet == table.sheet)
+            name = frames.enter_context(tx.frame(f"grid_{number}", _with_kinds(grid)))
+            two_sided = table.has("debit", "credit") and not table.has("net_amount", "gross_amount")
+            side = _purchase_side(tx, name, grid, table) if two_sided else "credit"
+            select = parsed_sql(name, grid, table, mapping.amount_basis, side)
+            start = "create temp table parsed as" if first else "insert into parsed"
+            tx.execute(f"{start} {select}", step="parse")
+            first = False
+
+
+def parsed_sql(source: str, grid: Grid, table: TableMapping, basis: Basis, side: str) -> str:
+    """The statement that turns one sheet into rows of `parsed`, as named steps ending in `final`."""
+    columns = [f"c{index}" for index in range(grid.width)]
+    cells = f"[{', '.join(columns)}]"
+    two_sided = table.has("debit", "credit") and not table.has("net_amount", "gross_amount")
+    amount, amount_text = _amount(grid, table, basis, side)
+    dates = ", ".join(f"{_date(grid, table, role)} as {role}" for role in DATE_ROLES)
+    any_date = f"coalesce({', '.join(DATE_ROLES)})"
+    date_text = _coalesced([f"c{table.column(role)}" for role in DATE_ROLES if table.column(role) is not None])
+    texts = ", ".join(f"{_text(table, role)} as {role}" for role in TEXT_ROLES)
+    identifiers = ", ".join(f"{_identifier(table, role)} as {role}" for role in IDENTIFIER_ROLES)
+    headers = _headers(grid, table)
+    above = table.header_row or 0
+    credit = literal(judgement.credit_note_pattern())
+    return f"""
+    with typed as (
+        select row as row_number, {cells} as as_read, {", ".join(columns)},
+               {texts}, {identifiers}, {dates},
+               {_text(table, "document_type")} as document_type_as_read,
+               coalesce({", ".join(columns)}) as first_text,
+               {date_text} as date_text,
+               {amount_text} as amount_text,
+               {amount} as amount,
+               {_number(grid, table, "exchange_rate")} as exchange_rate
+        from {source} where row >= {table.first_row} and row <= {table.last_row}
+    ), dated as (
+        select *, {any_date} as any_date,
+               case when {type_sql(folded("document_type_as_read"))} in ('invoice', 'other')
+                         and regexp_matches(coalesce({folded("description")}, ''), '^' || {credit})
+                    then 'credit_note' else {type_sql(folded("document_type_as_read"))} end as document_type,
+               case when currency is null or upper(currency) in ('EUR', 'EURO', '€', 'E') then 'EUR'
+                    else upper(currency) end as currency_code
+        from typed
+    ), signed as (
+        select *, case when document_type in ({keys("credit")}) then -abs(amount) else amount end as original_amount
+        from dated
+    ), converted as (
+        select *, case when currency_code = 'EUR' then cast(round(original_amount, 2) as decimal(18, 2))
+                       when exchange_rate > 0 and exchange_rate <> 1
+                       then try_cast(round(cast(original_amount as double) / cast(exchange_rate as double), 2)
+                                     as decimal(18, 2)) end as euro
+        from signed
+    ), judged as (
+        select *, {judgement.reason_sql(headers, two_sided=two_sided)} as reason from converted
+    ), blank as (
+        select cast(missing as integer) as row_number
+        from range({table.first_row}, {table.last_row} + 1) as numbers(missing)
+        where not exists (select 1 from {source} where row = missing)
+    ), final as (
+        select {_value(table.sheet)} as sheet, row_number, reason, {", ".join(TEXT_ROLES[:-1])},
+               {", ".join(IDENTIFIER_ROLES)}, {", ".join(DATE_ROLES)}, document_type,
+               any_date as date, date_text, amount_text, amount, original_amount, currency_code as currency, euro,
+               as_read, concat_ws(chr(31), {", ".join(f"coalesce({name}, '')" for name in SIGHTING)}) as sighting_key
+        from judged
+        union all by name
+        select {_value(table.sheet)} as sheet, row as row_number,
+               case when row < {above} then 'title' else 'header' end as reason, {cells} as as_read
+        from {source} where row < {table.first_row} and row <> {above}
+        union all by name
+        select {_value(table.sheet)} as sheet, row_number, 'blank' as reason, cast([] as varchar[]) as as_read
+        from blank
+    )
+    select * from final order by row_number"""
+
+
+def sightings_sql() -> str:
+    """Makes the temporary table `sighting`: one row a distinct way of writing a supplier among the lines."""
+    named = ", ".join(f"any_value({name}) as {name}" for name in SIGHTING)
+    return (
+        "create temp table sighting as with final as ("
+        f" select sighting_key, count(*) as lines, min(row_number) as row_number, {named}"
+        " from parsed where reason is null group by sighting_key)"
+        " select cast(row_number() over (order by row_number, sighting_key) - 1 as integer) as sighting, *"
+        " exclude (row_number), row_number from final order by sighting"
+    )
+
+
+def _amount(grid: Grid, table: TableMapping, basis: Basis, side: str) -> tuple[str, str]:
+    """SQL for the amount on the wanted basis (unsigned by type), and for the text that it was read from."""
+    net, vat, gross = (_number(grid, table, role) for role in ("net_amount", "vat_amount", "gross_amount"))
+    has = {role: table.column(role) is not None for role in ("net_amount", "vat_amount", "gross_amount")}
+    if has["net_amount"] or has["gross_amount"]:
+        less_vat = f"({gross} - {vat})" if has["vat_amount"] else gross if not has["net_amount"] else "null"
+        plus_vat = f"({net} + {vat})" if has["vat_amount"] else net if not has["gross_amount"] else "null"
+        amount = f"coalesce({net}, {less_vat})" if basis == "net" else f"coalesce({gross}, {plus_vat})"
+        wanted = ("net_amount", "gross_amount") if basis == "net" else ("gross_amount", "net_amount")
+        return amount, _coalesced([f"c{table.column(role)}" for role in wanted if has[role]])
+    debit, credit = (f"coalesce({_number(grid, table, role)}, 0)" for role in ("debit", "credit"))
+    text = _coalesced([f"c{table.column(role)}" for role in ("debit", "credit") if table.column(role) is not None])
+    readable = " or ".join(
+        f"{_number(grid, table, role)} is not null" for role in ("debit", "credit") if table.column(role) is not None
+    )
+    difference = f"{credit} - {debit}" if side == "credit" else f"{debit} - {credit}"
+    return f"case when {readable} then {difference} end", text
+
+
+def _purchase_side(tx: Transaction, source: str, grid: Grid, table: TableMapping) -> str:
+    """Whether purchases stand in debit or in credit: the side where invoices stand, else the larger one.
+
+    In a supplier's account the invoice is a credit; in a cost account it is a debit.
+    """
+    debit, credit = (f"coalesce({_number(grid, table, role)}, 0)" for role in ("debit", "credit"))
+    words = f"coalesce({folded(_text(table, 'document_type'))}, '') || ' ' || coalesce({folded(_text(table, 'description'))}, '')"
+    invoice = f"regexp_matches({words}, '\\b(fatt|ft\\b|fattura|invoice|parcella)')"
+    as_debit, as_credit, debits, credits_ = tx.rows(
+        f"select sum(case when {invoice} and {debit} <> 0 then 1 else 0 end),"
+        f" sum(case when {invoice} and {credit} <> 0 then 1 else 0 end), sum({debit}), sum({credit})"
+        f" from {source} where row >= {table.first_row} and row <= {table.last_row}",
+        step="parse: side of the purchases",
+    )[0]
+    if (as_debit or 0) != (as_credit or 0):
+        return "debit" if (as_debit or 0) > (as_credit or 0) else "credit"
+    return "debit" if (debits or 0) > (credits_ or 0) else "credit"
+
+
+def _with_kinds(grid: Grid) -> pa.Table:
+    """The cells, with a column `k<i>` of cell kinds for each column whose cells are mixed."""
+    cells = grid.cells
+    for index, kinds in enumerate(grid.kinds):
+        if not isinstance(kinds, CellKind):
+            cells = cells.append_column(f"k{index}", kinds)
+    return cells
+
+
+def _kind(grid: Grid, index: int) -> CellKind | str:
+    kinds = grid.kinds[index]
+    return kinds if isinstance(kinds, CellKind) else f"k{index}"
+
+
+def _number(grid: Grid, table: TableMapping, role: str) -> str:
+    index = table.column(role)
+    if index is None:
+        return "cast(null as decimal(18, 4))"
+    return amount_sql(f"c{index}", _kind(grid, index), table.decimal_mark)
+
+
+def _date(grid: Grid, table: TableMapping, role: str) -> str:
+    index = table.column(role)
+    return "cast(null as date)" if index is None else date_sql(f"c{index}", _kind(grid, index), table.date_order)
+
+
+def _text(table: TableMapping, role: str) -> str:
+    index = table.column(role)
+    return "cast(null as varchar)" if index is None else text_sql(f"c{index}")
+
+
+def _identifier(table: TableMapping, role: str) -> str:
+    index = table.column(role)
+    return "cast(null as varchar)" if index is None else identifier_sql(f"c{index}")
+
+
+def _coalesced(columns: list[str]) -> str:
+    return f"coalesce({', '.join(columns)})" if columns else "cast(null as varchar)"
+
+
+def _value(text: str | None) -> str:
+    return "cast(null as varchar)" if text is None else literal(text)
+
+
+def _headers(grid: Grid, table: TableMapping) -> dict[int, str]:
+    """The header texts of the mapped columns, folded as `documents.folded` folds cells."""
+    if table.header_row is None:
+        return {}
+    row = grid.cells.filter(pc.equal(grid.cells["row"], table.header_row)).to_pylist()
+    texts = {index: row[0].get(f"c{index}") for index in table.roles} if row else {}
+    return {index: _fold(text) for index, text in texts.items() if text}
+
+
+def _fold(text: str) -> str:
+    plain = unicodedata.normalize("NFD", text.strip())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()

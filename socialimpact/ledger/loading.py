@@ -1,0 +1,149 @@
+"""From parsed rows to the store: lines of known suppliers, rows set aside, and what was there before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pyarrow as pa
+
+from socialimpact.errors import Problem
+from socialimpact.ledger import natures, sites
+from socialimpact.ledger.documents import folded
+from socialimpact.store import Transaction
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """What was read and what became of it: `rows_read = lines + set_aside`, and the same for the totals (euro)."""
+
+    rows_read: int
+    lines: int
+    set_aside: int
+    duplicates: int
+    total_read: Decimal
+    total_loaded: Decimal
+    total_set_aside: Decimal
+    first_date: date | None
+    last_date: date | None
+
+
+def place(
+    tx: Transaction, company_id: int, import_id: int, supplier_of: pa.Table, *, include_overlaps: bool
+) -> None:
+    """Make the temporary table `placed`: every parsed row with supplier, nature, site and whether it was there before.
+
+    Sites that the ledger names and the company does not know are made. `supplier_of` has the columns `sighting_key` and `supplier_id`. A line is an overlap where an earlier import of
+    the company has as many lines of the same supplier, number, date and amount; it is then set aside, unless
+    `include_overlaps`.
+    """
+    natures.look_up(tx, company_id)
+    sites.make_missing(tx, company_id, import_id)
+    tx.execute("drop table if exists placed", step="place: clear")
+    kept = "reason" if include_overlaps else "case when repeats then 'in_earlier_import' else reason end"
+    with tx.frame("supplier_of", supplier_of):
+        tx.execute(
+            f"""
+            create temp table placed as
+            with own as (
+                select supplier_id from supplier
+                join company on company.vat_number = supplier.vat_number or company.tax_code = supplier.tax_code
+            ), known as (
+                select parsed.*, supplier_of.supplier_id,
+                       supplier_of.supplier_id in (select supplier_id from own) as own_company,
+                       {overlap_key_sql()} as overlap_key
+                from parsed left join supplier_of
+                  on supplier_of.sighting_key = parsed.sighting_key and parsed.reason is null
+            ), counted as (
+                select *, row_number() over (
+                           partition by overlap_key, supplier_id, reason is null order by sheet, row_number) as occurrence
+                from known
+            ), before as (
+                -- two suppliers that lived apart may have been joined since: compare whom they stand for now
+                select overlap_key, coalesce(supplier.same_as, supplier.supplier_id) as supplier_id, count(*) as times
+                from line join supplier on supplier.supplier_id = line.supplier_id
+                where company_id = {int(company_id)}
+                  and overlap_key in (select overlap_key from known where reason is null)
+                group by overlap_key, coalesce(supplier.same_as, supplier.supplier_id)
+            ), final as (
+                select counted.*, {natures.nature_sql()}, site.site_id,
+                       counted.reason is null and coalesce(occurrence <= before.times, false) as repeats
+                from counted
+                left join before on before.overlap_key = counted.overlap_key
+                                and before.supplier_id = counted.supplier_id
+                left join site on site.company_id = {int(company_id)}
+                               and {folded("site.name")} = {folded("counted.site")}
+                {natures.joins_sql("counted")}
+            )
+            select * exclude (reason), {kept} as reason from final""",
+            step="place lines",
+        )
+
+
+def overlap_key_sql() -> str:
+    """SQL for the key that equal lines of one supplier share: number (else text), date and amount."""
+    return (
+        "hash(concat_ws(chr(31), coalesce(upper(document_number), '?' || coalesce(description, '')),"
+        " coalesce(cast(date as varchar), ''), cast(euro as varchar)))"
+    )
+
+
+def reconcile(tx: Transaction) -> Reconciliation:
+    """Rows and totals of `placed`."""
+    row = tx.rows(
+        """
+        select count(*), count(*) filter (where reason is null), count(*) filter (where reason is not null),
+               count(*) filter (where repeats),
+               coalesce(sum(euro), 0), coalesce(sum(euro) filter (where reason is null), 0),
+               coalesce(sum(euro) filter (where reason is not null), 0),
+               min(date) filter (where reason is null), max(date) filter (where reason is null)
+        from placed""",
+        step="reconcile",
+    )[0]
+    return Reconciliation(*row)
+
+
+def store(tx: Transaction, import_id: int, company_id: int, basis: str, problems: Sequence[Problem]) -> None:
+    """Append the placed rows to `line` and `set_aside`, and the problems to `problem`."""
+    tx.execute(
+        """
+        insert into line (import_id, company_id, site_id, sheet, row_number, supplier_id, document_number,
+            document_type, invoice_date, posting_date, due_date, payment_date, description, category, category_code,
+            cost_centre, nature, nature_reason, net_amount, amount_basis, original_amount, currency, overlap_key,
+            as_read)
+        select ?, ?, site_id, sheet, row_number, supplier_id, document_number, document_type, invoice_date,
+            posting_date, due_date, payment_date, description, category, category_code, cost_centre, nature,
+            nature_reason, euro, ?, original_amount, currency, overlap_key, as_read
+        from placed where reason is null order by sheet, row_number""",
+        [import_id, company_id, basis],
+        step="insert lines",
+    )
+    tx.execute(
+        """
+        insert into set_aside (import_id, sheet, row_number, reason, amount, as_read)
+        select ?, sheet, row_number, reason, coalesce(euro, 0), as_read
+        from placed where reason is not null order by sheet, row_number""",
+        [import_id],
+        step="insert set aside",
+    )
+    table = pa.table(
+        {
+            "severity": [problem.severity for problem in problems],
+            "code": [problem.code for problem in problems],
+            "message": [json.dumps(problem.message.as_json(), ensure_ascii=False) for problem in problems],
+            "sheet": pa.array([problem.sheet for problem in problems], pa.string()),
+            "row_number": pa.array([problem.row for problem in problems], pa.int32()),
+            "column_index": pa.array([problem.column for problem in problems], pa.int32()),
+            "value": pa.array([problem.value for problem in problems], pa.string()),
+        }
+    )
+    if problems:
+        with tx.frame("found_problems", table):
+            tx.execute(
+                f"insert into problem select {int(import_id)}, severity, code, message::json, sheet, row_number,"
+                " column_index, value from found_problems",
+                step="insert problems",
+            )
