@@ -1,0 +1,1 @@
+"""Reading any spreadsheet safely, and finding its header row and the roles of its columns."""

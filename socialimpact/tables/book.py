@@ -1,0 +1,79 @@
+"""A file as read: its sheets, its hash, and what to know about it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from socialimpact import settings
+from socialimpact.errors import FileRefused, Problem
+from socialimpact.language import msg
+from socialimpact.tables import signature
+from socialimpact.tables.delimited import read_delimited
+from socialimpact.tables.workbook import read_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from socialimpact.settings import ReadingLimits
+    from socialimpact.tables.grid import Grid
+
+
+@dataclass(frozen=True)
+class Book:
+    """A file that was read. `format` is what its bytes are, whatever its name says.
+
+    `encoding` and `delimiter` are set for text files only. `grids` has every work sheet, empty ones too.
+    """
+
+    name: str
+    sha256: str
+    format: str
+    size: int
+    grids: tuple[Grid, ...]
+    problems: tuple[Problem, ...] = ()
+    encoding: str | None = None
+    delimiter: str | None = None
+
+
+def read_book(
+    path: Path,
+    name: str | None = None,
+    limits: ReadingLimits = settings.READING,
+    progress: Callable[[float], None] | None = None,
+) -> Book:
+    """Read the spreadsheet or text table at `path`; `name` is what the person called it.
+
+    `progress` is called with a share between 0 and 1; what it raises stops the reading. Raises `FileRefused`,
+    with a sentence, for everything that is no readable table.
+    """
+    report = progress or _silent
+    name = name or path.name
+    size = path.stat().st_size
+    kind = signature.detect(path, limits)
+    digest = sha256(path)
+    if kind == "text":
+        text = read_delimited(path, limits, report)
+        label = "tsv" if text.delimiter == "\t" else "csv"
+        book = Book(name, digest, label, size, (text.grid,), text.problems, text.encoding, text.delimiter)
+    else:
+        grids, problems = read_workbook(path, kind, limits, report)
+        book = Book(name, digest, kind, size, grids, problems)
+    if not any(grid.height for grid in book.grids):
+        raise FileRefused(
+            msg("The workbook has no cells with content. Check that you saved the right one."), code="empty_workbook"
+        )
+    report(1.0)
+    return book
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _silent(_share: float) -> None:
+    """No one watches."""

@@ -1,0 +1,208 @@
+"""How the sheets of a book are laid out: header row, column roles, net or gross, how figures and dates are written.
+
+A layout is a proposal: a person may correct it, and the correction is remembered by `fingerprint`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from socialimpact.errors import Problem
+from socialimpact.language import Message, msg, plural
+from socialimpact.tables.content import profile, rows_up_to, sample
+from socialimpact.tables.header import Header, find_header
+from socialimpact.tables.headings import names_summary, normal, says_gross, says_net, words
+from socialimpact.tables.marks import DateOrder, DecimalMark, Order, date_order, decimal_mark
+from socialimpact.tables.roles import AMOUNTS, DATES, IGNORE, Column, assign
+
+if TYPE_CHECKING:
+    from socialimpact.tables.book import Book
+    from socialimpact.tables.grid import Grid
+    from socialimpact.tables.headings import Purpose
+
+AmountBasis = Literal["net", "gross"]
+
+# Roles without which a sheet is no ledger or no register, with what each is worth when sheets are compared.
+_MAIN: dict[str, tuple[tuple[tuple[str, ...], float], ...]] = {
+    "ledger": ((AMOUNTS, 0.4), (("supplier_name", "supplier_vat", "supplier_tax_code"), 0.3), (DATES, 0.3)),
+    "register": ((("name",), 0.5), (("tax_code", "vat"), 0.5)),
+}
+_WRITTEN_AMOUNTS = (*AMOUNTS, "vat_amount", "unit_price")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The proposal for one sheet. Rows are counted as a spreadsheet does; `rows` are those with content from
+    `first_row` to `last_row`. `chosen` marks the sheets that hold the data.
+    """
+
+    sheet: str | None
+    header_row: int | None
+    first_row: int
+    last_row: int
+    rows: int
+    columns: tuple[Column, ...]
+    amount_basis: AmountBasis
+    amount_basis_reason: Message
+    decimal_mark: DecimalMark
+    date_order: DateOrder
+    chosen: bool
+    fingerprint: str
+    problems: tuple[Problem, ...] = ()
+
+    def column(self, *roles: str) -> Column | None:
+        """The column with the first of `roles` that any column has."""
+        for role in roles:
+            for column in self.columns:
+                if column.role == role:
+                    return column
+        return None
+
+
+def propose(book: Book, purpose: Purpose = "ledger") -> tuple[Layout, ...]:
+    """The layout of every sheet of `book`, in its order."""
+    layouts = [_layout(grid, book, purpose) for grid in book.grids]
+    return _choose(layouts, book, purpose)
+
+
+def fingerprint(columns: tuple[Column, ...], purpose: Purpose) -> str:
+    """What files with the same columns share: the names in their order, without case, accents and punctuation.
+
+    Where no column has a name, the proposed roles stand for them.
+    """
+    names = [normal(column.header) for column in columns]
+    text = "\n".join((purpose, *(names if any(names) else [f"({column.role})" for column in columns])))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _layout(grid: Grid, book: Book, purpose: Purpose) -> Layout:
+    header = find_header(grid, purpose)
+    start = rows_up_to(grid, header.ends)
+    rows = grid.height - start
+    profiles = [profile(cells, _filled(grid, index, start)) for index, cells in enumerate(sample(grid, header.ends))]
+    columns = assign(header.names, profiles, purpose)
+    by_role = {column.role: column.index for column in columns if column.role != IGNORE}
+    amounts = [by_role[role] for role in _WRITTEN_AMOUNTS if role in by_role]
+    default: DecimalMark = "," if book.delimiter == ";" else "."
+    mark = decimal_mark(grid, amounts, start, default)
+    dates = [by_role[role] for role in (*DATES, "due_date", "registered_on", "valid_from") if role in by_role]
+    orders = [date_order(grid, column, start) for column in dates]
+    order = _first_sure(orders)
+    basis, reason = _amount_basis(columns)
+    return Layout(
+        sheet=grid.sheet,
+        header_row=header.row,
+        first_row=header.first_row,
+        last_row=max(grid.last_row, header.ends),
+        rows=rows,
+        columns=columns,
+        amount_basis=basis,
+        amount_basis_reason=reason,
+        decimal_mark=mark,
+        date_order=order.order,
+        chosen=False,
+        fingerprint=fingerprint(columns, purpose),
+        problems=(*_header_problems(grid, header), *_date_problems(grid, order, dates[0] if dates else None)),
+    )
+
+
+def _filled(grid: Grid, column: int, start: int) -> float:
+    part = grid.cells[f"c{column}"].slice(start)
+    return 1 - part.null_count / len(part) if len(part) else 0.0
+
+
+def _first_sure(orders: list[Order]) -> Order:
+    """The order of the first date column that has any; another column may settle what it leaves open."""
+    usable = [order for order in orders if order.order != "none"]
+    if not usable:
+        return Order("none")
+    first = usable[0]
+    if not first.sure:
+        settled = next((order for order in usable if order.sure and order.order in {"dmy", "mdy"}), None)
+        return settled or first
+    return first
+
+
+def _amount_basis(columns: tuple[Column, ...]) -> tuple[AmountBasis, Message]:
+    named = {column.role: column for column in columns}
+    if column := named.get("net_amount"):
+        if says_net(set(words(column.header or ""))):
+            return "net", msg("“{header}” says that VAT is not included.", header=column.header)
+        if "vat_amount" in named and "gross_amount" in named:
+            return "net", msg("VAT and the amount with VAT stand in columns of their own.")
+        return "net", msg("Nothing says whether VAT is included; amounts without VAT are assumed.")
+    if column := named.get("gross_amount"):
+        if says_gross(set(words(column.header or ""))):
+            return "gross", msg("“{header}” says that VAT is included.", header=column.header)
+        return "gross", msg("“{header}” usually includes VAT.", header=column.header)
+    return "net", msg("Nothing says whether VAT is included; amounts without VAT are assumed.")
+
+
+def _header_problems(grid: Grid, header: Header) -> tuple[Problem, ...]:
+    if header.row is not None or not grid.height:
+        return ()
+    return (
+        Problem(
+            "warning",
+            "no_header",
+            msg("No row with the names of the columns was found. Say what each column is."),
+            grid.sheet,
+        ),
+    )
+
+
+def _date_problems(grid: Grid, order: Order, column: int | None) -> tuple[Problem, ...]:
+    if order.mixed:
+        text = msg(
+            "Dates are written in two ways: most have {order} first, but “{example}” has not. Check the dates.",
+            order=msg("the day") if order.order == "dmy" else msg("the month"),
+            example=order.example,
+        )
+        return (Problem("warning", "mixed_date_order", text, grid.sheet, None, column, order.example),)
+    if not order.sure:
+        text = (
+            msg("No date says whether the day or the month comes first; the day is assumed.")
+            if order.order == "dmy"
+            else msg("No date says whether the day or the month comes first; the month is assumed.")
+        )
+        return (Problem("warning", "ambiguous_dates", text, grid.sheet, None, column),)
+    return ()
+
+
+def _choose(layouts: list[Layout], book: Book, purpose: Purpose) -> tuple[Layout, ...]:
+    """Mark the best sheet, and those that have all its main roles too; summaries and hidden sheets only for want
+    of others.
+    """
+    ranks = []
+    for layout, grid in zip(layouts, book.grids, strict=True):
+        worth = sum(value for roles, value in _MAIN[purpose] if layout.column(*roles))
+        ranks.append(
+            (layout.rows > 0, not grid.hidden, not _is_summary(layout), round(worth, 2), min(layout.rows, 1000))
+        )
+    best = max(range(len(layouts)), key=lambda place: ranks[place])
+    if not layouts[best].rows:
+        return tuple(layouts)
+    wanted = [roles for roles, _ in _MAIN[purpose] if layouts[best].column(*roles)]
+    chosen = {best} | {
+        place
+        for place, layout in enumerate(layouts)
+        if ranks[place][:3] == ranks[best][:3] == (True, True, True)
+        and len(wanted) > 1
+        and all(layout.column(*roles) for roles in wanted)
+    }
+    marked = [replace(layout, chosen=place in chosen) for place, layout in enumerate(layouts)]
+    if len(chosen) > 1:
+        told = Problem(
+            "info",
+            "several_sheets",
+            plural("{n} sheet holds data and is read.", "{n} sheets hold data and are read together.", len(chosen)),
+            marked[best].sheet,
+        )
+        marked[best] = replace(marked[best], problems=(*marked[best].problems, told))
+    return tuple(marked)
+
+
+def _is_summary(layout: Layout) -> bool:
+    return any(names_summary(column.header) for column in layout.columns)

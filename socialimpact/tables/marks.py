@@ -1,0 +1,130 @@
+"""How a file writes figures and dates: the decimal mark, and whether the day or the month comes first.
+
+Both are decided over whole columns, never cell by cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from socialimpact.tables.arrays import kind_scalar
+from socialimpact.tables.grid import CellKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from socialimpact.tables.grid import Grid
+
+DecimalMark = Literal[".", ","]
+DateOrder = Literal["dmy", "mdy", "ymd", "serial", "none"]
+
+MOST_DATES = 20_000  # different dates are looked at; a ledger of ten years has 3,650
+_COMMA_DECIMALS = r"(^|\D|[^.,]\d|\d\d),\d{1,2}\D*$"
+_DOT_DECIMALS = r"\.\d{1,2}\D*$"
+_COMMA_GROUPS = r"\d,\d{3}(\D|$)"
+_DOT_GROUPS = r"\d\.\d{3}(\D|$)"
+_SLASHED = re.compile(r"(\d{1,2}) ?[-/. ] ?(\d{1,2}) ?[-/. ] ?(\d{4}|\d{2})(?:[ ,T].*)?")
+_ISO = re.compile(r"(?:19|20)\d{2}[-/.]?\d{2}[-/.]?\d{2}(?:[ T+].*)?")
+_MONTH_FIRST = re.compile(r"(?:[^\W\d]+,? )?[^\W\d]{3,}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:\d{4}|\d{2})")
+_DAY_FIRST = re.compile(r"(?:[^\W\d]+,? )?\d{1,2}(?:st|nd|rd|th)?[-/. ]*[^\W\d]{3,}\.?[-/., ]*(?:\d{4}|\d{2}).*")
+
+
+@dataclass(frozen=True)
+class Order:
+    """The order of dates. `sure` is False where both readings fit all dates, `mixed` where each fits only some."""
+
+    order: DateOrder
+    sure: bool = True
+    mixed: bool = False
+    example: str | None = None
+
+
+def texts_of(grid: Grid, column: int, start: int, kind: CellKind = CellKind.TEXT) -> pa.ChunkedArray:
+    """The cells of one kind in a column, from position `start` of the table on."""
+    part = grid.cells[f"c{column}"].slice(start)
+    kinds = grid.kinds[column]
+    if isinstance(kinds, CellKind):
+        return part if kinds is kind else part.slice(0, 0)
+    return part.filter(pc.equal(kinds.slice(start), kind_scalar(kind)))
+
+
+def decimal_mark(grid: Grid, columns: Sequence[int], start: int, default: DecimalMark) -> DecimalMark:
+    """The mark between units and cents in `columns`, from how their texts end; `default` if none tells."""
+    comma = dot = comma_groups = dot_groups = 0
+    for column in columns:
+        texts = texts_of(grid, column, start)
+        if not len(texts):
+            continue
+        comma += _count(texts, _COMMA_DECIMALS)
+        dot += _count(texts, _DOT_DECIMALS)
+        comma_groups += _count(texts, _COMMA_GROUPS)
+        dot_groups += _count(texts, _DOT_GROUPS)
+    if comma != dot:
+        return "," if comma > dot else "."
+    if comma_groups != dot_groups:
+        return "." if comma_groups > dot_groups else ","
+    return default
+
+
+def _count(texts: pa.ChunkedArray, pattern: str) -> int:
+    return int(pc.sum(pc.match_substring_regex(texts, pattern)).as_py() or 0)
+
+
+def date_order(grid: Grid, column: int, start: int) -> Order:
+    """How the dates of `column` are written, from `start` of the table on."""
+    texts = texts_of(grid, column, start)
+    real = len(texts_of(grid, column, start, CellKind.DATE)) + len(texts_of(grid, column, start, CellKind.NUMBER))
+    if real > len(texts) - texts.null_count:
+        return Order("serial")
+    return order_of(text for text in pc.unique(texts).to_pylist()[:MOST_DATES] if text)
+
+
+def order_of(texts: Iterable[str]) -> Order:
+    """The order of the dates in `texts`."""
+    seen: Counter[str] = Counter()
+    pairs: list[tuple[int, int, int]] = []
+    first_over = second_over = ""
+    for text in texts:
+        if slashed := _SLASHED.fullmatch(text):
+            first, second, year = (int(part) for part in slashed.groups())
+            pairs.append((first, second, year))
+            if first > 12 >= second:  # noqa: PLR2004 - months
+                first_over = text
+                seen["dmy"] += 1
+            elif second > 12 >= first:  # noqa: PLR2004
+                second_over = text
+                seen["mdy"] += 1
+            else:
+                seen["either"] += 1
+        elif _ISO.fullmatch(text):
+            seen["ymd"] += 1
+        elif _MONTH_FIRST.fullmatch(text):
+            seen["named mdy"] += 1
+        elif _DAY_FIRST.fullmatch(text):
+            seen["named dmy"] += 1
+        elif re.fullmatch(r"\d{5}", text):
+            seen["serial"] += 1
+    slashes = seen["dmy"] + seen["mdy"] + seen["either"]
+    if slashes and slashes >= 0.02 * seen.total():
+        if seen["dmy"] or seen["mdy"]:
+            order: DateOrder = "dmy" if seen["dmy"] >= seen["mdy"] else "mdy"
+            example = second_over if order == "dmy" else first_over
+            return Order(order, mixed=bool(example), example=example or None)
+        return _narrower(pairs)
+    if not seen.total():
+        return Order("none")
+    most = max(("ymd", "named dmy", "named mdy", "serial"), key=lambda what: seen[what])
+    return Order("serial" if most == "serial" else "ymd" if most == "ymd" else "dmy" if most == "named dmy" else "mdy")
+
+
+def _narrower(pairs: list[tuple[int, int, int]]) -> Order:
+    """Both readings fit: a file covers few months, so the reading with fewer different months is the likelier."""
+    by_day = len({(year, second) for _, second, year in pairs})
+    by_month = len({(year, first) for first, _, year in pairs})
+    return Order("mdy" if by_month * 2 < by_day else "dmy", sure=False)

@@ -1,0 +1,274 @@
+"""Workbooks, read in a guarded process and received as grids."""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from socialimpact.errors import FileRefused, Problem
+from socialimpact.language import msg
+from socialimpact.tables import signature
+from socialimpact.tables.arrays import day_array, kind_array, mask, number_array, row_numbers, text_array, valid
+from socialimpact.tables.grid import CellKind, Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import numpy.typing as npt
+
+    from socialimpact.settings import ReadingLimits
+
+WORKER = Path(__file__).with_name("worker.py")
+# Any honest workbook unfolds and parses faster than this, on a slow machine: small files get a short time.
+SLOWEST_BYTES_PER_SECOND = 2_000_000
+LOOK_EVERY_SECONDS = 0.25
+_KINDS = {"s": CellKind.TEXT, "d": CellKind.NUMBER, "t": CellKind.DATE}
+
+Frame = tuple[dict[str, Any], pa.Buffer | None]
+
+
+def read_workbook(
+    path: Path, kind: signature.Format, limits: ReadingLimits, progress: Callable[[float], None]
+) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
+    """All work sheets of the workbook at `path`, and what to know about them.
+
+    Raises `FileRefused` where the workbook is encrypted, damaged, too large or takes too long. Whatever
+    `progress` raises stops the reading.
+    """
+    allowed = limits.first_look_seconds + signature.unzipped_size(path) / SLOWEST_BYTES_PER_SECOND
+    seconds = min(allowed, limits.seconds)
+    arguments = [str(path), kind, str(limits.cells), str(limits.memory_bytes), str(int(seconds) + 1)]
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter on our own file
+        [sys.executable, "-P", str(WORKER), *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    sheets: list[_Sheet] = []
+    problems: list[Problem] = []
+    ended = False
+    try:
+        for head, buffer in _frames(process, time.monotonic() + seconds, progress):
+            match head["frame"]:
+                case "sheet":
+                    sheets.append(_Sheet(head["sheet"], head["hidden"], head["left"]))
+                    progress(len(sheets) / (head["of"] + 1))
+                case "chunk":
+                    sheets[-1].add(head, buffer)
+                case "bad":
+                    problems.append(_unreadable(head["sheet"]))
+                case "refused":
+                    raise _refusal(head["code"])
+                case _:
+                    ended = True
+        if not ended:
+            raise _died(process.wait())
+    finally:
+        process.kill()
+        process.wait()
+    grids = tuple(sheet.grid() for sheet in sheets)
+    problems += [_hidden(grid) for grid in grids if grid.hidden and grid.height]
+    return grids, tuple(problems)
+
+
+def _frames(process: subprocess.Popen[bytes], deadline: float, progress: Callable[[float], None]) -> Iterator[Frame]:
+    """The frames as they come; `progress` is called while waiting, so that a person can stop the work."""
+    if process.stdout is None:
+        return
+    arrived: queue.Queue[Frame | None] = queue.Queue(maxsize=4)
+    given_up = threading.Event()
+    reader = threading.Thread(target=_receive, args=(process.stdout, arrived, given_up), daemon=True)
+    reader.start()
+    try:
+        while True:
+            if time.monotonic() > deadline:
+                raise FileRefused(
+                    msg(
+                        "Reading the workbook took too long, so it was stopped. Save the sheet as .csv and upload that."
+                    ),
+                    code="too_slow",
+                )
+            try:
+                frame = arrived.get(timeout=LOOK_EVERY_SECONDS)
+            except queue.Empty:
+                progress(0.0)
+                continue
+            if frame is None:
+                return
+            yield frame
+    finally:
+        given_up.set()
+        process.kill()
+        reader.join()
+        process.stdout.close()
+
+
+def _receive(pipe: IO[bytes], arrived: queue.Queue[Frame | None], given_up: threading.Event) -> None:
+    frame: Frame | None
+    while not given_up.is_set():
+        line = pipe.readline()
+        frame = None
+        if line.endswith(b"\n"):
+            head = json.loads(line)
+            size = sum(head.get("sizes", ()))
+            data = pipe.read(size) if size else b""
+            frame = (head, pa.py_buffer(data)) if len(data) == size else None
+        while not given_up.is_set():
+            try:
+                arrived.put(frame, timeout=LOOK_EVERY_SECONDS)
+                break
+            except queue.Full:
+                continue
+        if frame is None:
+            return
+
+
+@dataclass
+class _Sheet:
+    """A sheet while its chunks arrive."""
+
+    name: str
+    hidden: bool
+    left: int
+    seen: int = 0
+    rows: list[pa.Array] = field(default_factory=list)
+    columns: list[list[pa.Array]] = field(default_factory=list)
+    kinds: list[list[CellKind | pa.Array]] = field(default_factory=list)
+
+    def add(self, head: dict[str, Any], buffer: pa.Buffer | None) -> None:
+        """Take one chunk, without its blank rows."""
+        size = head["rows"]
+        numbers = row_numbers(self.seen + 1, size)
+        self.seen += size
+        arrays, kinds = _decode(head, buffer)
+        for tag in head["columns"][len(self.columns) :]:
+            del tag  # the first chunk of a sheet names all its columns
+            self.columns.append([pa.nulls(gone, pa.string()) for gone in map(len, self.rows)])
+            self.kinds.append([CellKind.EMPTY for _ in self.rows])
+        keep = _filled_rows(arrays, size)
+        if keep is not None:
+            numbers = numbers.filter(keep)
+            arrays = [array if array is None else array.filter(keep) for array in arrays]
+            kinds = [kind if isinstance(kind, CellKind) else kind.filter(keep) for kind in kinds]
+        if not len(numbers):
+            return
+        nothing = pa.nulls(len(numbers), pa.string())
+        self.rows.append(numbers)
+        for place, (array, kind) in enumerate(zip(arrays, kinds, strict=True)):
+            self.columns[place].append(nothing if array is None else array)
+            self.kinds[place].append(kind)
+
+    def grid(self) -> Grid:
+        """The finished sheet: no trailing empty columns, one kind a column where that is true."""
+        sizes = [len(part) for part in self.rows]
+        kinds = [_united(parts, sizes, columns) for parts, columns in zip(self.kinds, self.columns, strict=True)]
+        while kinds and kinds[-1] is CellKind.EMPTY:
+            kinds.pop()
+        left = self.left if kinds else 0
+        blank = pa.chunked_array([pa.nulls(size, pa.string()) for size in sizes], pa.string())
+        table = {"row": pa.chunked_array(self.rows, pa.int32())}
+        table |= {f"c{index}": blank for index in range(left)}
+        for place in range(len(kinds)):
+            table[f"c{left + place}"] = pa.chunked_array(self.columns[place], pa.string())
+        return Grid(self.name, pa.table(table), (*[CellKind.EMPTY] * left, *kinds), self.hidden)
+
+
+def _decode(head: dict[str, Any], buffer: pa.Buffer | None) -> tuple[list[pa.Array | None], list[CellKind | pa.Array]]:
+    """The columns of a chunk as strings (None for an empty one) with their kinds."""
+    data = pa.py_buffer(b"") if buffer is None else buffer
+    at = 0
+    sizes = iter(head["sizes"])
+
+    def take() -> pa.Buffer:
+        nonlocal at
+        size = next(sizes)
+        at += size
+        return data.slice(at - size, size)
+
+    arrays: list[pa.Array | None] = []
+    kinds: list[CellKind | pa.Array] = []
+    for tag in head["columns"]:
+        kind: CellKind | pa.Array = _KINDS.get(tag, CellKind.EMPTY)
+        array: pa.Array | None = None
+        if tag == "s":
+            array = text_array(take(), take())
+        elif tag == "d":
+            array = number_array(take())
+        elif tag == "t":
+            array = day_array(take())
+        elif tag == "m":
+            cell_kinds = np.frombuffer(take(), np.uint8)
+            array = text_array(take(), take())
+            kind = kind_array(np.where(valid(array), cell_kinds, np.uint8(CellKind.EMPTY)))
+        if array is not None and array.null_count == len(array):
+            array, kind = None, CellKind.EMPTY
+        arrays.append(array)
+        kinds.append(kind)
+    return arrays, kinds
+
+
+def _filled_rows(arrays: list[pa.Array | None], size: int) -> pa.Array | None:
+    """A mask of the rows with content, or None where all rows have some."""
+    filled: npt.NDArray[np.bool_] | None = None
+    for array in arrays:
+        if array is None:
+            continue
+        if not array.null_count:
+            return None
+        filled = valid(array) if filled is None else filled | valid(array)
+    return mask(np.zeros(size, bool) if filled is None else filled)
+
+
+def _united(parts: list[CellKind | pa.Array], sizes: list[int], columns: list[pa.Array]) -> CellKind | pa.Array:
+    """One kind for a column if all chunks agree, else the kind of every cell."""
+    named: set[int] = set()
+    for part in parts:
+        named |= {part.value} if isinstance(part, CellKind) else set(pc.unique(part).to_pylist())
+    named.discard(CellKind.EMPTY)
+    if len(named) <= 1:
+        return CellKind(next(iter(named), CellKind.EMPTY))
+    pieces = []
+    for part, size, column in zip(parts, sizes, columns, strict=True):
+        if isinstance(part, CellKind):
+            one = np.full(size, part.value, np.uint8)
+            one[~valid(column)] = CellKind.EMPTY
+            pieces.append(kind_array(one))
+        else:
+            pieces.append(part)
+    return pa.concat_arrays(pieces)
+
+
+def _refusal(code: str) -> FileRefused:
+    match code:
+        case "password":
+            return signature.password()
+        case "too_large":
+            return signature.too_large()
+        case _:
+            return signature.damaged()
+
+
+def _died(status: int) -> FileRefused:
+    """A process that ended without a word hit a limit (killed, or aborted for want of memory) or broke."""
+    return signature.too_large() if status < 0 else signature.damaged()
+
+
+def _unreadable(sheet: str) -> Problem:
+    return Problem(
+        "warning", "sheet_unreadable", msg("Sheet “{sheet}” is damaged and was left out.", sheet=sheet), sheet
+    )
+
+
+def _hidden(grid: Grid) -> Problem:
+    return Problem("info", "sheet_hidden", msg("Sheet “{sheet}” is hidden.", sheet=grid.sheet), grid.sheet)

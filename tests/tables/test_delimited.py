@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from socialimpact.errors import FileRefused
+from socialimpact.settings import READING, ReadingLimits
+from socialimpact.tables import delimited
+from socialimpact.tables.delimited import read_delimited, sniff
+
+
+def read(tmp_path, content: bytes | str):
+    file = tmp_path / "ledger.csv"
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_delimited(file, READING, lambda _share: None)
+
+
+def rows(found) -> list[tuple[int, list[str | None]]]:
+    return list(zip(found.grid.cells["row"].to_pylist(), found.grid.head(1000), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "text"),
+    [
+        (";", "Data;Fornitore;Importo\n01/02/2024;Rossi, Bianchi e C.;1.234,50\n02/02/2024;Verdi;12,00\n"),
+        (",", 'Date,Supplier,Amount\n2024-02-01,"Smith, Jones","1,234.50"\n2024-02-02,Green,12.00\n'),
+        ("\t", "Date\tSupplier\tAmount\n1\tA, B; C\t2\n2\tD\t3\n"),
+        ("|", "Date|Supplier|Amount\n1|A, B|2\n2|D|3\n"),
+    ],
+)
+def test_the_delimiter_is_the_one_that_cuts_all_lines_alike(tmp_path, delimiter, text):
+    found = read(tmp_path, text)
+    assert found.delimiter == delimiter
+    assert found.grid.width == 3
+
+
+def test_a_file_of_one_column_has_no_delimiter(tmp_path):
+    found = read(tmp_path, "Fornitore\nRossi\nBianchi\n")
+    assert found.delimiter is None
+    assert rows(found) == [(1, ["Fornitore"]), (2, ["Rossi"]), (3, ["Bianchi"])]
+
+
+def test_a_declared_delimiter_is_believed_and_its_line_is_no_row(tmp_path):
+    found = read(tmp_path, "sep=;\r\nData;Importo, netto\r\n1;2,5\r\n")
+    assert found.delimiter == ";"
+    assert rows(found) == [(1, ["Data", "Importo, netto"]), (2, ["1", "2,5"])]
+
+
+@pytest.mark.parametrize("ragged", ["", "x\n", "p;q;r;s;t\n"])
+def test_records_are_counted_with_blank_ones_and_line_breaks_in_quotes(tmp_path, ragged):
+    """The same rows come out of the parser for regular files and the one for ragged files."""
+    found = read(tmp_path, 'a;b;c\n\n1;"two\nlines ""quoted""";3\n;;\n4;  5 ;6\n' + ragged)
+    expected = [(1, ["a", "b", "c"]), (3, ["1", 'two\nlines "quoted"', "3"]), (5, ["4", "5", "6"])]
+    assert [(row, cells[:3]) for row, cells in rows(found)[:3]] == expected
+    if ragged:
+        assert rows(found)[3][0] == 6
+    assert not found.problems
+
+
+def test_a_quote_that_is_never_closed_does_not_swallow_rows(tmp_path):
+    text = 'id;name;amount\n1;"ACME;100\n2;Beta;200\n3;Gamma";300\n4;Delta;400\n'
+    found = read(tmp_path, text)
+    assert [row for row, _ in rows(found)] == [1, 2, 3, 4, 5]
+    assert [cells[2] for _, cells in rows(found)] == ["amount", "100", "200", "300", "400"]
+    assert [problem.code for problem in found.problems] == ["stray_quotes"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "named"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16-le"),
+        ("cp1252", "cp1252"),
+        ("cp850", "cp850"),
+    ],
+)
+def test_accents_survive_every_encoding(tmp_path, encoding, named):
+    text = "Città;Attività;Perché;Libertà;Più;Qualità;Università\nè;é;à;ò;ù;ì;à\n"
+    found = read(tmp_path, text.encode(encoding))
+    assert found.encoding == named
+    assert found.grid.head(1)[0] == text.splitlines()[0].split(";")
+
+
+def test_lines_in_two_encodings_are_both_read_and_told(tmp_path):
+    found = read(tmp_path, "nome;x\nCittà;1\n".encode() + "Società;2\n".encode("cp1252"))
+    assert [cells[0] for cells in found.grid.head(9)] == ["nome", "Città", "Società"]
+    assert [problem.code for problem in found.problems] == ["mixed_encoding"]
+
+
+def test_a_byte_order_mark_written_twice_is_no_part_of_the_first_name(tmp_path):
+    twice = "\ufeff".encode().decode("latin-1").encode()
+    assert read(tmp_path, twice + b"Data;Importo\n1;2\n").grid.head(1) == [["Data", "Importo"]]
+    assert read(tmp_path, b"\xef\xbb\xbf\xef\xbb\xbfData;Importo\n1;2\n").grid.head(1) == [["Data", "Importo"]]
+
+
+def test_old_macintosh_line_ends_and_zero_bytes(tmp_path):
+    assert rows(read(tmp_path, b"a;b\r1;2\r")) == [(1, ["a", "b"]), (2, ["1", "2"])]
+    assert rows(read(tmp_path, b"a;b\n1\x00;2\n")) == [(1, ["a", "b"]), (2, ["1", "2"])]
+
+
+def test_a_file_larger_than_allowed_is_refused(tmp_path):
+    file = tmp_path / "large.csv"
+    file.write_bytes(b"a;b\n" * 100)
+    with pytest.raises(FileRefused) as refused:
+        read_delimited(file, ReadingLimits(unzipped_bytes=100), lambda _share: None)
+    assert refused.value.code == "too_large"
+
+
+def test_a_file_that_turns_ragged_late_keeps_every_row(tmp_path):
+    lines = ["a;b;c", *(f"{n};x;1" for n in range(60_000)), "late;short", "last;y;2;more"]
+    found = read(tmp_path, "\n".join(lines))
+    assert found.grid.height == len(lines)
+    assert found.grid.cells["row"][-1].as_py() == len(lines)
+    assert found.grid.head(1) == [["a", "b", "c", None]]
+    assert found.grid.cell(len(lines), 3) == "more"
+    assert found.grid.cell(len(lines) - 1, 2) is None
+
+
+CELLS = st.text(st.characters(exclude_characters="\r\x00\ufeff", exclude_categories=["Cs"]), max_size=6)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=2, max_size=12))
+def test_what_python_writes_is_read_back(tmp_path_factory, records):
+    """Arrow's parser and Python's agree on every quoted file, whatever is in its cells."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=";", lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(records)
+    file = tmp_path_factory.mktemp("csv") / "x.csv"
+    file.write_text(text.getvalue(), encoding="utf-8", newline="")
+    dialect = delimited.Dialect(";", 0, 3, regular=True, quoted=True)
+    fast = delimited._read_regular(file, dialect, newlines=0)
+    slow = delimited._read_chunks(delimited._records(file, dialect), lambda _share: None)
+    if slow is not None:
+        assert delimited._compact(fast).to_pylist() == delimited._compact(slow).to_pylist()
+
+
+@given(st.text(max_size=200))
+def test_no_sample_breaks_the_search_for_a_delimiter(text):
+    assert sniff(text).width >= 1
