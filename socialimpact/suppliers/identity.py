@@ -1,0 +1,304 @@
+"""One supplier from many spellings: the sightings of an import join the suppliers of the store, and leave it again.
+
+The order of evidence is VAT number, tax code, ledger code within a company, then name and place
+(`suppliers.clusters`). What an import adds is kept as rows of `supplier_name`, so that an undone import takes with
+it what only it knew; `suppliers.profiles` derives from the remaining rows how a supplier is shown.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from socialimpact.errors import Problem
+from socialimpact.language import Message, msg, plural
+from socialimpact.store import Transaction
+from socialimpact.suppliers import profiles, tags
+from socialimpact.suppliers.clusters import Contradiction, Writing, cluster
+from socialimpact.suppliers.names import family
+from socialimpact.suppliers.sightings import TEXTS, comparable, writings
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """`table`: columns `sighting` (as given) and `supplier_id` (int32), a row a sighting; `made`: how many are new."""
+
+    table: pa.Table
+    made: int
+    problems: tuple[Problem, ...]
+
+    def as_dict(self) -> dict[int, int]:
+        """Sighting → supplier id."""
+        return dict(zip(self.table["sighting"].to_pylist(), self.table["supplier_id"].to_pylist(), strict=True))
+
+
+def assign(
+    tx: Transaction, company_id: int, import_id: int, sightings: pa.Table, *, place_source: str = "ledger"
+) -> Assigned:
+    """Find or make the supplier of each sighting, and keep the sightings as the import's own.
+
+    `sightings` has a row a distinct way of writing a supplier: `sighting` (integer), `lines` (how many lines carry
+    it) and the texts as read, null where the file has none: name, ledger_code, vat_number, tax_code, address,
+    municipality, province, postcode, country. `place_source` says where an address in them comes from.
+
+    Two different valid identifiers never become one supplier by code or name. What contradicts is returned as
+    problems and kept apart. Rows without name, code and identifier go to one supplier without a name.
+    """
+    table = comparable(sightings)
+    known = _known(tx, company_id, table)
+    labels, contradictions = cluster([*known, *writings(table)])
+    owners = _owners(tx, import_id, labels[: len(known)], known)
+    ids, made = _give_ids(tx, labels[len(known) :], owners)
+    _keep(tx, company_id, import_id, table, ids)
+    profiles.derive(tx, sorted(set(ids)), place_source=place_source)
+    return Assigned(
+        pa.table({"sighting": table["sighting"], "supplier_id": pa.array(ids, pa.int32())}),
+        made,
+        (*_failed_checks(table), *_told(contradictions)),
+    )
+
+
+def forget(tx: Transaction, import_id: int) -> None:
+    """Take back what an import told of suppliers.
+
+    Suppliers that no other import knows go, unless a person gave them a tag; the names, identifiers and places of the
+    others are derived anew from what remains.
+    """
+    touched = [
+        int(row[0])
+        for row in tx.rows(
+            "select distinct coalesce(s.same_as, s.supplier_id) from supplier_name n"
+            " inner join supplier s on s.supplier_id = n.supplier_id where n.import_id = ?"
+            " union select supplier_id from supplier where same_as_import = ?"
+            " union select same_as from supplier where same_as_import = ?",
+            [import_id, import_id, import_id],
+            step="suppliers of the import",
+        )
+    ]
+    tx.execute("delete from supplier_name where import_id = ?", [import_id], step="forget spellings")
+    tx.execute(
+        "update supplier set same_as = null, same_as_import = null where same_as_import = ?",
+        [import_id],
+        step="forget joined suppliers",
+    )
+    with tx.frame("touched", pa.table({"supplier_id": pa.array(touched, pa.int32())})):
+        gone = [int(row[0]) for row in tx.rows(_unknown_sql(), [tags.AUTOMATIC], step="suppliers without sighting")]
+    with tx.frame("gone", pa.table({"supplier_id": pa.array(gone, pa.int32())})):
+        tx.execute("delete from tag where supplier_id in (select supplier_id from gone)", step="forget tags")
+        tx.execute("delete from supplier where supplier_id in (select supplier_id from gone)", step="forget suppliers")
+    profiles.derive(tx, sorted(set(touched) - set(gone)))
+
+
+def _unknown_sql() -> str:
+    """Suppliers of `touched` and their members that no import knows and that no person has tagged.
+
+    A supplier that others were joined to stays as long as one of them is known.
+    """
+    return """
+        with member as (
+            select s.supplier_id, coalesce(s.same_as, s.supplier_id) as keeper,
+                exists (select 1 from supplier_name n where n.supplier_id = s.supplier_id)
+                or exists (select 1 from tag t where t.supplier_id = s.supplier_id and t.made_by <> ?) as known
+            from supplier s
+            where coalesce(s.same_as, s.supplier_id) in (select supplier_id from touched)
+        ),
+        final as (
+            select m.supplier_id
+            from member m
+            where not m.known
+                and (m.supplier_id <> m.keeper or not exists (
+                    select 1 from member o where o.keeper = m.keeper and o.known
+                ))
+        )
+        select supplier_id from final order by supplier_id
+    """
+
+
+def _known(tx: Transaction, company_id: int, table: pa.Table) -> list[Writing]:
+    """The writings of suppliers in the store that share an identifier, a code or a name with the sightings."""
+    if not tx.value("select count(*) from supplier"):
+        return []
+    ids = pa.table({"value": pc.unique(pa.chunked_array([*table["vat"].chunks, *table["tax"].chunks], pa.string()))})
+    codes = pa.table({"value": pc.unique(table["ledger_code"]).cast(pa.string())})
+    keys = pa.table({"value": pc.unique(table["name_key"])})
+    with tx.frame("seen_id", ids), tx.frame("seen_code", codes), tx.frame("seen_key", keys):
+        tx.execute(
+            """
+            create or replace temporary table met as
+            with found as (
+                select supplier_id from supplier where vat_number in (select value from seen_id)
+                union select supplier_id from supplier where tax_code in (select value from seen_id)
+                union select supplier_id from supplier_name
+                    where company_id = ? and ledger_code in (select value from seen_code)
+                union select supplier_id from supplier_name where name_key in (select value from seen_key)
+                union select supplier_id from supplier where name_key = '' or name_key in (select value from seen_key)
+            )
+            select distinct coalesce(s.same_as, s.supplier_id) as supplier_id
+            from supplier s inner join found on found.supplier_id = s.supplier_id
+            """,
+            [company_id],
+            step="suppliers that may be meant",
+        )
+    spelled = tx.table(
+        """
+        select distinct met.supplier_id as owner, n.name, n.name_key,
+            case when n.company_id = ? then n.ledger_code end as ledger_code, n.vat_number, n.tax_code,
+            n.municipality, n.province, n.postcode, n.country
+        from supplier s
+        inner join met on met.supplier_id = coalesce(s.same_as, s.supplier_id)
+        inner join supplier_name n on n.supplier_id = s.supplier_id
+        order by all
+        """,
+        [company_id],
+        step="spellings of suppliers that may be meant",
+    )
+    spelled = comparable(spelled, names=False)
+    spelled = spelled.append_column("family", _families(spelled, table))
+    found = [writing._replace(ids=()) for writing in writings(spelled, groups=spelled["owner"].to_pylist())]
+    # the identifiers of a supplier are those that were derived for it, which may stand on no single row
+    spoken = {writing.group for writing in found}
+    for owner, name, key, vat, tax in tx.rows(
+        "select supplier_id, name, name_key, vat_number, tax_code from supplier"
+        " where supplier_id in (select supplier_id from met) order by 1",
+        step="identifiers of suppliers that may be meant",
+    ):
+        ids = tuple(value for value in (vat, tax) if value)
+        # one that a person has tagged stays without any spelling when its imports are undone
+        lonely = owner not in spoken and key
+        found.append(Writing(owner, ids, None, key if lonely else None, family(name) if lonely else None))
+    # an empty writing of a supplier that has a name would stand for the one without
+    nameless = {row[0] for row in tx.rows("select supplier_id from supplier where name_key = '' and name = ''")}
+    return [writing for writing in found if writing.ids or writing.code or writing.key or writing.group in nameless]
+
+
+def _families(spelled: pa.Table, sighted: pa.Table) -> pa.Array:
+    """The families of legal form of names in the store; those that the file has, too, were read already."""
+    read = dict(zip(sighted["name"].to_pylist(), sighted["family"].to_pylist(), strict=True))
+    names = spelled["name"].to_pylist()
+    return pa.array([read[name] if name in read else family(name) for name in names], pa.string())
+
+
+def _owners(tx: Transaction, import_id: int, labels: Sequence[int], known: Sequence[Writing]) -> dict[int, int]:
+    """Cluster → the supplier in the store that it is. Suppliers that turned out to be one are joined."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for label, writing in zip(labels, known, strict=True):
+        if writing.group is not None:
+            found[label].add(writing.group)
+    owners: dict[int, int] = {}
+    joined: list[tuple[int, int]] = []
+    keepers = {int(row[0]) for row in tx.rows("select distinct same_as from supplier where same_as is not null")}
+    for label, members in found.items():
+        # one that others were joined to already stays what they are joined to
+        keeper = min(members, key=lambda member: (member not in keepers, member))
+        owners[label] = keeper
+        joined += [(member, keeper) for member in members if member != keeper and member not in keepers]
+    if joined:
+        pairs = pa.table({"member": [pair[0] for pair in joined], "keeper": [pair[1] for pair in joined]})
+        with tx.frame("pairs", pairs):
+            tx.execute(
+                "update supplier set same_as = pairs.keeper, same_as_import = ? from pairs"
+                " where supplier.supplier_id = pairs.member",
+                [import_id],
+                step="join suppliers",
+            )
+    return owners
+
+
+def _give_ids(tx: Transaction, labels: Sequence[int], owners: dict[int, int]) -> tuple[list[int], int]:
+    """A supplier id for each label: its owner's, else a new one; and how many are new."""
+    free = first = tx.next_id("supplier", "supplier_id")
+    given = dict(owners)
+    ids = []
+    for label in labels:
+        if label not in given:
+            given[label] = free
+            free += 1
+        ids.append(given[label])
+    return ids, free - first
+
+
+def _keep(tx: Transaction, company_id: int, import_id: int, table: pa.Table, ids: list[int]) -> None:
+    size = len(ids)
+    rows = pa.table(
+        {
+            "supplier_id": pa.array(ids, pa.int32()),
+            "company_id": pa.array(np.full(size, company_id, np.int32)),
+            "import_id": pa.array(np.full(size, import_id, np.int32)),
+            **{name: pc.cast(table[name], pa.string()) for name in TEXTS},
+            "name_key": table["name_key"],
+            "lines": pc.cast(table["lines"], pa.int64()),
+        }
+    )
+    with tx.frame("sighted", rows):
+        tx.execute("insert into supplier_name by name select * from sighted", step="keep spellings")
+
+
+def _failed_checks(table: pa.Table) -> Iterable[Problem]:
+    """One problem for all identifiers whose check digit disagrees: they are kept as text and identify nobody."""
+    for name, valid, message in (
+        ("vat_number", "vat", _wrong_vat),
+        ("tax_code", "tax", _wrong_tax),
+    ):
+        wrong = pc.and_(pc.is_valid(table[name]), pc.is_null(table[valid]))
+        values = pc.unique(table[name].filter(wrong)).to_pylist()
+        if values:
+            yield Problem("warning", f"{name}_fails_check", message(values), value=values[0])
+
+
+def _wrong_vat(values: list[str]) -> Message:
+    return plural(
+        "{n} VAT number fails its check digit and identifies nobody: {values}. Correct it in the ledger if you can.",
+        "{n} VAT numbers fail their check digit and identify nobody: {values}. Correct them in the ledger if you can.",
+        len(values),
+        values=_some(values),
+    )
+
+
+def _wrong_tax(values: list[str]) -> Message:
+    return plural(
+        "{n} tax code fails its check digit and identifies nobody: {values}. Correct it in the ledger if you can.",
+        "{n} tax codes fail their check digit and identify nobody: {values}. Correct them in the ledger if you can.",
+        len(values),
+        values=_some(values),
+    )
+
+
+def _told(contradictions: Iterable[Contradiction]) -> Iterable[Problem]:
+    """The first contradictions as problems, each with the values that contradict one another."""
+    for found in islice(contradictions, 200):
+        values = _some(found.values)
+        match found.code:
+            case "identifier_with_several":
+                message = msg(
+                    "The identifier {value} stands beside several others: {values}. Each pair is kept as a supplier"
+                    " of its own. Check which one is right.",
+                    value=found.value,
+                    values=values,
+                )
+            case "code_with_several_identifiers":
+                message = msg(
+                    "The supplier code {value} stands beside several identifiers: {values}. They are kept as"
+                    " different suppliers.",
+                    value=found.value,
+                    values=values,
+                )
+            case _:
+                message = msg(
+                    "The supplier code {value} has several names: {values}. It is taken for an account of various"
+                    " suppliers, which are told apart by name.",
+                    value=found.value,
+                    values=values,
+                )
+        yield Problem("warning", found.code, message, value=found.value)
+
+
+def _some(values: Sequence[str]) -> str:
+    return ", ".join(values[:_SHOWN]) + (" …" if len(values) > _SHOWN else "")
