@@ -1,0 +1,1 @@
+"""The `spend` table and everything said about it: measures, dimensions, filters, one query, targets, trends."""
