@@ -1,0 +1,99 @@
+"""What the command line understands: its commands and their arguments."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+from socialimpact import __version__, settings
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - it has no public name
+
+_WHAT = "Purchase ledgers in, social-spend figures out: the services of the app without its screen."
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of every command; `command` names the one that was called."""
+    whole = argparse.ArgumentParser(prog="python -m socialimpact", description=_WHAT)
+    whole.add_argument("--version", action="version", version=__version__)
+    whole.add_argument("--home", type=Path, help=f"the organisation's folder (else {settings.HOME_VARIABLE})")
+    whole.add_argument("--language", choices=settings.LANGUAGES, default=_environment_language())
+    commands: Commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _about_ledgers(commands)
+    _about_suppliers(commands)
+    _about_the_store(commands)
+    return whole
+
+
+def _command(commands: Commands, name: str, help_text: str) -> argparse.ArgumentParser:
+    sub = commands.add_parser(name, help=help_text, description=help_text)
+    sub.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    return sub
+
+
+def _about_ledgers(commands: Commands) -> None:
+    sub = _command(commands, "inspect", "what the reader sees in files; writes nothing")
+    sub.add_argument("files", nargs="+", type=Path, metavar="FILE")
+
+    sub = _command(commands, "import", "import ledgers")
+    sub.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    sub.add_argument("--company", help="name or number of the buying company")
+    sub.add_argument("--mapping", type=Path, help="a JSON file that says which column is what")
+    basis = sub.add_mutually_exclusive_group()
+    basis.add_argument("--net", dest="basis", action="store_const", const="net", help="amounts leave VAT out")
+    basis.add_argument("--gross", dest="basis", action="store_const", const="gross", help="amounts include VAT")
+    sub.add_argument("--include-overlaps", action="store_true", help="keep rows that an earlier import has as well")
+
+    sub = _command(commands, "imports", "history of imports; undo IMPORT_ID takes one back")
+    sub.add_argument("action", nargs="?", choices=["undo"])
+    sub.add_argument("import_id", nargs="?", type=int)
+
+
+def _about_suppliers(commands: Commands) -> None:
+    sub = _command(commands, "registers", "registers and their snapshots; add KIND FILE imports one")
+    sub.add_argument("action", nargs="?", choices=["add"])
+    sub.add_argument("kind", nargs="?", help="runts, generic, ...")
+    sub.add_argument("file", nargs="?", type=Path)
+    sub.add_argument("--as-of", type=date.fromisoformat, help="the day the list speaks of (YYYY-MM-DD)")
+    sub.add_argument("--name", help="the register's name, for a generic list")
+    sub.add_argument("--default-kind", help="the kind of every entry, for a list without a column of kinds")
+    sub.add_argument("--mapping", type=Path)
+
+    _command(commands, "match", "match suppliers to registers")
+
+    sub = _command(commands, "suppliers", "supplier, identifiers, place, kind, evidence, spend")
+    sub.add_argument("--search")
+
+    sub = _command(commands, "tag", "say by hand of what kind a supplier is")
+    sub.add_argument("supplier", type=int)
+    sub.add_argument("kind")
+    sub.add_argument("--evidence", required=True, choices=["documented", "confirmed", "declared"])
+    sub.add_argument("--why", required=True)
+    sub.add_argument("--from", dest="valid_from", type=date.fromisoformat)
+    sub.add_argument("--to", dest="valid_to", type=date.fromisoformat)
+    sub.add_argument("--file", type=Path, help="the certificate, for documented evidence")
+
+    sub = _command(commands, "figures", "measures by dimensions")
+    sub.add_argument("--measures", required=True, help="comma-separated")
+    sub.add_argument("--by", default="", help="comma-separated dimensions")
+    sub.add_argument("--where", action="append", default=[], metavar="KEY=VALUE")
+    sub.add_argument("--scope")
+    sub.add_argument("--local")
+
+
+def _about_the_store(commands: Commands) -> None:
+    sub = _command(commands, "backup", "write the whole home to one file")
+    sub.add_argument("file", type=Path)
+    sub = _command(commands, "restore", "make an empty home from a backup")
+    sub.add_argument("file", type=Path)
+
+    _command(commands, "demo", "fill an empty home with the demo company")
+    _command(commands, "check", "hold the store against its own totals and kept files")
+
+
+def _environment_language() -> str:
+    spoken = (os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "")[:2]
+    return spoken if spoken in settings.LANGUAGES else "en"

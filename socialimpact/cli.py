@@ -1,0 +1,282 @@
+"""The command line: the same services without a screen. Exit 0 done, 1 refused with a reason, 2 wrong call."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from socialimpact.actor import Actor, local_owner
+from socialimpact.arguments import parser
+from socialimpact.errors import Refused
+from socialimpact.language import Message, msg
+from socialimpact.services import backup, demo, directory, importing, integrity, measuring, organisation, registering
+from socialimpact.services.workspace import Workspace, open_workspace
+
+
+class Told:
+    """Where answers go: one JSON document to standard output, or text; refusals to standard error."""
+
+    def __init__(self, *, as_json: bool, language: str) -> None:
+        self.as_json = as_json
+        self.language = language
+
+    def answer(self, document: Any, text: Callable[[], str]) -> None:
+        print(json.dumps(document, ensure_ascii=False, indent=1, default=_plain) if self.as_json else text())
+
+    def say(self, message: Message) -> str:
+        return message.to(self.language)
+
+    def refuse(self, refusal: Refused) -> dict[str, str]:
+        """Say a refusal on standard error; the same as data."""
+        text = refusal.message.to(self.language)
+        print(text, file=sys.stderr)
+        return {"code": refusal.code, "message": text}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    called = parser().parse_args(arguments)
+    told = Told(as_json=getattr(called, "json", False), language=called.language)
+    try:
+        if called.command == "inspect":
+            return _inspect(called, told)
+        if called.command in {"backup", "restore"}:
+            return _whole_home(called, told)
+        workspace = open_workspace(called.home)
+        try:
+            return RUN[called.command](workspace, local_owner(), called, told)
+        finally:
+            workspace.close()
+    except Refused as refusal:
+        error = told.refuse(refusal)
+        if told.as_json:
+            told.answer({"error": error}, lambda: "")
+        return 1
+
+
+def _inspect(called: argparse.Namespace, told: Told) -> int:
+    answers, refused = [], False
+    for path in called.files:
+        try:
+            book, layouts = importing.inspect(_existing(path))
+        except Refused as refusal:
+            refused = True
+            answers.append({"file": str(path), "tables": [], "problems": [_as_problem(told.refuse(refusal))]})
+            continue
+        answers.append(
+            {
+                "file": str(path),
+                "sha256": book.sha256,
+                "format": book.format,
+                "tables": [_layout(layout) for layout in layouts],
+                "problems": [
+                    problem.as_json(told.language)
+                    for problem in (*book.problems, *(item for layout in layouts for item in layout.problems))
+                ],
+            }
+        )
+    told.answer(answers, lambda: "\n".join(_inspected(answer) for answer in answers))
+    return 1 if refused else 0
+
+
+def _whole_home(called: argparse.Namespace, told: Told) -> int:
+    """Backup or restore: the home as files, not as an open database."""
+    if called.command == "backup":
+        parts = backup.backup(called.home, called.file)
+        done = msg("{parts} files were written to {file}.", parts=parts, file=str(called.file))
+    else:
+        parts = backup.restore(called.home, _existing(called.file))
+        done = msg("{parts} files were restored from {file}.", parts=parts, file=str(called.file))
+    told.answer({"file": str(called.file), "files": parts}, lambda: told.say(done))
+    return 0
+
+
+def _import(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
+    company = organisation.find_company(ws, actor, called.company) if called.company else None
+    given = json.loads(called.mapping.read_text(encoding="utf-8")) if called.mapping else None
+    answers, refused = [], False
+    for path in called.files:
+        try:
+            previewed = importing.preview(
+                ws, actor, _existing(path), company_id=company, mapping=given, basis=called.basis, rehearse=False
+            )
+            result = importing.import_ledger(ws, actor, previewed, include_overlaps=called.include_overlaps)
+        except Refused as refusal:
+            refused = True
+            answers.append({"file": str(path), "error": told.refuse(refusal) | _plainly(refusal.details)})
+            continue
+        answers.append(result.as_json(told.language) | {"file": str(path)})
+    told.answer(answers, lambda: "\n".join(_imported(answer, told) for answer in answers if "error" not in answer))
+    return 1 if refused else 0
+
+
+def _imports(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
+    if called.action == "undo":
+        if called.import_id is None:
+            print("imports undo IMPORT_ID", file=sys.stderr)
+            return 2
+        record = importing.undo(ws, actor, called.import_id)
+        told.answer({"undone": record.import_id, "lines": record.lines}, lambda: told.say(
+            msg("Import {number} was taken back: {file}, {lines} lines.", number=str(record.import_id),
+                file=record.file, lines=record.lines)))  # fmt: skip
+        return 0
+    records = importing.imports(ws, actor)
+    told.answer(
+        [record.as_json() for record in records],
+        lambda: "\n".join(
+            f"{item.import_id:>4}  {item.imported_at:%Y-%m-%d %H:%M}  {item.file}  {item.lines} "
+            f"{item.total_loaded:.2f} EUR" + ("  (undone)" if item.undone_at else "")
+            for item in records
+        ),
+    )
+    return 0
+
+
+def _registers(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
+    if called.action == "add":
+        if not (called.kind and called.file):
+            print("registers add KIND FILE", file=sys.stderr)
+            return 2
+        given = json.loads(called.mapping.read_text(encoding="utf-8")) if called.mapping else None
+        result = registering.add_register(
+            ws, actor, called.kind, _existing(called.file), as_of=called.as_of, mapping=given,
+            register_name=called.name, default_kind=called.default_kind,
+        )  # fmt: skip
+        document = result.as_json(told.language)
+        told.answer(document, lambda: "\n".join(f"{key}: {value}" for key, value in document.items()))
+        return 0
+    records = registering.registers(ws, actor)
+    told.answer([vars_of(record) for record in records], lambda: "\n".join(str(record.name) for record in records))
+    return 0
+
+
+def _match(ws: Workspace, actor: Actor, _: argparse.Namespace, told: Told) -> int:
+    document = registering.match(ws, actor).as_json()
+    told.answer(document, lambda: "\n".join(f"{key}: {value}" for key, value in document.items()))
+    return 0
+
+
+def _suppliers(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
+    rows = directory.suppliers(ws, actor, search=called.search or "").to_pylist()
+    told.answer(
+        rows,
+        lambda: "\n".join(
+            f"{row['supplier_id']:>6}  {row['spend']:>16}  {row['kind'] or '-':<24} {row['supplier']}" for row in rows
+        ),
+    )
+    return 0
+
+
+def _tag(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
+    tag = directory.tag_supplier(
+        ws, actor, called.supplier, called.kind, called.evidence, called.why,
+        valid_from=called.valid_from, valid_to=called.valid_to, file=called.file,
+    )  # fmt: skip
+    told.answer({"tag_id": tag}, lambda: told.say(msg("Tag {number} was written down.", number=str(tag))))
+    return 0
+
+
+def _figures(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
+    document = measuring.figures(
+        ws, actor, measures=_listed(called.measures), by=_listed(called.by), where=called.where,
+        scope=called.scope, local=called.local,
+    )  # fmt: skip
+    told.answer(document, lambda: "\n".join("\t".join(map(str, row.values())) for row in document["rows"]))
+    return 0
+
+
+def _demo(ws: Workspace, actor: Actor, _: argparse.Namespace, told: Told) -> int:
+    results = demo.load_demo(ws, actor)
+    told.answer([result.as_json(told.language) for result in results], lambda: told.say(
+        msg("The demo company is ready. Start the app to look around.")))  # fmt: skip
+    return 0
+
+
+def _check(ws: Workspace, actor: Actor, _: argparse.Namespace, told: Told) -> int:
+    faults = integrity.check(ws, actor)
+    told.answer([fault.as_json(told.language) for fault in faults], lambda: "\n".join(
+        told.say(fault.message) for fault in faults) or told.say(msg("Everything adds up.")))  # fmt: skip
+    return 1 if faults else 0
+
+
+# What runs each command that works on an open home.
+RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
+    "import": _import,
+    "imports": _imports,
+    "registers": _registers,
+    "match": _match,
+    "suppliers": _suppliers,
+    "tag": _tag,
+    "figures": _figures,
+    "demo": _demo,
+    "check": _check,
+}
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise Refused(msg("There is no file {file}.", file=str(path)), code="no_file")
+    return path
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _layout(layout: Any) -> dict[str, Any]:
+    plain = {
+        key: getattr(layout, key)
+        for key in ("sheet", "header_row", "first_row", "last_row", "rows", "chosen", "amount_basis", "decimal_mark",
+                    "date_order")
+    }  # fmt: skip
+    columns = [
+        {"index": c.index, "header": c.header, "role": c.role, "confidence": round(c.confidence, 3)}
+        for c in layout.columns
+    ]
+    return plain | {"columns": columns}
+
+
+def _as_problem(error: dict[str, str]) -> dict[str, Any]:
+    return {"severity": "error", "sheet": None, "row": None, "column": None} | error
+
+
+def _inspected(answer: dict[str, Any]) -> str:
+    said = [answer["file"]]
+    for table in answer["tables"]:
+        said.append(f"  {table['sheet'] or ''} header row {table['header_row']}, {table['rows']} rows, "
+                    f"{'used' if table['chosen'] else 'left out'}")  # fmt: skip
+        said += [f"    {c['index']:>3} {c['header'] or '':<40} {c['role']} ({c['confidence']})"
+                 for c in table["columns"] if c["role"] != "ignore"]  # fmt: skip
+    return "\n".join([*said, *(f"  ! {problem['message']}" for problem in answer["problems"])])
+
+
+def _imported(answer: dict[str, Any], told: Told) -> str:
+    text = msg(
+        "{file}: {lines} of {rows} rows loaded, {total} euro; {aside} rows set aside.",
+        file=answer["file"], lines=answer["lines"], rows=answer["rows_read"],
+        total=Decimal(answer["total_loaded"]), aside=answer["set_aside"],
+    )  # fmt: skip
+    return "\n".join([told.say(text), *(f"  ! {problem['message']}" for problem in answer["problems"])])
+
+
+def vars_of(record: Any) -> dict[str, Any]:
+    """A view-model's fields as plain data, nested ones too."""
+    if isinstance(record, (list, tuple)):
+        return [vars_of(item) for item in record]  # type: ignore[return-value]  # recursion over plain data
+    return {key: vars_of(value) for key, value in vars(record).items()} if hasattr(record, "__dict__") else record
+
+
+def _plainly(details: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in details.items() if isinstance(value, (str, int))}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return str(value)

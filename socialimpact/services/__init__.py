@@ -1,0 +1,1 @@
+"""What the screen and the command line ask for: each service checks the right itself and ends in one transaction."""

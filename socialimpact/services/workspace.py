@@ -1,0 +1,36 @@
+"""An organisation's data, open in this process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from socialimpact import settings
+from socialimpact.store import Database, Home
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The home folder and its open database; safe to share between threads."""
+
+    home: Home
+    db: Database
+
+    def close(self) -> None:
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_workspace(path: str | Path | None = None) -> Workspace:
+    """Open the home at `path`, else the environment's, else the user's own; it is made where it is missing.
+
+    Raises `StoreBusy` while another process holds it.
+    """
+    home = Home(settings.home(path)).make()
+    return Workspace(home, Database(home.database))

@@ -1,0 +1,199 @@
+"""The command line keeps its promises: JSON shapes, exit codes, and sums that agree with the import to the cent."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from socialimpact.cli import main
+from socialimpact.figures.dimensions import DIMENSIONS
+
+LEDGER = """Data fattura;Numero fattura;Fornitore;Partita IVA;Comune;Categoria;Imponibile
+31/01/2024;A/17;Rossi S.r.l.;00488410010;Torino;Viteria;1.234,56
+29/02/2024;V-204;Verdi Cooperativa Sociale;07643520567;Ivrea;Pulizie;100,01
+;;Totale;;;;1.334,57
+"""
+
+
+@pytest.fixture
+def home(tmp_path):
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    path = tmp_path / "acquisti.csv"
+    path.write_text(LEDGER, encoding="utf-8")
+    return path
+
+
+def call(capsys, *arguments):
+    """Exit code, the JSON document of standard output, standard error."""
+    code = main([str(argument) for argument in arguments])
+    out, err = capsys.readouterr()
+    return code, json.loads(out) if "--json" in arguments else None, err
+
+
+def test_inspect_tells_layout_and_roles_and_writes_nothing(capsys, home, ledger):
+    code, answer, _ = call(capsys, "--home", home, "inspect", ledger, "--json")
+    assert code == 0
+    assert not home.exists()
+    (table,) = answer[0]["tables"]
+    assert set(answer[0]) == {"file", "sha256", "format", "tables", "problems"}
+    assert set(table) == {"sheet", "header_row", "first_row", "last_row", "rows", "chosen", "columns", "amount_basis",
+                          "decimal_mark", "date_order"}  # fmt: skip
+    assert (table["header_row"], table["chosen"], table["amount_basis"], table["decimal_mark"]) == (1, True, "net", ",")
+    roles = {column["header"]: column["role"] for column in table["columns"]}
+    assert roles["Imponibile"] == "net_amount"
+    assert roles["Fornitore"] == "supplier_name"
+    assert roles["Data fattura"] == "invoice_date"
+
+
+def test_import_then_figures_agree_to_the_cent_by_any_dimension(capsys, home, ledger):
+    code, (imported,), _ = call(capsys, "--home", home, "import", ledger, "--json")
+    assert code == 0
+    assert Decimal(imported["total_read"]) == Decimal(imported["total_loaded"]) + Decimal(imported["total_set_aside"])
+    assert imported["total_loaded"] == "1334.57"
+    for dimension in DIMENSIONS:
+        _, figures, _ = call(
+            capsys, "--home", home, "figures", "--measures", "total_spend", "--by", dimension, "--json"
+        )
+        assert sum(Decimal(row["total_spend"]) for row in figures["rows"]) == Decimal("1334.57"), dimension
+
+
+def test_every_real_ledger_is_imported_whole_or_refused_with_a_reason(capsys, home, samples, tmp_path):
+    files = sorted(
+        path for path in (samples / "ledgers").rglob("*") if path.is_file() and path.parent != samples / "ledgers"
+    )
+    small = [path for path in files if path.stat().st_size < 400_000]
+    _, answers, _ = call(capsys, "--home", home, "import", *small, "--json")
+    assert len(answers) == len(small)
+    loaded = Decimal(0)
+    for answer in answers:
+        if "error" in answer:
+            assert answer["error"]["message"], answer
+            continue
+        assert answer["rows_read"] == answer["lines"] + answer["set_aside"]
+        assert Decimal(answer["total_read"]) == Decimal(answer["total_loaded"]) + Decimal(answer["total_set_aside"])
+        loaded += Decimal(answer["total_loaded"])
+    assert sum("error" not in answer for answer in answers) >= len(small) - 3
+    _, figures, _ = call(capsys, "--home", home, "figures", "--measures", "total_spend", "--by", "supplier", "--json")
+    assert sum(Decimal(row["total_spend"]) for row in figures["rows"]) == loaded
+    assert call(capsys, "--home", home, "check", "--json")[:2] == (0, [])
+
+
+def test_undo_takes_an_import_back(capsys, home, ledger):
+    call(capsys, "--home", home, "import", ledger, "--json")
+    assert call(capsys, "--home", home, "imports", "undo", "1", "--json")[:2] == (0, {"undone": 1, "lines": 2})
+    _, figures, _ = call(capsys, "--home", home, "figures", "--measures", "total_spend", "--json")
+    assert figures["rows"] == [{"total_spend": "0.00"}]
+    assert call(capsys, "--home", home, "imports", "undo", "1", "--json")[0] == 1
+
+
+def test_the_same_file_twice_is_refused_with_its_first_import(capsys, home, ledger):
+    call(capsys, "--home", home, "import", ledger)
+    code, (answer,), said = call(capsys, "--home", home, "import", ledger, "--json")
+    assert code == 1
+    assert answer["error"]["code"] == "already_imported"
+    assert answer["error"]["import_id"] == 1
+    assert "imported" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("picture.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(200), ""),
+        ("empty.xlsx", b"", "empty"),
+        ("words.csv", "Dear all,\nplease find our wishes\n".encode(), ""),
+    ],
+)
+def test_bad_input_is_refused_in_the_readers_language(capsys, home, tmp_path, name, content, code):
+    path = tmp_path / name
+    path.write_bytes(content)
+    texts = set()
+    for language in ("it", "en"):
+        status, (answer,), said = call(capsys, "--home", home, "--language", language, "import", path, "--json")
+        assert status == 1
+        assert code in answer["error"]["code"]
+        assert answer["error"]["message"] == said.strip()
+        texts.add(said)
+    assert len(texts) == 2
+
+
+def test_a_wrong_call_exits_with_2(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["figures"])
+    assert stopped.value.code == 2
+    capsys.readouterr()
+
+
+def test_an_unknown_measure_is_refused_with_the_known_ones(capsys, home):
+    code, answer, said = call(capsys, "--home", home, "figures", "--measures", "happiness", "--json")
+    assert code == 1
+    assert "social_share" in said
+    assert answer["error"]["message"]
+
+
+def test_a_backup_restores_to_the_same_figures(capsys, home, ledger, tmp_path):
+    call(capsys, "--home", home, "import", ledger)
+    assert call(capsys, "--home", home, "backup", tmp_path / "all.zip", "--json")[0] == 0
+    other = tmp_path / "other"
+    assert call(capsys, "--home", other, "restore", tmp_path / "all.zip", "--json")[0] == 0
+    assert call(capsys, "--home", other, "check", "--json")[:2] == (0, [])
+    first, second = (
+        call(capsys, "--home", place, "figures", "--measures", "total_spend,suppliers", "--by", "month", "--json")[1][
+            "rows"
+        ]
+        for place in (home, other)
+    )
+    assert first == second
+    assert call(capsys, "--home", other, "restore", tmp_path / "all.zip", "--json")[0] == 1
+
+
+def test_a_register_tags_by_equal_identifier_only(capsys, home, ledger, tmp_path):
+    listed = tmp_path / "albo.csv"
+    listed.write_text(
+        "Codice fiscale;Denominazione;Categoria;Comune\n07643520567;VERDI;Cooperativa sociale di tipo B;IVREA\n",
+        encoding="utf-8",
+    )
+    call(capsys, "--home", home, "import", ledger)
+    code, added, _ = call(
+        capsys,
+        "--home",
+        home,
+        "registers",
+        "add",
+        "generic",
+        listed,
+        "--as-of",
+        "2024-01-01",
+        "--name",
+        "Albo",
+        "--json",
+    )
+    assert code == 0
+    assert (added["entries"], added["tagged"]) == (1, 1)
+    _, figures, _ = call(capsys, "--home", home, "figures", "--measures", "social_spend", "--by", "kind", "--json")
+    assert {row["kind"]: row["social_spend"] for row in figures["rows"]} == {
+        "social_cooperative_b": "100.01",
+        None: "0.00",
+    }
+
+
+def test_a_tag_by_hand_needs_its_reason_and_counts(capsys, home, ledger):
+    call(capsys, "--home", home, "import", ledger)
+    _, suppliers, _ = call(capsys, "--home", home, "suppliers", "--search", "verdi", "--json")
+    tagged = ("--home", home, "tag", suppliers[0]["supplier_id"], "social_cooperative_b", "--evidence", "confirmed")
+    assert call(capsys, *tagged, "--why", " ", "--json")[0] == 1
+    assert call(capsys, *tagged, "--why", "Seen on the regional register", "--json")[0] == 0
+    _, figures, _ = call(capsys, "--home", home, "figures", "--measures", "social_spend", "--json")
+    assert figures["rows"] == [{"social_spend": "100.01"}]
+
+
+def test_the_home_may_come_from_the_environment(capsys, monkeypatch, tmp_path: Path):
+    monkeypatch.setenv("SOCIALIMPACT_HOME", str(tmp_path / "named"))
+    assert call(capsys, "imports", "--json")[:2] == (0, [])
+    assert (tmp_path / "named" / "socialimpact.duckdb").exists()
