@@ -14,7 +14,7 @@ def types() -> list[dict[str, Any]]:
 
 
 def type_sql(column: str) -> str:
-    """SQL for the type key of a folded text column; `other` where a text fits no pattern, `invoice` where none stands."""
+    """SQL for the type key of a folded text column; `other` where a text fits no pattern, `invoice` without one."""
     cases = " ".join(f"when regexp_matches({column}, {literal(_any(kind))}) then '{kind['key']}'" for kind in types())
     return f"case when {column} is null then 'invoice' {cases} else 'other' end"
 

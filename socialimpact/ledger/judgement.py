@@ -50,17 +50,11 @@ def _pattern(name: str) -> str:
     return joined.replace("{tail}", entry.get("tail", ""))
 
 
-def reason_sql(headers: dict[int, str], *, two_sided: bool) -> str:
-    """SQL over the step `typed` that names the reason a row is set aside, or null for a purchase line.
+def reason_sql(*, two_sided: bool) -> str:
+    """SQL over the parsed columns that names the reason a row is set aside, or null for a purchase line.
 
-    `headers` are the header texts of the mapped columns; `two_sided` is true for ledgers with debit and credit,
-    where payments stand among the invoices.
+    `two_sided` is true for ledgers with debit and credit, where payments stand among the invoices.
     """
-    same = " + ".join(
-        f"(coalesce({folded(f'c{index}')} = {literal(text)}, false))::int" for index, text in headers.items()
-    )
-    # At least two header words, or all of them where only one column has a header.
-    repeated = f"({same}) >= {max(1, min(2, len(headers)))}" if headers else "false"
     total = literal(total_pattern())
     marks = ["first_text", "supplier_name", "description", "category", "document_number"]
     is_total = " or ".join(f"coalesce(regexp_full_match({folded(mark)}, {total}), false)" for mark in marks)
@@ -71,7 +65,7 @@ def reason_sql(headers: dict[int, str], *, two_sided: bool) -> str:
     nameless = "supplier_name is null and supplier_code is null and supplier_vat is null and supplier_tax_code is null"
     return f"""
         case
-            when {repeated} then 'header'
+            when is_header then 'header'
             -- nested, so that the patterns are tried on rows without a date only
             when case when any_date is null then ({is_total}) else false end then 'total'
             when amount_text is null and {nameless} and any_date is null then 'note'

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from contextlib import ExitStack
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,61 +17,91 @@ from socialimpact.tables.book import Book
 from socialimpact.tables.grid import CellKind, Grid
 from socialimpact.tables.values import amount_sql, date_sql, identifier_sql, text_sql
 
-TEXT_ROLES = (
-    "document_number supplier_name supplier_code supplier_address supplier_municipality supplier_province"
-    " supplier_postcode supplier_country description category category_code cost_centre site company currency"
-).split()
+TEXT_ROLES = [
+    "document_number",
+    "supplier_name",
+    "supplier_code",
+    "supplier_address",
+    "supplier_municipality",
+    "supplier_province",
+    "supplier_postcode",
+    "supplier_country",
+    "description",
+    "category",
+    "category_code",
+    "cost_centre",
+    "site",
+    "company",
+    "currency",
+]
 IDENTIFIER_ROLES = ("supplier_vat", "supplier_tax_code")
 NUMBER_ROLES = ("net_amount", "vat_amount", "gross_amount", "debit", "credit", "exchange_rate")
-SIGHTING = (
-    "supplier_name supplier_code supplier_vat supplier_tax_code supplier_address supplier_municipality"
-    " supplier_province supplier_postcode supplier_country"
-).split()
+SIGHTING = [
+    "supplier_name",
+    "supplier_code",
+    "supplier_vat",
+    "supplier_tax_code",
+    "supplier_address",
+    "supplier_municipality",
+    "supplier_province",
+    "supplier_postcode",
+    "supplier_country",
+]
 
 
-def parse(tx: Transaction, book: Book, mapping: Mapping) -> None:
-    """Make the temporary table `parsed` in the transaction's cursor from all used sheets of `book`.
+@contextmanager
+def parsed(tx: Transaction, book: Book, mapping: Mapping) -> Generator[None, None, None]:
+    """While the block runs, the cursor sees `parsed`, and `grid_<n>` with the cells of the n-th used sheet.
 
-    Columns: `sheet`, `row_number`, `reason` (null for a purchase line), the text, identifier and date roles as
-    columns of their names, `document_type` (a key), `euro` (DECIMAL(18,2), signed; null where there is no
-    readable amount), `original_amount`, `currency`, `date` (accrual), `as_read` (the cells, untouched) and
-    `sighting_key` (equal for rows that write their supplier alike). Rows come in the order of the file.
+    Columns of `parsed`: `grid`, `sheet`, `row_number`, `reason` (null for a purchase line), the text, identifier and
+    date roles as columns of their names, `document_type` (a key), `euro` (DECIMAL(18,2), signed; null where there is
+    no readable amount), `original_amount`, `currency`, `date` (accrual) and `sighting_key` (equal for rows that write
+    their supplier alike). The cells themselves stay where they are: `as_read_sql` finds them again.
     """
     mapping.check()
     tx.execute("drop table if exists parsed", step="parse: clear")
-    first = True
     with ExitStack() as frames:
         for number, table in enumerate(mapping.used):
-            grid = next(grid for grid in book.grids if grid.sheet == table.sheet)
+            grid = grid_of(book, table)
             name = frames.enter_context(tx.frame(f"grid_{number}", _with_kinds(grid)))
-            two_sided = table.has("debit", "credit") and not table.has("net_amount", "gross_amount")
-            side = _purchase_side(tx, name, grid, table) if two_sided else "credit"
-            select = parsed_sql(name, grid, table, mapping.amount_basis, side)
-            start = "create temp table parsed as" if first else "insert into parsed"
-            tx.execute(f"{start} {select}", step="parse")
-            first = False
+            side = _purchase_side(tx, name, grid, table) if _is_two_sided(table) else "credit"
+            select = parsed_sql(number, grid, table, mapping.amount_basis, side)
+            tx.execute(f"{'insert into' if number else 'create temp table'} parsed {'' if number else 'as'} {select}",
+                       step="parse")  # fmt: skip
+        yield
 
 
-def parsed_sql(source: str, grid: Grid, table: TableMapping, basis: Basis, side: str) -> str:
+def grid_of(book: Book, table: TableMapping) -> Grid:
+    """The sheet that a table mapping speaks of."""
+    return next(grid for grid in book.grids if grid.sheet == table.sheet)
+
+
+def as_read_sql(book: Book, mapping: Mapping) -> str:
+    """SQL for `grid`, `row_number`, `as_read`: every row of the used sheets, cell by cell, untouched."""
+    return " union all ".join(
+        f"select {number} as grid, row as row_number, {_cells(grid_of(book, table))} as as_read from grid_{number}"
+        for number, table in enumerate(mapping.used)
+    )
+
+
+def parsed_sql(number: int, grid: Grid, table: TableMapping, basis: Basis, side: str) -> str:
     """The statement that turns one sheet into rows of `parsed`, as named steps ending in `final`."""
-    columns = [f"c{index}" for index in range(grid.width)]
-    cells = f"[{', '.join(columns)}]"
-    two_sided = table.has("debit", "credit") and not table.has("net_amount", "gross_amount")
+    source = f"grid_{number}"
+    columns = ", ".join(f"c{index}" for index in range(grid.width))
     amount, amount_text = _amount(grid, table, basis, side)
     dates = ", ".join(f"{_date(grid, table, role)} as {role}" for role in DATE_ROLES)
     any_date = f"coalesce({', '.join(DATE_ROLES)})"
     date_text = _coalesced([f"c{table.column(role)}" for role in DATE_ROLES if table.column(role) is not None])
     texts = ", ".join(f"{_text(table, role)} as {role}" for role in TEXT_ROLES)
     identifiers = ", ".join(f"{_identifier(table, role)} as {role}" for role in IDENTIFIER_ROLES)
-    headers = _headers(grid, table)
     above = table.header_row or 0
     credit = literal(judgement.credit_note_pattern())
     return f"""
     with typed as (
-        select row as row_number, {cells} as as_read, {", ".join(columns)},
+        select row as row_number, {_repeated_header(grid, table)} as is_header,
                {texts}, {identifiers}, {dates},
                {_text(table, "document_type")} as document_type_as_read,
-               coalesce({", ".join(columns)}) as first_text,
+               coalesce({columns}) as first_text,
                {date_text} as date_text,
                {amount_text} as amount_text,
                {amount} as amount,
@@ -94,26 +125,26 @@ def parsed_sql(source: str, grid: Grid, table: TableMapping, basis: Basis, side:
                                      as decimal(18, 2)) end as euro
         from signed
     ), judged as (
-        select *, {judgement.reason_sql(headers, two_sided=two_sided)} as reason from converted
+        select *, {judgement.reason_sql(two_sided=_is_two_sided(table))} as reason from converted
     ), blank as (
         select cast(missing as integer) as row_number
         from range({table.first_row}, {table.last_row} + 1) as numbers(missing)
         where not exists (select 1 from {source} where row = missing)
     ), final as (
-        select {_value(table.sheet)} as sheet, row_number, reason, {", ".join(TEXT_ROLES[:-1])},
+        select {number} as grid, {_value(table.sheet)} as sheet, row_number, reason, {", ".join(TEXT_ROLES[:-1])},
                {", ".join(IDENTIFIER_ROLES)}, {", ".join(DATE_ROLES)}, document_type,
                any_date as date, date_text, amount_text, amount, original_amount, currency_code as currency, euro,
-               as_read, concat_ws(chr(31), {", ".join(f"coalesce({name}, '')" for name in SIGHTING)}) as sighting_key
+               concat_ws(chr(31), {", ".join(f"coalesce({name}, '')" for name in SIGHTING)}) as sighting_key
         from judged
         union all by name
-        select {_value(table.sheet)} as sheet, row as row_number,
-               case when row < {above} then 'title' else 'header' end as reason, {cells} as as_read
+        select {number} as grid, {_value(table.sheet)} as sheet, row as row_number,
+               case when row < {above} then 'title' else 'header' end as reason
         from {source} where row < {table.first_row} and row <> {above}
         union all by name
-        select {_value(table.sheet)} as sheet, row_number, 'blank' as reason, cast([] as varchar[]) as as_read
+        select {number} as grid, {_value(table.sheet)} as sheet, row_number, 'blank' as reason
         from blank
     )
-    select * from final order by row_number"""
+    select * from final"""
 
 
 def sightings_sql() -> str:
@@ -153,7 +184,8 @@ def _purchase_side(tx: Transaction, source: str, grid: Grid, table: TableMapping
     In a supplier's account the invoice is a credit; in a cost account it is a debit.
     """
     debit, credit = (f"coalesce({_number(grid, table, role)}, 0)" for role in ("debit", "credit"))
-    words = f"coalesce({folded(_text(table, 'document_type'))}, '') || ' ' || coalesce({folded(_text(table, 'description'))}, '')"
+    kind, said = folded(_text(table, "document_type")), folded(_text(table, "description"))
+    words = f"coalesce({kind}, '') || ' ' || coalesce({said}, '')"
     invoice = f"regexp_matches({words}, '\\b(fatt|ft\\b|fattura|invoice|parcella)')"
     as_debit, as_credit, debits, credits_ = tx.rows(
         f"select sum(case when {invoice} and {debit} <> 0 then 1 else 0 end),"
@@ -164,6 +196,23 @@ def _purchase_side(tx: Transaction, source: str, grid: Grid, table: TableMapping
     if (as_debit or 0) != (as_credit or 0):
         return "debit" if (as_debit or 0) > (as_credit or 0) else "credit"
     return "debit" if (debits or 0) > (credits_ or 0) else "credit"
+
+
+def _is_two_sided(table: TableMapping) -> bool:
+    return table.has("debit", "credit") and not table.has("net_amount", "gross_amount")
+
+
+def _repeated_header(grid: Grid, table: TableMapping) -> str:
+    """SQL that is true where a row says again what the header says: two of its words, or the only one."""
+    headers = _headers(grid, table)
+    same = " + ".join(
+        f"(coalesce({folded(f'c{index}')} = {literal(text)}, false))::int" for index, text in headers.items()
+    )
+    return f"({same}) >= {max(1, min(2, len(headers)))}" if headers else "false"
+
+
+def _cells(grid: Grid) -> str:
+    return f"[{', '.join(f'c{index}' for index in range(grid.width))}]"
 
 
 def _with_kinds(grid: Grid) -> pa.Table:

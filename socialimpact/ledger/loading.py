@@ -11,9 +11,11 @@ from decimal import Decimal
 import pyarrow as pa
 
 from socialimpact.errors import Problem
-from socialimpact.ledger import natures, sites
+from socialimpact.ledger import lines, natures, sites
 from socialimpact.ledger.documents import folded
+from socialimpact.ledger.mapping import Mapping
 from socialimpact.store import Transaction
+from socialimpact.tables.book import Book
 
 
 @dataclass(frozen=True)
@@ -31,19 +33,19 @@ class Reconciliation:
     last_date: date | None
 
 
-def place(
-    tx: Transaction, company_id: int, import_id: int, supplier_of: pa.Table, *, include_overlaps: bool
-) -> None:
+def place(tx: Transaction, company_id: int, import_id: int, supplier_of: pa.Table, *, include_overlaps: bool) -> None:
     """Make the temporary table `placed`: every parsed row with supplier, nature, site and whether it was there before.
 
-    Sites that the ledger names and the company does not know are made. `supplier_of` has the columns `sighting_key` and `supplier_id`. A line is an overlap where an earlier import of
-    the company has as many lines of the same supplier, number, date and amount; it is then set aside, unless
-    `include_overlaps`.
+    Sites that the ledger names and the company does not know are made. `supplier_of` has the columns `sighting_key`
+    and `supplier_id`. A line is an overlap where an earlier import of the company has as many lines of the same
+    supplier, number, date and amount; it is then set aside, unless `include_overlaps`.
     """
     natures.look_up(tx, company_id)
     sites.make_missing(tx, company_id, import_id)
     tx.execute("drop table if exists placed", step="place: clear")
-    kept = "reason" if include_overlaps else "case when repeats then 'in_earlier_import' else reason end"
+    kept = (
+        "counted.reason" if include_overlaps else "case when repeats then 'in_earlier_import' else counted.reason end"
+    )
     with tx.frame("supplier_of", supplier_of):
         tx.execute(
             f"""
@@ -53,32 +55,36 @@ def place(
                 join company on company.vat_number = supplier.vat_number or company.tax_code = supplier.tax_code
             ), known as (
                 select parsed.*, supplier_of.supplier_id,
-                       supplier_of.supplier_id in (select supplier_id from own) as own_company,
-                       {overlap_key_sql()} as overlap_key
+                       case when parsed.reason is null then {overlap_key_sql()} end as overlap_key
                 from parsed left join supplier_of
                   on supplier_of.sighting_key = parsed.sighting_key and parsed.reason is null
-            ), counted as (
-                select *, row_number() over (
-                           partition by overlap_key, supplier_id, reason is null order by sheet, row_number) as occurrence
-                from known
             ), before as (
                 -- two suppliers that lived apart may have been joined since: compare whom they stand for now
                 select overlap_key, coalesce(supplier.same_as, supplier.supplier_id) as supplier_id, count(*) as times
                 from line join supplier on supplier.supplier_id = line.supplier_id
-                where company_id = {int(company_id)}
-                  and overlap_key in (select overlap_key from known where reason is null)
+                where company_id = {int(company_id)} and overlap_key in (select overlap_key from known)
                 group by overlap_key, coalesce(supplier.same_as, supplier.supplier_id)
+            ), numbered as (
+                select known.grid, known.row_number, before.times,
+                       row_number() over (partition by known.overlap_key, known.supplier_id
+                                          order by known.grid, known.row_number) as occurrence
+                from known join before on before.overlap_key = known.overlap_key
+                                      and before.supplier_id = known.supplier_id
+            ), repeated as (
+                select grid, row_number from numbered where occurrence <= times
+            ), counted as (
+                select known.*, own.supplier_id is not null as own_company, repeated.row_number is not null as repeats
+                from known
+                left join own on own.supplier_id = known.supplier_id
+                left join repeated on repeated.grid = known.grid and repeated.row_number = known.row_number
             ), final as (
-                select counted.*, {natures.nature_sql()}, site.site_id,
-                       counted.reason is null and coalesce(occurrence <= before.times, false) as repeats
+                select counted.* exclude (reason, site), {natures.nature_sql()}, site.site_id, {kept} as reason
                 from counted
-                left join before on before.overlap_key = counted.overlap_key
-                                and before.supplier_id = counted.supplier_id
                 left join site on site.company_id = {int(company_id)}
                                and {folded("site.name")} = {folded("counted.site")}
                 {natures.joins_sql("counted")}
             )
-            select * exclude (reason), {kept} as reason from final""",
+            select * from final""",
             step="place lines",
         )
 
@@ -106,26 +112,31 @@ def reconcile(tx: Transaction) -> Reconciliation:
     return Reconciliation(*row)
 
 
-def store(tx: Transaction, import_id: int, company_id: int, basis: str, problems: Sequence[Problem]) -> None:
-    """Append the placed rows to `line` and `set_aside`, and the problems to `problem`."""
+def store(
+    tx: Transaction, import_id: int, company_id: int, *, book: Book, mapping: Mapping, problems: Sequence[Problem]
+) -> None:
+    """Append the placed rows, with their cells as read, to `line` and `set_aside`, and the problems to `problem`."""
+    cells = f"({lines.as_read_sql(book, mapping)}) as cells"
     tx.execute(
-        """
+        f"""
         insert into line (import_id, company_id, site_id, sheet, row_number, supplier_id, document_number,
             document_type, invoice_date, posting_date, due_date, payment_date, description, category, category_code,
             cost_centre, nature, nature_reason, net_amount, amount_basis, original_amount, currency, overlap_key,
             as_read)
-        select ?, ?, site_id, sheet, row_number, supplier_id, document_number, document_type, invoice_date,
+        select ?, ?, site_id, sheet, placed.row_number, supplier_id, document_number, document_type, invoice_date,
             posting_date, due_date, payment_date, description, category, category_code, cost_centre, nature,
             nature_reason, euro, ?, original_amount, currency, overlap_key, as_read
-        from placed where reason is null order by sheet, row_number""",
-        [import_id, company_id, basis],
+        from placed join {cells} on cells.grid = placed.grid and cells.row_number = placed.row_number
+        where reason is null""",
+        [import_id, company_id, mapping.amount_basis],
         step="insert lines",
     )
     tx.execute(
-        """
+        f"""
         insert into set_aside (import_id, sheet, row_number, reason, amount, as_read)
-        select ?, sheet, row_number, reason, coalesce(euro, 0), as_read
-        from placed where reason is not null order by sheet, row_number""",
+        select ?, sheet, placed.row_number, reason, coalesce(euro, 0), coalesce(as_read, [])
+        from placed left join {cells} on cells.grid = placed.grid and cells.row_number = placed.row_number
+        where reason is not null order by placed.grid, placed.row_number""",
         [import_id],
         step="insert set aside",
     )

@@ -16,12 +16,39 @@ DATE_ROLES = ("invoice_date", "posting_date", "payment_date", "due_date")
 AMOUNT_ROLES = ("net_amount", "gross_amount", "debit", "credit")
 SUPPLIER_ROLES = ("supplier_name", "supplier_vat", "supplier_tax_code", "supplier_code")
 
-ROLES = (
-    "document_number document_type invoice_date posting_date due_date payment_date supplier_name supplier_code"
-    " supplier_vat supplier_tax_code supplier_address supplier_municipality supplier_province supplier_postcode"
-    " supplier_country description category category_code cost_centre site company net_amount vat_amount"
-    " gross_amount debit credit currency exchange_rate quantity unit_price ignore"
-).split()
+ROLES = [
+    "document_number",
+    "document_type",
+    "invoice_date",
+    "posting_date",
+    "due_date",
+    "payment_date",
+    "supplier_name",
+    "supplier_code",
+    "supplier_vat",
+    "supplier_tax_code",
+    "supplier_address",
+    "supplier_municipality",
+    "supplier_province",
+    "supplier_postcode",
+    "supplier_country",
+    "description",
+    "category",
+    "category_code",
+    "cost_centre",
+    "site",
+    "company",
+    "net_amount",
+    "vat_amount",
+    "gross_amount",
+    "debit",
+    "credit",
+    "currency",
+    "exchange_rate",
+    "quantity",
+    "unit_price",
+    "ignore",
+]
 
 
 @dataclass(frozen=True)
@@ -81,11 +108,11 @@ class Mapping:
                 code="no_table",
             )
         for table in self.used:
-            where = msg("On sheet “{sheet}”: ", sheet=table.sheet) if table.sheet else ""
+            where = msg("in sheet “{sheet}”", sheet=table.sheet) if table.sheet else msg("in this file")
             if not table.has(*AMOUNT_ROLES):
                 raise MappingRefused(
                     msg(
-                        "{where}no column of amounts was found. Say which column holds the amount without VAT"
+                        "No column of amounts was found {where}. Say which column holds the amount without VAT"
                         " (for example “Imponibile” or “Net amount”).",
                         where=where,
                     ),
@@ -94,7 +121,7 @@ class Mapping:
             if not table.has(*DATE_ROLES):
                 raise MappingRefused(
                     msg(
-                        "{where}no column of dates was found. Say which column holds the invoice date; without it"
+                        "No column of dates was found {where}. Say which column holds the invoice date; without it"
                         " no purchase can be put in a year.",
                         where=where,
                     ),
@@ -103,7 +130,7 @@ class Mapping:
             if not table.has(*SUPPLIER_ROLES):
                 raise MappingRefused(
                     msg(
-                        "{where}no column of suppliers was found. Say which column holds the supplier's name or"
+                        "No column of suppliers was found {where}. Say which column holds the supplier's name or"
                         " VAT number.",
                         where=where,
                     ),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from socialimpact.errors import Problem, Severity
-from socialimpact.language import Euro, Message, msg, plural
+from socialimpact.language import Message, msg, plural
 from socialimpact.ledger.judgement import REASONS, WARNED
 from socialimpact.ledger.mapping import DATE_ROLES, Mapping
 from socialimpact.store import Transaction
@@ -51,7 +51,8 @@ def found(tx: Transaction, mapping: Mapping) -> list[Problem]:
         ),
         *_of_rows(
             tx,
-            "reason is null and date is not null and (date < date '1990-01-01' or date > current_date + interval 1 year)",
+            "reason is null and date is not null"
+            " and (date < date '1990-01-01' or date > current_date + interval 1 year)",
             lambda row: Problem(
                 "warning",
                 "date_implausible",
@@ -116,8 +117,10 @@ def _counted(tx: Transaction) -> list[Problem]:
             "warning",
             "repeated_in_file",
             plural(
-                "{n} row repeats supplier, number, date and amount within this file. It was kept: check whether it is one invoice entered twice.",
-                "{n} rows repeat supplier, number, date and amount within this file. They were kept: check whether they are one invoice entered twice.",
+                "{n} row repeats supplier, number, date and amount within this file. It was kept: check whether it is"
+                " one invoice entered twice.",
+                "{n} rows repeat supplier, number, date and amount within this file. They were kept: check whether they"
+                " are one invoice entered twice.",
                 int(repeated),
             ),
         ),
@@ -166,8 +169,10 @@ def _counted(tx: Transaction) -> list[Problem]:
             "warning",
             "currency_assumed",
             plural(
-                "{n} amount carries a pound sign, but the file has no column of currencies or rates: it was taken as euro.",
-                "{n} amounts carry a pound sign, but the file has no column of currencies or rates: they were taken as euro.",
+                "{n} amount carries a pound sign, but the file has no column of currencies or rates: it was taken"
+                " as euro.",
+                "{n} amounts carry a pound sign, but the file has no column of currencies or rates: they were taken"
+                " as euro.",
                 pounds,
             ),
         ),

@@ -47,7 +47,8 @@ class Database:
             if "lock" in str(error).lower() or "being used" in str(error).lower():
                 raise StoreBusy(
                     msg(
-                        "The data in {folder} is open in another program. Close the app or the other command, then try again.",
+                        "The data in {folder} is open in another program. Close the app or the other command,"
+                        " then try again.",
                         folder=str(path.parent),
                     )
                 ) from error

@@ -21,7 +21,13 @@ def book(text: str) -> Book:
 
 
 def mapping(
-    read: Book, roles: str, *, header_row: int | None = 1, decimal_mark: str = ",", basis: str = "net", order: str = "dmy"
+    read: Book,
+    roles: str,
+    *,
+    header_row: int | None = 1,
+    decimal_mark: str = ",",
+    basis: str = "net",
+    order: str = "dmy",
 ) -> Mapping:
     """The roles of the columns from left to right; `-` for a column without one."""
     named = {index: role for index, role in enumerate(roles.split()) if role != "-"}
@@ -47,6 +53,9 @@ def rehearsal(tmp_path: Path):
 def parsed(tmp_path: Path, text: str, roles: str, **how: Any) -> list[dict[str, Any]]:
     """The rows of `parsed` in the order of the file."""
     read = book(text)
-    with rehearsal(tmp_path) as tx:
-        lines.parse(tx, read, mapping(read, roles, **how))
-        return tx.dicts("select * from parsed order by row_number")
+    how_read = mapping(read, roles, **how)
+    with rehearsal(tmp_path) as tx, lines.parsed(tx, read, how_read):
+        return tx.dicts(
+            f"select parsed.*, as_read from parsed left join ({lines.as_read_sql(read, how_read)}) as cells"
+            " using (grid, row_number) order by row_number"
+        )

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.ledger.reading import book, mapping, parsed, rehearsal
 
 from socialimpact.ledger import lines
+from tests.ledger.reading import book, mapping, parsed, rehearsal
 
 ROLES = "invoice_date document_number supplier_name description net_amount"
 
@@ -105,7 +105,7 @@ def test_in_a_suppliers_account_credits_are_purchases_and_payments_are_not(tmp_p
         """,
         "invoice_date description supplier_name debit credit",
     )
-    assert amounts(rows) == {2: (None, Decimal("100.00")), 3: (None, Decimal("-30.00")), 4: ("payment", Decimal("-70.00"))}
+    assert amounts(rows) == {2: (None, 100), 3: (None, -30), 4: ("payment", -70)}
 
 
 def test_in_a_cost_account_debits_are_purchases(tmp_path):
@@ -119,7 +119,7 @@ def test_in_a_cost_account_debits_are_purchases(tmp_path):
         """,
         "invoice_date description supplier_name debit credit",
     )
-    assert [row["euro"] for row in rows] == [Decimal("100"), Decimal("50"), Decimal("-20")]
+    assert [row["euro"] for row in rows] == [100, 50, -20]
 
 
 def test_another_currency_needs_a_rate(tmp_path):
@@ -163,8 +163,8 @@ def test_equal_spellings_of_a_supplier_are_one_sighting(tmp_path):
         """
     )
     with rehearsal(tmp_path) as tx:
-        lines.parse(tx, read, mapping(read, "invoice_date supplier_name supplier_vat net_amount"))
-        tx.execute(lines.sightings_sql())
+        with lines.parsed(tx, read, mapping(read, "invoice_date supplier_name supplier_vat net_amount")):
+            tx.execute(lines.sightings_sql())
         seen = tx.dicts("select sighting, supplier_name, supplier_vat, lines from sighting order by sighting")
     assert seen == [
         {"sighting": 0, "supplier_name": "Rossi", "supplier_vat": "00488410010", "lines": 2},
