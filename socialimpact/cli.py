@@ -15,7 +15,17 @@ from socialimpact.actor import Actor, local_owner
 from socialimpact.arguments import parser
 from socialimpact.errors import Refused
 from socialimpact.language import Message, msg
-from socialimpact.services import backup, demo, directory, importing, integrity, measuring, organisation, registering
+from socialimpact.services import (
+    backup,
+    demo,
+    directory,
+    import_records,
+    importing,
+    integrity,
+    measuring,
+    organisation,
+    registering,
+)
 from socialimpact.services.workspace import Workspace, open_workspace
 
 
@@ -126,7 +136,7 @@ def _imports(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told
             msg("Import {number} was taken back: {file}, {lines} lines.", number=str(record.import_id),
                 file=record.file, lines=record.lines)))  # fmt: skip
         return 0
-    records = importing.imports(ws, actor)
+    records = import_records.imports(ws, actor)
     told.answer(
         [record.as_json() for record in records],
         lambda: "\n".join(

@@ -8,10 +8,11 @@ from typing import Any
 from socialimpact import knowledge, settings
 from socialimpact.actor import Actor
 from socialimpact.errors import Refused
-from socialimpact.language import Message, msg
+from socialimpact.language import msg
 from socialimpact.places import municipalities
-from socialimpact.services import importing, organisation, registering
-from socialimpact.services.importing import ImportResult, Progress
+from socialimpact.services import import_records, importing, organisation, registering
+from socialimpact.services.importing import ImportResult
+from socialimpact.services.progress import Progress, silent
 from socialimpact.services.workspace import Workspace
 
 FOLDER = settings.DATA / "demo"
@@ -23,11 +24,11 @@ def load_demo(ws: Workspace, actor: Actor, progress: Progress | None = None) -> 
     Raises `Refused` where purchases were imported before: real and invented spend never mix.
     """
     actor.require("owner")
-    if any(record.undone_at is None for record in importing.imports(ws, actor)):
+    if any(record.undone_at is None for record in import_records.imports(ws, actor)):
         raise Refused(
             msg("There are purchases here already. The demo company needs an empty home."), code="home_not_empty"
         )
-    tell = progress or _silent
+    tell = progress or silent
     wanted = knowledge.load("demo/demo")
     tell(0.02, msg("Setting up the demo company"))
     company = _company(ws, actor, wanted)
@@ -73,7 +74,3 @@ def _company(ws: Workspace, actor: Actor, wanted: dict[str, Any]) -> int:
     for target in wanted["targets"]:
         organisation.save_target(ws, actor, **(target | {"value": Decimal(target["value"])}))
     return company
-
-
-def _silent(_: float, __: Message) -> None:
-    """Tell nobody."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from socialimpact.places import municipalities
 from socialimpact.places.provinces import province_code, region_of
 from socialimpact.services.workspace import Workspace
 from socialimpact.suppliers import tags
+from socialimpact.suppliers.identifiers import identify
 from socialimpact.suppliers.names import name_key
 
 Order = Literal["spend", "name", "lines", "last_date"]
@@ -29,6 +31,8 @@ _ORDERS: Mapping[Order, str] = {
     "last_date": "last_date desc nulls last, supplier, supplier_id",
 }
 LINES_SHOWN = 1000
+_IDENTIFIER = re.compile(r"[\w\s./'-]+")
+_LEAST_OF_NUMBER = 4
 
 
 @dataclass(frozen=True)
@@ -272,8 +276,7 @@ def _search(search: str) -> tuple[str, list[Any]]:
     if not text:
         return "", []
     plain = f"%{_escaped(text)}%"
-    digits = "".join(character for character in text.upper() if character.isalnum())
-    number = f"%{digits}%" if digits else text
+    number = f"%{_number(text)}%" if _number(text) else ""
     key = name_key(text)
     sql = """
         and (
@@ -289,6 +292,16 @@ def _search(search: str) -> tuple[str, list[Any]]:
         )
     """
     return sql, [plain, number, number, plain, plain, text, key, key]
+
+
+def _number(text: str) -> str:
+    """The part of an identifier that is searched: of four characters with a digit among them, or more."""
+    read = identify(text)
+    if read and read.valid:
+        return read.value
+    letters = "".join(character for character in text.upper() if character.isalnum())
+    plain = _IDENTIFIER.fullmatch(text) and any(character.isdigit() for character in letters)
+    return letters if plain and len(letters) >= _LEAST_OF_NUMBER else ""
 
 
 def _escaped(text: str) -> str:

@@ -17,20 +17,19 @@ import pyarrow.compute as pc
 from socialimpact.actor import Actor
 from socialimpact.errors import MappingRefused, Problem, Refused
 from socialimpact.figures import spend
-from socialimpact.language import SOURCE_LANGUAGE, Message, label, msg
+from socialimpact.language import SOURCE_LANGUAGE, label, msg
 from socialimpact.registers import entries, generic, presets, runts, snapshot
 from socialimpact.registers.entries import LeftOut, Reading
 from socialimpact.registers.generic import RegisterMapping
 from socialimpact.registers.presets import Preset
 from socialimpact.registers.snapshot import RegisterName
+from socialimpact.services.progress import Progress, silent
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
 from socialimpact.suppliers import kinds, matching
 from socialimpact.suppliers.matching import MatchResult
 from socialimpact.tables.book import Book, read_book
 from socialimpact.tables.layout import Layout, propose
-
-Progress = Callable[[float, Message], None]
 
 SHOWN = 200
 _SAMPLE = 50
@@ -205,7 +204,7 @@ def add_register(
     this file or a list of this date, `MappingRefused` where nothing in it says who the entries are.
     """
     actor.require("editor")
-    tell = progress or _silent
+    tell = progress or silent
     tell(0.0, msg("Reading the file"))
     read = _read(ws, kind, path, name=name, given=mapping, default_kind=default_kind)
     if read.refusal:
@@ -405,7 +404,3 @@ def _by_kind(reading: Reading | None) -> tuple[tuple[str, int], ...]:
 
 def _told(row: LeftOut) -> dict[str, Any]:
     return {"row": row.row, "name": row.name, "reason": row.reason}
-
-
-def _silent(_: float, __: Message) -> None:
-    """Tell nobody."""

@@ -165,8 +165,8 @@ def profile(cells: Sequence[Cell], filled: float) -> Profile:
         serial=share(sum(_is_serial(text) for text in figures)),
         letters=share(len(worded)),
         organisation=share(sum(bool(organisation_words() & set(words(text))) for text in worded)),
-        vat=share(sum(len(text) in {11, 13} and iva.is_valid(text) for text in bare)),
-        tax=share(sum(len(text) in {11, 16} and codicefiscale.is_valid(text) for text in bare)),
+        vat=share(sum(_is_vat(text) for text in bare)),
+        tax=share(sum(_is_tax_code(text) for text in bare)),
         tax_shape=share(sum(_is_tax_shaped(text) for text in bare)),
         postcode=share(sum(bool(_POSTCODE.fullmatch(text)) for text in texts)),
         two_letters=share(sum(len(text) == 2 and text.isalpha() for text in texts)),  # noqa: PLR2004
@@ -178,6 +178,16 @@ def profile(cells: Sequence[Cell], filled: float) -> Profile:
         negative=share(sum(text[0] in "-−(" or text[-1] in "-)" for text in figures)),
         running=_is_running(texts),
     )
+
+
+def _is_vat(text: str) -> bool:
+    digits = text.removeprefix("IT")
+    return len(digits) == 11 and digits.isdigit() and iva.is_valid(digits)  # noqa: PLR2004 - an Italian one
+
+
+def _is_tax_code(text: str) -> bool:
+    # the shape first: checking every word of a ledger would cost more than all the rest
+    return len(text) in {11, 16} and _is_tax_shaped(text) and codicefiscale.is_valid(text)
 
 
 def _is_tax_shaped(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -41,9 +41,10 @@ class Meaning:
 class _Alias:
     role: str
     words: tuple[str, ...]
+    core: frozenset[str]
     weight: float
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(self.words)
 
@@ -74,8 +75,9 @@ def meanings(header: str, purpose: Purpose) -> tuple[Meaning, ...]:
     for variant, worth in variants.items():
         if not variant:
             continue
+        bare = tuple(word for word in variant if word not in _words_for("noise")) or variant
         for alias in _aliases(purpose):
-            fit = _fit(variant, alias.words)
+            fit = _fit(variant, bare, alias)
             if alias.weight == WEAK and fit < MISSPELT_RATIO / 100 * MISSPELT:
                 continue  # a weak name inside a longer one says nothing
             score = fit * worth * alias.weight
@@ -90,22 +92,17 @@ def meanings(header: str, purpose: Purpose) -> tuple[Meaning, ...]:
 _NONE = Meaning("", 0.0, known=False)
 
 
-def _fit(header: tuple[str, ...], alias: tuple[str, ...]) -> float:
-    if header == alias:
+def _fit(header: tuple[str, ...], bare: tuple[str, ...], alias: _Alias) -> float:
+    """How well the words of a header, all and without those that mean nothing, match a name of the list."""
+    if header == alias.words:
         return KNOWN
-    noise = _words_for("noise")
-    bare = tuple(word for word in header if word not in noise)
-    core = tuple(word for word in alias if word not in noise) or alias
-    if sorted(header) == sorted(alias) or (bare and bare == core):
-        return REORDERED
-    text, name = " ".join(header), " ".join(alias)
-    if len(name) > 5:  # noqa: PLR2004 - shorter names resemble each other by chance
-        ratio = fuzz.ratio(text, name)
-        if ratio >= MISSPELT_RATIO:
-            return MISSPELT * ratio / 100
-    if set(core) <= set(bare):
-        share = sum(map(len, core)) / sum(map(len, bare))
-        return float(0.85 * share**0.5)
+    if alias.core <= set(bare):
+        if len(alias.core) == len(bare) or sorted(header) == sorted(alias.words):
+            return REORDERED
+        return float(0.85 * (sum(map(len, alias.core)) / sum(map(len, bare))) ** 0.5)
+    if len(alias.text) > 5:  # noqa: PLR2004 - shorter names resemble each other by chance
+        ratio = fuzz.ratio(" ".join(header), alias.text, score_cutoff=MISSPELT_RATIO)
+        return MISSPELT * ratio / 100
     return 0.0
 
 
@@ -167,6 +164,11 @@ def _aliases(purpose: Purpose) -> tuple[_Alias, ...]:
     for role, lists in knowledge.load("column_aliases")[purpose].items():
         for place, name in enumerate(lists["names"]):
             # the order of the list decides between two known names, and nothing else
-            aliases.append(_Alias(role, words(name), 1.0 - 0.05 * place / len(lists["names"])))
-        aliases += [_Alias(role, words(name), WEAK) for name in lists["weak"]]
+            aliases.append(_alias(role, name, 1.0 - 0.05 * place / len(lists["names"])))
+        aliases += [_alias(role, name, WEAK) for name in lists["weak"]]
     return tuple(aliases)
+
+
+def _alias(role: str, name: str, weight: float) -> _Alias:
+    found = words(name)
+    return _Alias(role, found, frozenset(found) - _words_for("noise") or frozenset(found), weight)

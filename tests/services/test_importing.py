@@ -15,7 +15,7 @@ import pytest
 
 from socialimpact.actor import Actor, local_owner
 from socialimpact.errors import AlreadyImported, Cancelled, MappingRefused, NotAllowed, Refused
-from socialimpact.services import importing, integrity
+from socialimpact.services import import_records, importing, integrity
 from socialimpact.services.workspace import Workspace, open_workspace
 
 JANUARY = """Data;Numero;Fornitore;Partita IVA;Descrizione;Imponibile
@@ -105,7 +105,7 @@ def test_an_undone_import_leaves_nothing_but_its_record(ws, tmp_path):
     after = everything(ws)
     assert after.pop("import") == [(2,)]
     assert after == {table: rows for table, rows in before.items() if table != "import"}
-    assert importing.imports(ws, local_owner())[0].undone_at is not None
+    assert import_records.imports(ws, local_owner())[0].undone_at is not None
     assert integrity.check(ws, local_owner()) == []
     with pytest.raises(Refused, match="undone before"):
         importing.undo(ws, local_owner(), second.import_id)
@@ -163,7 +163,7 @@ def test_a_viewer_may_not_import_and_sees_only_their_companies(ws, tmp_path):
     previewed = importing.preview(ws, local_owner(), tmp_path / "january.csv")
     with pytest.raises(NotAllowed):
         importing.import_ledger(ws, Actor("eve", "viewer"), replace(previewed))
-    assert importing.imports(ws, Actor("eve", "viewer", frozenset({99}))) == []
+    assert import_records.imports(ws, Actor("eve", "viewer", frozenset({99}))) == []
 
 
 KILLED = """
@@ -206,7 +206,7 @@ def test_a_process_killed_in_the_middle_of_an_import_leaves_all_or_nothing(tmp_p
     importer.stdout.close()
     with open_workspace(home) as ws:
         assert integrity.check(ws, local_owner()) == []
-        if len(importing.imports(ws, local_owner())) == 1:
+        if len(import_records.imports(ws, local_owner())) == 1:
             assert everything(ws) == before
         else:
             assert ws.db.value("select count(*) from line") == 20_000 + 2 + 1

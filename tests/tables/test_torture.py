@@ -22,7 +22,6 @@ def answer(path: Path) -> tuple[str, str, float]:
     try:
         book = read_book(path, limits=LIMITS)
         propose(book)
-        propose(book, "register")
         what = "read"
     except FileRefused as refused:
         what = refused.code if refused.message.to("en") else "no sentence"

@@ -1,0 +1,39 @@
+"""The first page: where we stand, where it goes, what is in doubt."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from socialimpact.language import msg
+from socialimpact.services.overview import has_lines
+from socialimpact.ui import access, cached, overview_parts
+from socialimpact.ui.figure_card import figure_cards
+from socialimpact.ui.filter_bar import filter_bar
+from socialimpact.ui.first_minute import first_minute
+from socialimpact.ui.formats import literal
+from socialimpact.ui.language import say
+
+ws, actor = access.current()
+if not has_lines(ws, actor):
+    first_minute(ws, actor)
+    st.stop()
+
+st.title(say(msg("Overview")), anchor=False)
+selection = filter_bar(ws, actor)
+view = cached.overview(ws, actor, selection)
+st.caption(literal(say(view.coverage)))
+if not view.lines:
+    overview_parts.nothing_selected()
+    st.stop()
+
+figure_cards(ws, actor, view.figures, selection)
+wide, narrow = st.columns([3, 2])
+with wide:
+    overview_parts.trend(view.trend)
+with narrow:
+    overview_parts.kinds(ws, actor, view.kinds, selection)
+wide, narrow = st.columns([3, 2])
+with wide:
+    overview_parts.suppliers(view.suppliers)
+with narrow:
+    overview_parts.doubts(view.doubts)

@@ -1,0 +1,1 @@
+"""The Streamlit parts that pages share. With `pages/` the only code that knows the screen."""

@@ -1,0 +1,44 @@
+"""Answers kept while the data is as it was: version of the data, companies of the actor and selection are the key.
+
+Only functions of values are cached; nothing here reads the session, so nobody gets another one's answer.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from socialimpact.actor import Actor
+from socialimpact.figures.filters import Selection
+from socialimpact.services.filtering import FilterChoices
+from socialimpact.services.filtering import filter_choices as ask_filter_choices
+from socialimpact.services.overview import OverviewView
+from socialimpact.services.overview import overview as ask_overview
+from socialimpact.services.workspace import Workspace
+
+_Key = tuple[str, int, str, tuple[int, ...] | None]
+
+
+def overview(ws: Workspace, actor: Actor, selection: Selection) -> OverviewView:
+    """`services.overview.overview`, worked out once a version of the data."""
+    return _overview(ws, actor, _key(ws, actor), selection)
+
+
+def filter_choices(ws: Workspace, actor: Actor) -> FilterChoices:
+    """`services.filtering.filter_choices`, worked out once a version of the data."""
+    return _filter_choices(ws, actor, _key(ws, actor))
+
+
+def _key(ws: Workspace, actor: Actor) -> _Key:
+    seen = None if actor.companies is None else tuple(sorted(actor.companies))
+    return str(ws.home.path), ws.db.data_version(), actor.role, seen
+
+
+# As resources, not as data: the views are frozen, and their messages do not pickle.
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _overview(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> OverviewView:  # noqa: ARG001 - the key of the cache
+    return ask_overview(_ws, _actor, selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _filter_choices(_ws: Workspace, _actor: Actor, key: _Key) -> FilterChoices:  # noqa: ARG001 - the key of the cache
+    return ask_filter_choices(_ws, _actor)

@@ -1,0 +1,57 @@
+"""Where files are dropped, and which file it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from socialimpact.actor import Actor
+from socialimpact.language import msg
+from socialimpact.services.organisation import Company
+from socialimpact.services.workspace import Workspace
+from socialimpact.ui import uploader
+from socialimpact.ui.language import say
+from socialimpact.ui.upload_desk import Desk
+
+
+def show(ws: Workspace, actor: Actor, desk: Desk, companies: Sequence[Company]) -> None:
+    """The uploader. What is dropped moves to the desk at once, and the place is free for the next file."""
+    uploader.speak()
+    files = st.file_uploader(
+        say(msg("Purchase files: Excel, OpenDocument or CSV, one or several")),
+        accept_multiple_files=True,
+        key=f"drop_{desk.received}",
+    )
+    company = companies[0].company_id if companies else None
+    for file in files:
+        desk.receive(ws, actor, file.name, file, company)
+    if files:
+        st.rerun()
+
+
+def which_file() -> None:
+    """What a file must hold, and where to get one that every Italian company has."""
+    with st.expander(say(msg("Which file do I need?")), icon=":material/help:"):
+        st.markdown(
+            "\n".join(
+                f"- {say(sentence)}"
+                for sentence in (
+                    msg(
+                        "A list of purchases, one row each, with at least the supplier, a date and an amount. Titles,"
+                        " totals and empty rows may stay: they are recognised and set aside."
+                    ),
+                    msg(
+                        "From your accounting or ERP: the register of purchase invoices, the supplier ledger, or the"
+                        " list of documents received, saved as Excel or CSV."
+                    ),
+                    msg(
+                        "In Italy every company can download it: portal “Fatture e Corrispettivi” of the Agenzia delle"
+                        " Entrate, invoices received, “Esporta la tabella”."
+                    ),
+                    msg(
+                        "The supplier's VAT number or tax code helps most: with it, registers are matched for certain."
+                    ),
+                )
+            )
+        )

@@ -1,0 +1,306 @@
+"""The one row of choices above every dashboard, kept in the URL so that a link shows the same view.
+
+A choice made on one dashboard holds on the next: the session carries it, the URL shows it. An address that names
+a choice outranks the session's; the browser's *back* goes through the views one by one.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from socialimpact.actor import Actor
+from socialimpact.figures.filters import FILTERS, Selection
+from socialimpact.figures.labels import plain
+from socialimpact.language import Message, msg
+from socialimpact.places import local_rules
+from socialimpact.services.filtering import FilterChoices
+from socialimpact.services.workspace import Workspace
+from socialimpact.ui import cached, language, navigation
+from socialimpact.ui.formats import literal
+from socialimpact.ui.language import say
+
+_STATE = "filter_selection"
+_OWN_DAYS = "filter_own_days"
+_WRITTEN = "filter_written"
+_PERIOD = "period"
+_ALL_DATES = "all"
+_LAST_TWELVE = "last12"
+_CUSTOM = "custom"
+_FROM_LINK = "link"
+_KEYS = frozenset({each.key for each in FILTERS} | {"from", "to", "scope", "local", _PERIOD})
+_CELL_WIDTH = 150
+_DATES_WIDTH = 280
+_IN_BAR = ("date_from", "date_to", "years", "quarters", "months", "companies", "sites", "categories")
+
+Query = dict[str, list[str]]
+
+
+def filter_bar(ws: Workspace, actor: Actor) -> Selection:
+    """Draw the bar and return what is chosen. Nothing is drawn while there is no data to choose from."""
+    choices = cached.filter_choices(ws, actor)
+    selection = current(choices)
+    fields = _fields(choices, selection)
+    period = _period_key(choices, selection)
+    with st.grid(len(fields) + 1, min_column_width=_CELL_WIDTH, wrap=False, key="filter_bar"):
+        _period(choices, selection, period)
+        for field in fields:
+            _pick(field, _value(selection, field.name, choices), choices)
+    if period == _CUSTOM:
+        _dates(choices, selection)
+    _other(selection, choices)
+    return selection
+
+
+def current(choices: FilterChoices) -> Selection:
+    """The selection of this run, from the URL, the session or the default, in that order; the URL then says it."""
+    asked = _asked()
+    gone_back = st.session_state.get(_WRITTEN, False) and navigation.stayed()
+    remembered = st.session_state.get(_STATE) or default(choices)
+    selection = from_query(asked, choices) if asked or gone_back else remembered
+    _keep(selection, choices)
+    return selection
+
+
+def default(choices: FilterChoices) -> Selection:
+    """The latest year of the ledgers: what a report is about. All dates where no line has one."""
+    return Selection(years=(choices.latest_year,)) if choices.latest_year else Selection()
+
+
+def from_query(query: Query, choices: FilterChoices) -> Selection:
+    """The selection of an address; where it names no period the default one, unless it says `period=all`.
+
+    A scope that is no more gives way to the organisation's own.
+    """
+    selection = Selection.from_query(query)
+    if selection.scope not in choices.scopes:
+        selection = replace(selection, scope=None)
+    if selection.has_period() or query.get(_PERIOD) == [_ALL_DATES]:
+        return selection
+    return replace(selection, years=default(choices).years)
+
+
+def as_query(selection: Selection, choices: FilterChoices) -> Query:
+    """The address of a selection; empty for the default view."""
+    if selection == default(choices):
+        return {}
+    query = selection.as_query()
+    if not selection.has_period() and choices.years:
+        query[_PERIOD] = [_ALL_DATES]
+    return query
+
+
+def _asked() -> Query:
+    return {key: st.query_params.get_all(key) for key in st.query_params if key in _KEYS}
+
+
+def _keep(selection: Selection, choices: FilterChoices) -> None:
+    """Remember the selection and let the URL say it, leaving alone what others keep there."""
+    query = as_query(selection, choices)
+    if query != _asked():
+        for key in _KEYS & set(st.query_params):
+            del st.query_params[key]
+        for key, values in query.items():
+            st.query_params[key] = values
+    st.session_state[_STATE] = selection
+    st.session_state[_WRITTEN] = bool(query)
+
+
+@dataclass(frozen=True)
+class _Field:
+    """One choice of the bar: a field of the selection, its options as the field holds them, and their words."""
+
+    name: str
+    title: Message
+    options: tuple[Any, ...]
+    words: Callable[[Any], Message]
+
+
+def _fields(choices: FilterChoices, selection: Selection) -> list[_Field]:
+    """What can be chosen; a field with one possible value is no choice, unless a link has made one."""
+    fields: list[_Field] = []
+    known: Mapping[Any, Message]
+    for name, title, everything, known in (
+        ("companies", msg("Company"), msg("All companies"), choices.companies),
+        ("sites", msg("Site"), msg("All sites"), choices.sites),
+        ("categories", msg("Category"), msg("All categories"), choices.categories),
+    ):
+        if len(known) > 1 or getattr(selection, name):
+            fields.append(_Field(name, title, ((), *((key,) for key in known)), _words(known, everything)))
+    fields.append(_Field("scope", msg("Counts as social"), tuple(choices.scopes), _name(choices.scopes)))
+    fields.append(_Field("local_rule", msg("Counts as local"), tuple(choices.local_rules), _rule_name))
+    return fields
+
+
+def _name(known: Mapping[str, Message]) -> Callable[[Any], Message]:
+    return lambda key: known.get(key, msg("not known"))
+
+
+def _rule_name(key: Any) -> Message:
+    return local_rules.parse(key).name()
+
+
+def _words(known: Mapping[Any, Message], everything: Message) -> Callable[[Any], Message]:
+    def words(chosen: Any) -> Message:
+        if not chosen:
+            return everything
+        whole = known.get(chosen[0], msg("not known"))
+        for key in chosen[1:]:
+            whole = msg("{first}, {second}", first=whole, second=known.get(key, msg("not known")))
+        return whole
+
+    return words
+
+
+def _value(selection: Selection, name: str, choices: FilterChoices) -> Any:
+    value = getattr(selection, name)
+    return value or {"scope": choices.default_scope, "local_rule": choices.default_local_rule}.get(name, value)
+
+
+def _other(selection: Selection, choices: FilterChoices) -> None:
+    """What a link narrows beside the bar's own fields is said, and can be taken away."""
+    empty = Selection()
+    others = replace(selection, **{name: getattr(empty, name) for name in _IN_BAR}, scope=None, local_rule=None)
+    if others == empty:
+        return
+    names = [each.name for each in dataclasses.fields(others) if getattr(others, each.name)]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(f":material/filter_alt: {literal(say(others.sentence()))}", width="content")
+        st.button(
+            say(msg("Remove this filter")),
+            type="tertiary",
+            icon=":material/close:",
+            key="filter_other",
+            on_click=_drop,
+            args=(names, choices),
+        )
+
+
+def _drop(names: Sequence[str], choices: FilterChoices) -> None:
+    _keep(replace(st.session_state[_STATE], **dict.fromkeys(names, ())), choices)
+
+
+def _pick(field: _Field, value: Any, choices: FilterChoices) -> None:
+    key = f"filter_{field.name}"
+    # A link may name several values, or one that is gone: it is shown as it is and can be changed.
+    offered = list(field.options) if value in field.options else [value, *field.options]
+    st.session_state[key] = value
+    reader = language.current()
+    st.selectbox(
+        say(field.title),
+        offered,
+        format_func=lambda option: field.words(option).to(reader),
+        key=key,
+        on_change=_changed,
+        args=(field.name, choices),
+    )
+
+
+def _changed(name: str, choices: FilterChoices) -> None:
+    selection: Selection = st.session_state.get(_STATE) or default(choices)
+    value = st.session_state[f"filter_{name}"]
+    if value == {"scope": choices.default_scope, "local_rule": choices.default_local_rule}.get(name):
+        value = None  # the organisation's own: the link follows it when it changes
+    _keep(replace(selection, **{name: value}), choices)
+
+
+def _period_options(choices: FilterChoices) -> dict[str, tuple[Message, Selection]]:
+    """What the period can be set to: a key for the widget, its words, and a selection with that period only."""
+    options: dict[str, tuple[Message, Selection]] = {}
+    for year in choices.years:
+        options[str(year)] = (plain(str(year)), Selection(years=(year,)))
+    if choices.last_twelve:
+        first, last = choices.last_twelve
+        options[_LAST_TWELVE] = (msg("Last 12 months"), Selection(date_from=first, date_to=last))
+    options[_ALL_DATES] = (msg("All dates"), Selection())
+    return options
+
+
+def _period_key(choices: FilterChoices, selection: Selection) -> str:
+    only_period = _period_of(selection)
+    options = _period_options(choices)
+    if st.session_state.get(_OWN_DAYS) and (selection.date_from or selection.date_to):
+        return _CUSTOM  # although the days chosen may be those of a year
+    other = _CUSTOM if selection.date_from or selection.date_to else _FROM_LINK
+    return next((key for key, (_, period) in options.items() if period == only_period), other)
+
+
+def _period(choices: FilterChoices, selection: Selection, key: str) -> None:
+    words = {option: text for option, (text, _) in _period_options(choices).items()}
+    if choices.first_date:
+        words[_CUSTOM] = msg("From … to …")
+    if key == _FROM_LINK:
+        words[_FROM_LINK] = _period_of(selection).sentence()
+    st.session_state["filter_period"] = key
+    reader = language.current()
+    st.selectbox(
+        say(msg("Period")),
+        list(words),
+        format_func=lambda option: words[option].to(reader),
+        key="filter_period",
+        on_change=_period_changed,
+        args=(choices,),
+    )
+
+
+def _dates(choices: FilterChoices, selection: Selection) -> None:
+    first = selection.date_from or choices.first_date or selection.date_to
+    last = selection.date_to or choices.last_date or selection.date_from
+    st.session_state["filter_dates"] = tuple(sorted(day for day in (first, last) if day))
+    st.date_input(
+        say(msg("From and to")),
+        key="filter_dates",
+        format="DD/MM/YYYY",
+        on_change=_dates_changed,
+        args=(choices,),
+        width=_DATES_WIDTH,
+    )
+
+
+def _dates_changed(choices: FilterChoices) -> None:
+    chosen: tuple[date, ...] = st.session_state["filter_dates"]
+    selection: Selection = st.session_state[_STATE]
+    if len(chosen) == 2:  # noqa: PLR2004 - one date is a range that is still being picked
+        _keep(selection.during(*chosen), choices)
+
+
+def _period_of(selection: Selection) -> Selection:
+    return Selection(
+        date_from=selection.date_from,
+        date_to=selection.date_to,
+        years=selection.years,
+        quarters=selection.quarters,
+        months=selection.months,
+    )
+
+
+def _period_changed(choices: FilterChoices) -> None:
+    key = st.session_state["filter_period"]
+    st.session_state[_OWN_DAYS] = key == _CUSTOM
+    selection: Selection = st.session_state.get(_STATE) or default(choices)
+    if key == _CUSTOM:
+        first, last = (choices.first_date, choices.last_date)
+        if selection.years and selection.years[0]:
+            first, last = (
+                date(min(y for y in selection.years if y), 1, 1),
+                date(max(y for y in selection.years if y), 12, 31),
+            )
+        period = Selection(date_from=first, date_to=last)
+    else:
+        period = _period_options(choices).get(key, (None, _period_of(selection)))[1]
+    _keep(
+        replace(
+            selection.without_period(),
+            date_from=period.date_from,
+            date_to=period.date_to,
+            years=period.years,
+            quarters=period.quarters,
+            months=period.months,
+        ),
+        choices,
+    )

@@ -1,0 +1,232 @@
+"""Where a person says what the columns of a ledger mean. Every change is tried at once on the file as read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from socialimpact.language import Message, Share, msg
+from socialimpact.tables.grid import Grid
+from socialimpact.tables.layout import Layout
+from socialimpact.ui import roles
+from socialimpact.ui.language import say
+from socialimpact.ui.reconciliation import plain
+from socialimpact.ui.upload_desk import Upload
+
+_CELL_WIDTH = 230
+_LONGEST_LABEL = 44
+_EXAMPLES_FROM = 40
+# A file that claims more columns than this is offered its first ones: a list to choose from must stay a list.
+_MOST_COLUMNS = 300
+
+Said = dict[str, Any]
+
+_CHOICES: dict[str, tuple[Message, Mapping[str, Message | str]]] = {
+    "decimal_mark": (msg("Numbers are written"), {",": "1.234,56", ".": "1,234.56"}),
+    "date_order": (
+        msg("Dates are written"),
+        {
+            "dmy": msg("day, month, year: 31/12/2025"),
+            "mdy": msg("month, day, year: 12/31/2025"),
+            "ymd": msg("year, month, day: 2025-12-31"),
+        },
+    ),
+}
+
+
+def basis(upload: Upload) -> None:
+    """Whether the amounts that are taken leave VAT out."""
+    key = f"upload_{upload.number}_basis"
+    layouts = upload.preview.layouts if upload.preview else ()
+    st.session_state[key] = upload.said["amount_basis"]
+    st.segmented_control(
+        say(msg("Amounts are taken")),
+        ["net", "gross"],
+        format_func=lambda choice: say(msg("without VAT") if choice == "net" else msg("with VAT")),
+        key=key,
+        required=True,
+        help=next((say(layout.amount_basis_reason) for layout in layouts if layout.chosen), None),
+        on_change=lambda: _say(upload, [upload.said], "amount_basis", st.session_state[key]),
+    )
+
+
+def editor(upload: Upload) -> None:
+    """The sheets that are read and, for each, which column holds what."""
+    _sheets(upload)
+    groups = _alike(upload)
+    if len(groups) == 1:
+        _table(upload, groups[0])
+    elif groups:
+        names = [", ".join(plain(table["sheet"] or "") for table in tables) for tables in groups]
+        for tab, tables in zip(st.tabs(names), groups, strict=True):
+            with tab:
+                _table(upload, tables)
+
+
+def _alike(upload: Upload) -> list[list[Said]]:
+    """The sheets that are read, together where their columns have the same names: what is said holds for all."""
+    groups: dict[str, list[Said]] = {}
+    for table in upload.said["tables"]:
+        if table["used"]:
+            layout = found(upload, table["sheet"])[1]
+            groups.setdefault((layout and layout.fingerprint) or str(table["sheet"]), []).append(table)
+    return list(groups.values())
+
+
+def _sheets(upload: Upload) -> None:
+    tables = upload.said["tables"]
+    if len(tables) < 2:  # noqa: PLR2004 - with one sheet there is nothing to choose
+        return
+    key = f"upload_{upload.number}_sheets"
+    st.session_state[key] = [place for place, table in enumerate(tables) if table["used"]]
+
+    def choose() -> None:
+        for place, table in enumerate(tables):
+            table["used"] = place in st.session_state[key]
+        _changed(upload)
+
+    st.multiselect(
+        say(msg("Sheets that are read")),
+        range(len(tables)),
+        format_func=lambda place: tables[place]["sheet"] or "",
+        key=key,
+        placeholder=say(msg("Choose a sheet")),
+        on_change=choose,
+    )
+
+
+def _table(upload: Upload, tables: list[Said]) -> None:
+    table = tables[0]
+    grid, layout = found(upload, table["sheet"])
+    place = upload.said["tables"].index(table)
+    key = f"upload_{upload.number}_{place}"
+    options = _options(grid, headers(grid, layout, table["header_row"]), table["header_row"])
+    everything = st.session_state.get(f"{key}_all", False)
+    shown = [*roles.MAIN, *(role for role in roles.OTHERS if everything or role in table["roles"].values())]
+    with st.grid(min_column_width=_CELL_WIDTH, key=f"{key}_grid"):
+        for role in shown:
+            _role(upload, tables, role, (options, layout), key)
+        if everything:
+            for each in tables:
+                _header_row(upload, each)
+            _choice(upload, tables, "decimal_mark", key)
+            _choice(upload, tables, "date_order", key)
+    st.toggle(
+        say(msg("Show every kind of column, the header row, and how numbers and dates are written")), key=f"{key}_all"
+    )
+
+
+def _role(
+    upload: Upload, tables: list[Said], role: str, sheet: tuple[dict[int, str], Layout | None], prefix: str
+) -> None:
+    options, layout = sheet
+    key = f"{prefix}_{role}"
+    column = next((int(index) for index, named in tables[0]["roles"].items() if named == role), None)
+    st.session_state[key] = column
+
+    def assign() -> None:
+        chosen = st.session_state[key]
+        for table in tables:
+            # A column has one role and a role one column: what stood there before gives way.
+            kept = {index: named for index, named in table["roles"].items() if named != role and index != str(chosen)}
+            table["roles"] = kept if chosen is None else kept | {str(chosen): role}
+        _changed(upload)
+
+    st.selectbox(
+        say(roles.NAMES[role]),
+        list(options),
+        index=None,
+        format_func=lambda index: options.get(index, roles.letter(index)),
+        key=key,
+        placeholder=say(msg("not in this file")),
+        help=_why(layout, column, role),
+        on_change=assign,
+    )
+
+
+def _header_row(upload: Upload, table: Said) -> None:
+    key = f"upload_{upload.number}_{upload.said['tables'].index(table)}_header"
+    grid = found(upload, table["sheet"])[0]
+    several = sum(each["used"] for each in upload.said["tables"]) > 1
+    title = msg("Row of the column names")
+    st.session_state[key] = table["header_row"] or None
+    st.number_input(
+        f"{say(title)} · {plain(table['sheet'])}" if several else say(title),
+        1,
+        max(grid.last_row, 1),
+        value=None,
+        key=key,
+        placeholder=say(msg("none")),
+        on_change=lambda: _say(upload, [table], "header_row", st.session_state[key]),
+    )
+
+
+def _choice(upload: Upload, tables: list[Said], name: str, prefix: str) -> None:
+    title, words = _CHOICES[name]
+    key = f"{prefix}_{name}"
+    st.session_state[key] = tables[0][name] if tables[0][name] in words else None
+    st.selectbox(
+        say(title),
+        list(words),
+        index=None,
+        format_func=lambda choice: say(words[choice]),
+        key=key,
+        placeholder=say(msg("as the file's cells say")),
+        on_change=lambda: _say(upload, tables, name, st.session_state[key]),
+    )
+
+
+def _say(upload: Upload, said: list[Said], name: str, value: Any) -> None:
+    if value is not None:
+        for each in said:
+            each[name] = value
+        _changed(upload)
+
+
+def _changed(upload: Upload) -> None:
+    upload.touched = True
+    upload.change()
+
+
+def found(upload: Upload, sheet: str | None) -> tuple[Grid, Layout | None]:
+    """The cells of a sheet as read, and what was proposed for it."""
+    if upload.preview is None:
+        raise LookupError(sheet)
+    grid = next(grid for grid in upload.preview.book.grids if grid.sheet == sheet)
+    return grid, next((layout for layout in upload.preview.layouts if layout.sheet == sheet), None)
+
+
+def headers(grid: Grid, layout: Layout | None, header_row: int | None) -> dict[int, str]:
+    """The names of the columns, by index: as they were put together from the header, or as that row has them."""
+    if layout and layout.header_row == header_row:
+        named = {column.index: column.header for column in layout.columns}
+    else:
+        named = {index: grid.cell(header_row, index) if header_row else None for index in range(grid.width)}
+    return {index: name for index, name in named.items() if name}
+
+
+def _options(grid: Grid, names: dict[int, str], header_row: int | None) -> dict[int, str]:
+    """Columns by index: letter, name, and the first value that stands below it."""
+    numbers = grid.cells["row"].slice(0, _EXAMPLES_FROM + (header_row or 0)).to_pylist()
+    start = next((place for place, number in enumerate(numbers) if number > (header_row or 0)), 0)
+    labels = {}
+    for index in range(min(grid.width, _MOST_COLUMNS)):
+        cells = grid.cells[f"c{index}"].slice(start, _EXAMPLES_FROM).to_pylist()
+        example = next((cell for cell in cells if cell), None)
+        told = " · ".join(
+            part for part in (roles.letter(index), names.get(index), f"“{example}”" if example else None) if part
+        )
+        labels[index] = " ".join(told.split())[:_LONGEST_LABEL]
+    return labels
+
+
+def _why(layout: Layout | None, column: int | None, role: str) -> str | None:
+    """Why the proposal chose this column, with how sure it is."""
+    if layout is None or column is None:
+        return None
+    proposal = next((each for each in layout.columns if each.index == column), None)
+    if proposal is None or proposal.role != role:
+        return say(msg("Chosen by a person."))
+    return say(msg("{reason} Certainty: {share}.", reason=proposal.reason, share=Share(proposal.confidence, 0)))

@@ -1,0 +1,112 @@
+"""The registry of pages: sections, titles, files, addresses. One line here puts a page into the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from socialimpact import settings
+from socialimpact.language import Message, msg
+from socialimpact.ui.language import say
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page. `file` lies under `pages/<section>/`, never directly in `pages/`, where Streamlit would run it by
+    its address without sign-in. `url` is stable: links in mails and reports keep working.
+    """
+
+    url: str
+    file: str
+    title: Message
+    icon: str
+    default: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    title: Message
+    entries: tuple[Entry, ...]
+
+
+_NOW, _BEFORE = "page_now", "page_before"
+
+SECTIONS = (
+    Section(
+        msg("Dashboards"),
+        (Entry("overview", "pages/dashboards/overview.py", msg("Overview"), ":material/dashboard:", default=True),),
+    ),
+    Section(
+        msg("Data"),
+        (
+            Entry("upload", "pages/data/upload.py", msg("Upload"), ":material/upload_file:"),
+            Entry("suppliers", "pages/data/suppliers.py", msg("Suppliers"), ":material/storefront:"),
+            Entry("registers", "pages/data/registers.py", msg("Registers"), ":material/menu_book:"),
+        ),
+    ),
+    Section(
+        msg("Settings"),
+        (Entry("organisation", "pages/settings/organisation.py", msg("Organisation"), ":material/apartment:"),),
+    ),
+)
+
+
+def entry(url: str) -> Entry:
+    """The registered page of that address."""
+    return next(page for section in SECTIONS for page in section.entries if page.url == url)
+
+
+def works(page: Entry) -> bool:
+    """Whether the page's file is there: only pages that work appear in the menu and as links."""
+    return (settings.ROOT / page.file).exists()
+
+
+def menu() -> Any:
+    """Register all pages with Streamlit, draw the menu, and return the page that was asked for."""
+    return st.navigation(
+        {
+            say(section.title): [
+                st.Page(
+                    settings.ROOT / page.file,
+                    title=say(page.title),
+                    icon=page.icon,
+                    url_path=page.url,
+                    default=page.default,
+                )
+                for page in section.entries
+                if works(page)
+            ]
+            for section in SECTIONS
+        },
+        expanded=True,
+    )
+
+
+def remember(url: str) -> None:
+    """Note which page this run shows, so that `stayed` can tell a reload from a step to another page."""
+    st.session_state[_BEFORE] = st.session_state.get(_NOW)
+    st.session_state[_NOW] = url
+
+
+def stayed() -> bool:
+    """Whether the run before this one showed the same page."""
+    return st.session_state.get(_BEFORE) == st.session_state.get(_NOW)
+
+
+def link(url: str, text: Message | str, *, icon: str | None = None, query: Mapping[str, str] | None = None) -> None:
+    """A link to a page of the app, with values for its address: `link("suppliers", name, query={"supplier": "12"})`."""
+    page = entry(url)
+    if works(page):
+        st.page_link(settings.ROOT / page.file, label=say(text), icon=icon or "", query_params=dict(query or {}))
+    else:
+        st.caption(say(text))
+
+
+def go(url: str, **query: str) -> None:
+    """Leave for another page at once; nothing after this call runs."""
+    page = entry(url)
+    if works(page):
+        st.switch_page(settings.ROOT / page.file, query_params=query)

@@ -1,0 +1,48 @@
+"""The frame around every page: settings of the browser page, access, menu, language, and what is said on failure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from socialimpact.language import msg
+from socialimpact.ui import access, errors, language, navigation, theme
+from socialimpact.ui.language import say
+from socialimpact.ui.server import TITLE
+
+
+def run() -> None:
+    """Draw one visit. `st.navigation` is called on every way through: a run that ended before it would let
+    Streamlit run files by their address.
+    """
+    # The icon comes before the menu: without one the browser would fetch the page's own from another server.
+    st.set_page_config(page_title=TITLE, page_icon=theme.MARK, layout="wide")
+    page = st.navigation(_pages_for_strangers(), position="hidden") if _is_stranger() else navigation.menu()
+    st.set_page_config(page_title=f"{page.title} · {TITLE}")
+    theme.apply()
+    st.logo(theme.logo(), icon_image=theme.MARK, size="medium")
+    navigation.remember(page.url_path)
+    with st.sidebar:
+        language.choose()
+        with errors.told():
+            access.sign_out_control()
+    with errors.told():
+        page.run()
+
+
+def _is_stranger() -> bool:
+    """Someone who may not see any page: not signed in where one must be, or the sign-in cannot be read."""
+    with errors.told():
+        return access.needs_sign_in()
+    return True
+
+
+def _pages_for_strangers() -> list[Any]:
+    """The sign-in page at every address of the app: a link that was sent to someone leads on after it."""
+    title = say(msg("Sign in"))
+    return [
+        st.Page(access.sign_in_page, title=title, url_path=entry.url, default=entry.default)
+        for section in navigation.SECTIONS
+        for entry in section.entries
+    ]

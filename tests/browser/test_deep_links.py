@@ -1,0 +1,65 @@
+"""Every address leads through `app.py`, on a server that nobody has visited before.
+
+Streamlit runs a file that lies in `pages/` by its address, without the app around it, until the app has run once. So
+each journey here has a fresh server and is its first visit.
+"""
+
+from __future__ import annotations
+
+import urllib.request
+
+import pytest
+
+from tests.browser.conftest import serve, settled
+
+pytestmark = pytest.mark.browser
+
+ADDRESSES = ("overview", "upload", "suppliers", "registers", "organisation")
+# An identity provider that is not there: nobody can sign in, everybody is a stranger.
+SIGN_IN = """
+[auth]
+redirect_uri = "http://127.0.0.1:9/oauth2callback"
+cookie_secret = "of-no-value-outside-this-test"
+client_id = "test"
+client_secret = "test"
+server_metadata_url = "http://127.0.0.1:9/.well-known/openid-configuration"
+"""
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_deep_link_on_a_fresh_server_opens_the_page_within_the_app(server, visit, address):
+    page = settled(visit(server.address(address)))
+    assert page.locator("[data-testid=stSidebarNav]").count() == 1, "the app's menu is not there"
+    assert page.locator("h1").count() >= 1
+    assert page.get_by_text("Page not found").count() == 0
+    assert page.url.split("?")[0].rstrip("/") in (server.address(address), server.url)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_stranger_sees_the_sign_in_page_and_nothing_else(tmp_path, visit, address):
+    with serve(tmp_path, secrets=SIGN_IN) as server:
+        page = settled(visit(server.address(address)))
+        page.get_by_role("button", name="Sign in").wait_for()
+        assert page.locator("[data-testid=stSidebarNav]").count() == 0
+        assert page.locator("h1").all_inner_texts() == ["Social procurement"]
+        assert not server.home.exists(), "nobody signed in, and yet somebody's data was opened"
+
+
+def test_every_answer_carries_the_language_and_the_security_headers(server):
+    def answer(language):
+        asked = urllib.request.Request(server.url, headers={"Accept": "text/html", "Accept-Language": language})  # noqa: S310 - our own server
+        with urllib.request.urlopen(asked, timeout=10) as got:  # noqa: S310 - as above
+            return got.read().decode(), got.headers
+
+    italian, headers = answer("it-IT,it;q=0.9")
+    english, _ = answer("en-GB")
+    assert '<html lang="it">' in italian
+    assert '<html lang="en">' in english
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_app_listens_on_this_machine_only(server):
+    assert server.url.startswith("http://127.0.0.1:")
+    assert "Network URL" not in server.log.read_text(encoding="utf-8")
+    assert "External URL" not in server.log.read_text(encoding="utf-8")

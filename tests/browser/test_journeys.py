@@ -1,0 +1,150 @@
+"""What people come for, as they do it: the demo in three clicks, a real ledger and register, a file that is none."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.browser.conftest import ROOT, serve, settled
+
+pytestmark = pytest.mark.browser
+
+TRUTH = json.loads((ROOT / "data" / "demo" / "truth.json").read_text(encoding="utf-8"))
+LEDGER = ROOT / "data" / "demo" / "libro_acquisti_2023_2025.xlsx"
+PAGES = ("overview", "upload", "suppliers", "registers", "organisation")
+PHONE, DESK = 390, 1440
+LONG = 120_000  # milliseconds for an import on a slow machine
+# Words of the other language that would show on a page that is not wholly translated.
+FOREIGN = {"it-IT": (" suppliers ", " spend ", " lines "), "en-GB": (" fornitori ", " spesa ", " righe ")}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """A server whose home holds the demo company, filled by the command line."""
+    folder = tmp_path_factory.mktemp("demo")
+    command = [sys.executable, "-m", "socialimpact", "--home", str(folder / "home"), "demo"]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    with serve(folder) as running:
+        yield running
+
+
+def percent(value: float, language: str) -> str:
+    return f"{100 * value:.1f}".replace(".", ",") + " %" if language == "it" else f"{100 * value:.1f}%"
+
+
+def text_of(page) -> str:
+    """What stands on the page, with ordinary spaces."""
+    return " ".join(page.locator("[data-testid=stMain]").inner_text().replace("\xa0", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("language", "look_around"),
+    [("it-IT", "azienda dimostrativa"), ("en-GB", "Look around with the demo company")],
+)
+def test_the_demo_company_is_one_click_away(server, visit, language, look_around):
+    page = settled(visit(server.url, language=language))
+    page.get_by_role("button", name=look_around).click()
+    share = percent(TRUTH["by_year"]["2025"]["social_share"], language[:2])
+    page.get_by_text(share, exact=True).first.wait_for(timeout=LONG)
+    assert share in text_of(settled(page))
+    assert page.evaluate("document.documentElement.lang") == language[:2]
+
+
+def test_a_real_ledger_is_three_clicks_from_the_overview_and_a_register_gives_it_its_share(server, visit, samples):
+    page = settled(visit(server.url))
+    page.get_by_role("button", name="Upload a ledger").click()
+    page.get_by_role("heading", name="Upload purchases").wait_for()
+    page.locator("input[type=file]").set_input_files(samples / "ledgers" / "comune-di-torino" / "00514490010.csv")
+    page.get_by_role("button", name="Import").filter(has_text="€").click(timeout=LONG)
+    page.get_by_text("The figures are up to date").wait_for(timeout=LONG)
+    page.get_by_role("link", name="See the overview").click()
+    page.get_by_role("heading", name="Overview", level=1).wait_for()
+    assert "Social-spend share" in text_of(settled(page))
+
+    page.get_by_role("link", name="Registers", exact=True).first.click()
+    page.get_by_role("heading", name="Registers", level=1).wait_for()
+    register = samples / "registers" / "runts_layout_from_5x1000.xlsx"
+    settled(page).locator("input[type=file]").set_input_files(register)
+    page.get_by_role("button", name="entries").click(timeout=LONG)
+    page.get_by_role("button", name="entries").wait_for(state="detached", timeout=LONG)
+    page.get_by_text("50,301", exact=False).first.wait_for(timeout=LONG)
+    page.get_by_role("link", name="Overview", exact=True).first.click()
+    page.get_by_role("heading", name="Overview", level=1).wait_for()
+    assert "Impresa sociale" in text_of(settled(page)) or "ocial cooperative" in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "name", "words"),
+    [
+        ("it-IT", b"\x89PNG\r\n\x1a\n" + bytes(500), "fatture.xlsx", "immagine"),
+        ("en-GB", b"\x89PNG\r\n\x1a\n" + bytes(500), "invoices.xlsx", "picture"),
+        ("en-GB", b"", "empty.csv", "empty"),
+        ("en-GB", b"supplier;date\nAlfa;01/02/2025\nBeta;02/02/2025\n", "no amount.csv", "amount"),
+    ],
+    ids=["picture-it", "picture-en", "empty", "no-amount"],
+)
+def test_a_file_that_is_no_ledger_is_refused_in_words(demo, visit, tmp_path, language, content, name, words):
+    file = tmp_path / name
+    file.write_bytes(content)
+    page = settled(visit(demo.url, language=language))
+    page.locator("[data-testid=stSidebarNav]").get_by_role("link").nth(1).click()
+    settled(page).locator("input[type=file]").set_input_files(file)
+    said = page.locator("[data-testid=stAlert]").filter(has_text=words)
+    said.first.wait_for(timeout=LONG)
+    assert "Traceback" not in text_of(page)
+    assert page.get_by_role("button", name="Import").filter(has_text="€").count() == 0
+
+
+def test_the_same_file_twice_is_refused_with_a_way_to_the_first_import(demo, visit):
+    page = settled(visit(demo.address("upload")))
+    page.locator("input[type=file]").set_input_files(LEDGER)
+    page.get_by_role("link", name="Show that import in the history").wait_for(timeout=LONG)
+    assert page.get_by_role("button", name="Import").filter(has_text="€").count() == 0
+
+
+@pytest.mark.parametrize(("language", "width"), [("it-IT", PHONE), ("en-GB", DESK)], ids=["it-phone", "en-desk"])
+@pytest.mark.parametrize("address", PAGES)
+def test_each_page_fits_its_screen_and_speaks_one_language(demo, visit, address, language, width):
+    page = settled(visit(demo.address(address), width=width, language=language))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+    assert page.evaluate("document.documentElement.lang") == language[:2]
+    assert [word for word in FOREIGN[language] if word in f" {text_of(page).lower()} "] == []
+
+
+def test_a_link_shows_the_same_view_to_somebody_else(demo, visit):
+    first = settled(visit(demo.address("?year=2024")))
+    share = percent(TRUTH["by_year"]["2024"]["social_share"], "en")
+    assert share in text_of(first)
+    assert text_of(settled(visit(first.url))) == text_of(first)
+
+
+def test_a_supplier_is_found_and_opens_on_its_own_view(demo, visit):
+    page = settled(visit(demo.address("suppliers")))
+    page.locator("[data-testid=stTextInput] input").first.fill("Solvanda")
+    page.keyboard.press("Enter")
+    page.get_by_text("Solvanda").first.wait_for()
+    assert "Solvanda" in text_of(settled(page))
+
+
+def test_every_chart_has_words_for_who_cannot_see_it(demo, visit):
+    page = settled(visit(demo.url))
+    page.locator(".js-plotly-plot").first.wait_for()
+    words = page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].map(chart =>
+            [chart, ...chart.querySelectorAll('[aria-label]')].map(part => part.getAttribute('aria-label') || '')
+                .sort((one, other) => other.length - one.length)[0])"""
+    )
+    assert len(words) >= 2
+    assert [text for text in words if len(text) < 20] == []
+
+
+def test_an_empty_home_stays_empty_until_somebody_acts(server, visit):
+    page = settled(visit(server.url))
+    assert page.get_by_role("button", name="Upload a ledger").count() == 1
+    kept = server.home / "files"
+    assert not kept.exists() or list(kept.iterdir()) == []

@@ -1,0 +1,55 @@
+"""What every test may ask for: the real samples, and a machine that does not show through."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES_VARIABLE = "SOCIALIMPACT_SAMPLES"
+REQUIRED_VARIABLE = "SOCIALIMPACT_REQUIRE_SAMPLES"
+NO_SAMPLES = (
+    f"the real ledgers and registers are not on this machine: put them in {ROOT.parent / 'shared' / 'samples'},"
+    f" or name their folder in {SAMPLES_VARIABLE}"
+)
+
+
+def _samples() -> Path:
+    named = os.environ.get(SAMPLES_VARIABLE)
+    return Path(named).expanduser() if named else ROOT.parent / "shared" / "samples"
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of real ledgers, registers and broken files, which are read in place.
+
+    Where it is missing, the tests that need it are skipped and the summary says so; with
+    SOCIALIMPACT_REQUIRE_SAMPLES set, as in continuous integration, they fail.
+    """
+    folder = _samples()
+    if not folder.is_dir():
+        if os.environ.get(REQUIRED_VARIABLE):
+            pytest.fail(NO_SAMPLES, pytrace=False)
+        pytest.skip(NO_SAMPLES)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _no_home_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A test never opens the data of whoever runs it."""
+    monkeypatch.setenv("SOCIALIMPACT_HOME", str(tmp_path / "home"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud what was not tested, and why: a skipped test is no proof."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons: dict[str, int] = {}
+    for report in skipped:
+        text = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reason = text.removeprefix("Skipped: ")
+        reasons[reason] = reasons.get(reason, 0) + 1
+    for reason, number in reasons.items():
+        terminalreporter.write_sep("!", f"NOT TESTED: {number} test{'s' if number != 1 else ''}", red=True)
+        terminalreporter.write_line(reason)

@@ -1,0 +1,49 @@
+"""A page of the app as a person opens it, in one language, and everything that it says."""
+
+from __future__ import annotations
+
+import time
+
+from streamlit.testing.v1 import AppTest
+
+from socialimpact import settings
+from socialimpact.services.workspace import Workspace
+from socialimpact.ui import access
+
+PATIENCE = 60.0
+
+
+def opened(page: str, language: str = "en", **query: str) -> AppTest:
+    """The app on `page` (`data/registers`), with values of its address."""
+    at = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
+    at.query_params["lang"] = language
+    at.run()
+    at.switch_page(f"pages/{page}.py")
+    for name, value in query.items():
+        at.query_params[name] = value
+    return at.run()
+
+
+def settled(at: AppTest, stop: str) -> AppTest:
+    """The page after the work in the background that the button `stop` can end, drawn again as the browser does."""
+    end = time.monotonic() + PATIENCE
+    while stop in keys(at):
+        assert time.monotonic() < end, "the work never ended"
+        time.sleep(0.1)
+        at.run()
+    return at
+
+
+def said(at: AppTest) -> str:
+    """Everything that the page says, as one text without the marks of Markdown's escapes."""
+    kinds = (at.title, at.subheader, at.markdown, at.caption, at.success, at.warning, at.error, at.info, at.metric)
+    return "\n".join(str(element.value) for elements in kinds for element in elements).replace("\\", "")
+
+
+def keys(at: AppTest) -> list[str | None]:
+    return [button.key for button in at.button]
+
+
+def workspace() -> Workspace:
+    """What is behind the page."""
+    return access.current()[0]

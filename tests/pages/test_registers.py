@@ -1,0 +1,164 @@
+"""The registers page: a list is dropped, understood, added, and our suppliers are found in it."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from socialimpact.services import registering
+from tests.pages.screen import keys, opened, said, settled, workspace
+from tests.store_with import OWNER, workspace_with
+
+PAGE = "data/registers"
+
+LINES = """
+    date       | supplier    | amount
+    2025-03-01 | Alfa        | 1000.00
+    2025-05-01 | Coop Verde  |  250.00
+    2025-06-01 | Coop Azzurra|  250.00
+"""
+SUPPLIERS = """
+    name         | vat
+    Alfa         | 00488410010
+    Coop Verde   | 02000000014
+    Coop Azzurra |
+"""
+OWN_LIST = """\
+Denominazione;Codice fiscale;Tipologia;Comune;Provincia;Valido dal;Valido al
+Verde Società Cooperativa Sociale;02000000014;Cooperativa sociale tipo B;Torino;TO;01/01/2020;
+Gialla Cooperativa Sociale;03000000012;Cooperativa sociale tipo A;Ivrea;TO;01/01/2015;31/12/2023
+Terza Cooperativa;04000000010;;Novara;NO;01/01/2015;
+"""
+# Neither names nor content say who the bodies are.
+NOBODY = """\
+Prima;Seconda
+1;2
+3;4
+"""
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(2000)
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> None:
+    """A home with three suppliers, one of them with the identifier of a body in the list."""
+    workspace_with(tmp_path / "home", LINES, suppliers=SUPPLIERS).close()
+
+
+def dropped(content: str | bytes, name: str, kind: str = "generic") -> AppTest:
+    at = opened(PAGE)
+    at.radio(key="register_kind").set_value(kind).run()
+    at.file_uploader[0].upload(name, content.encode() if isinstance(content, str) else content)
+    return at.run()
+
+
+def added(at: AppTest) -> AppTest:
+    """Press the button, and wait for the work to end."""
+    return settled(at.button(key="register_add").click().run(), "register_stop")
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "empty"), [("it", "Registri", "nessun"), ("en", "Registers", "No register")]
+)
+def test_an_empty_home_says_why_a_register_is_needed(language, title, empty):
+    at = opened(PAGE, language)
+    assert not at.exception
+    assert at.title[0].value == title
+    assert empty in said(at)
+
+
+@pytest.mark.usefixtures("full")
+class TestOwnList:
+    def test_it_is_understood_added_and_matched(self):
+        at = dropped(OWN_LIST, "albo_20250601.csv")
+        assert "3 rows read: 2 entries, 1 set aside." in said(at)
+        assert at.date_input[0].value == date(2025, 6, 1)
+        assert at.text_input(key="register_name").value == "albo 20250601"
+        at.text_input(key="register_name").set_value("Albo Piemonte")
+        added(at)
+        assert not at.exception
+        assert not at.error
+        (record,) = registering.registers(workspace(), OWNER)
+        assert (record.name, record.snapshots[0].as_of, record.matched_suppliers) == (
+            "Albo Piemonte", date(2025, 6, 1), 1,
+        )  # fmt: skip
+        assert "1 of your suppliers stands in a register." in said(at)
+        assert "Social-spend share: 0.00% → 16.67%" in said(at)
+        assert "Albo Piemonte" in said(at)
+
+    def test_entries_without_a_kind_take_the_one_that_is_said(self):
+        at = dropped(OWN_LIST, "albo.csv")
+        at.selectbox(key="register_default_kind").set_value("other_cooperative").run()
+        assert "3 rows read: 3 entries, 0 set aside." in said(at)
+
+    def test_a_column_can_be_named_otherwise(self):
+        at = dropped(OWN_LIST, "albo.csv")
+        kind = next(box for box in at.selectbox if box.label == "Kind")
+        kind.set_value(-1).run()
+        assert "3 rows read: 0 entries, 3 set aside." in said(at)
+        assert at.button(key="register_add").disabled
+
+    def test_the_same_file_twice_is_said_before_anything_is_done(self):
+        added(dropped(OWN_LIST, "albo_20250601.csv"))
+        at = dropped(OWN_LIST, "albo_20250601.csv")
+        added(at)
+        assert "This file is here already, as the list of 1 Jun 2025." in said(at)
+        assert len(registering.registers(workspace(), OWNER)[0].snapshots) == 1
+
+    def test_a_list_is_removed_and_its_kinds_go_with_it(self):
+        at = added(dropped(OWN_LIST, "albo_20250601.csv"))
+        number = registering.registers(workspace(), OWNER)[0].snapshots[0].snapshot_id
+        at.button(key=f"snapshot_remove_{number}").click().run()
+        at.button(key="snapshot_remove").click().run()
+        assert registering.registers(workspace(), OWNER) == []
+        assert "Social-spend share: 16.67% → 0.00%" in said(at)
+
+
+class TestRefusals:
+    def test_a_picture_is_refused_in_words(self):
+        at = dropped(PICTURE, "list.xlsx")
+        assert not at.exception
+        assert "picture" in at.error[0].value.lower()
+        assert "register_add" not in keys(at)
+
+    def test_a_list_that_names_nobody_leads_to_the_columns(self):
+        at = dropped(NOBODY, "numbers.csv")
+        assert "No column of names or tax codes was found" in said(at)
+        assert any(box.label == "Tax code" for box in at.selectbox)
+
+    def test_a_file_that_is_not_the_runts_list_says_what_to_do(self):
+        at = dropped(OWN_LIST, "albo.csv", kind="runts")
+        assert "add the file as a list of your own" in at.error[0].value
+
+
+@pytest.mark.usefixtures("full")
+def test_the_runts_list_needs_nothing_but_its_date(samples):
+    content = (samples / "registers" / "runts_layout_from_5x1000.xlsx").read_bytes()
+    at = dropped(content, "20260115_iscritti_v1.0.xlsx", kind="runts")
+    assert at.date_input[0].value == date(2026, 1, 15)
+    assert "50,301 rows read: 50,301 entries, 0 set aside." in said(at)
+    added(at)
+    assert "50,301 entries were added, list of 15 Jan 2026." in said(at)
+    assert "None of your suppliers stands in a register yet." in said(at)
+    assert not (workspace().home.path / "incoming").exists() or not list(
+        (workspace().home.path / "incoming").iterdir()
+    ), "the file holds personal data and must not stay"
+
+
+@pytest.mark.usefixtures("full")
+def test_work_that_is_stopped_leaves_nothing(monkeypatch):
+    def never(*_args, cancelled, **_more):
+        while not cancelled():
+            time.sleep(0.01)
+        raise registering.entries.Cancelled
+
+    at = dropped(OWN_LIST, "albo.csv")
+    monkeypatch.setattr(registering, "add_register", never)
+    at.button(key="register_add").click().run()
+    at.button(key="register_stop").click().run()
+    settled(at, "register_stop")
+    assert "Stopped" in at.error[0].value
+    assert registering.registers(workspace(), OWNER) == []

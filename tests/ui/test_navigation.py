@@ -1,0 +1,24 @@
+from pathlib import Path
+
+from socialimpact import settings
+from socialimpact.ui.navigation import SECTIONS, works
+
+ENTRIES = [entry for section in SECTIONS for entry in section.entries]
+PAGES = sorted(str(path.relative_to(settings.ROOT)) for path in (settings.ROOT / "pages").rglob("*.py"))
+
+
+def test_every_page_is_in_the_menu_and_every_entry_is_a_page_that_works():
+    assert sorted(entry.file for entry in ENTRIES) == PAGES
+    assert all(works(entry) for entry in ENTRIES)
+
+
+def test_addresses_are_stable_short_and_each_its_own():
+    assert [entry.url for entry in ENTRIES] == ["overview", "upload", "suppliers", "registers", "organisation"]
+
+
+def test_pages_lie_one_level_down_where_nothing_runs_them_by_their_address():
+    assert all(len(Path(entry.file).parts) == 3 for entry in ENTRIES)
+
+
+def test_one_page_opens_first():
+    assert [entry.url for entry in ENTRIES if entry.default] == ["overview"]
