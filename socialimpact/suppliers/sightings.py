@@ -29,20 +29,22 @@ def comparable(sightings: pa.Table, *, names: bool = True) -> pa.Table:
       with `names`, which take most of the time)
     - `home`: alpha-2 country as the ledger says it; `municipality_code`: ISTAT, where it is an Italian municipality
     """
-    name = pc.replace_substring_regex(sightings["name"], r"\s+", " ")
+    name = pc.replace_substring_regex(pc.cast(sightings["name"], pa.string()), r"\s+", " ")
     # a dash is no name
-    name = _unless(pc.invert(pc.match_substring_regex(name, r"[\pL\pN]")), name)
+    name = _where(pc.match_substring_regex(name, r"[\pL\pN]"), name)
     table = sightings.set_column(sightings.column_names.index("name"), "name", name)
     homes = each(table["country"], country_code)
     vat = identify_all(table["vat_number"], homes)
     tax = identify_all(table["tax_code"], homes)
-    right_vat, right_tax = pc.if_else(vat["valid"], vat["value"], None), pc.if_else(tax["valid"], tax["value"], None)
-    # a person's code of 16 characters is a tax code wherever it stands, a VAT number with a prefix is one, too
-    up = pc.and_(vat["valid"], pc.equal(vat["scheme"], "it_person"))
-    down = pc.and_(tax["valid"], pc.equal(tax["scheme"], "vat"))
-    new_vat = pc.coalesce(_unless(up, right_vat), pc.if_else(pc.fill_null(down, False), right_tax, None))
-    new_tax = pc.coalesce(_unless(down, right_tax), pc.if_else(pc.fill_null(up, False), right_vat, None))
-    wrong_vat, wrong_tax = _unless(vat["valid"], vat["value"]), _unless(tax["valid"], tax["value"])
+    right_vat, right_tax = _where(vat["valid"], vat["value"]), _where(tax["valid"], tax["value"])
+    # a person's code of 16 characters is a tax code wherever it stands, and a VAT number with a prefix is none
+    is_person = [pc.fill_null(pc.equal(found["scheme"], "it_person"), False) for found in (vat, tax)]
+    swapped = pc.or_(
+        pc.and_(pc.and_(vat["valid"], is_person[0]), pc.invert(is_person[1])),
+        pc.and_(pc.is_null(right_vat), pc.fill_null(pc.equal(tax["scheme"], "vat"), False)),
+    )
+    new_vat, new_tax = pc.if_else(swapped, right_tax, right_vat), pc.if_else(swapped, right_vat, right_tax)
+    wrong_vat, wrong_tax = (_where(pc.invert(found["valid"]), found["value"]) for found in (vat, tax))
     columns = {
         "vat_number": pc.coalesce(new_vat, wrong_vat),
         "tax_code": pc.coalesce(new_tax, wrong_tax),
@@ -76,10 +78,10 @@ def writings(table: pa.Table, *, groups: Sequence[int | None] | None = None) -> 
 
 
 def _whereabouts(table: pa.Table) -> pa.ChunkedArray:
-    """A text that is equal for equal places: the municipality's code, else its name, with the country if foreign."""
+    """A text that is equal for equal places: the municipality's code or name in Italy, else the country."""
     town = pc.coalesce(table["municipality_code"], pc.utf8_upper(pc.cast(table["municipality"], pa.string())))
     abroad = pc.fill_null(pc.not_equal(table["home"], "IT"), False)
-    return pc.if_else(abroad, pc.binary_join_element_wise(table["home"], pc.fill_null(town, ""), " "), town)
+    return pc.if_else(abroad, table["home"], town)
 
 
 def each(column: pa.ChunkedArray, function: Callable[[str], str | None]) -> pa.ChunkedArray:
@@ -89,8 +91,9 @@ def each(column: pa.ChunkedArray, function: Callable[[str], str | None]) -> pa.C
     return pa.chunked_array([pa.array(values, pa.string()).take(coded.indices)])
 
 
-def _unless(condition: pa.ChunkedArray, column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return pc.if_else(pc.fill_null(condition, False), None, column)
+def _where(condition: pa.ChunkedArray, column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The column where the condition holds, null elsewhere."""
+    return pc.if_else(condition, column, None)
 
 
 def _municipality_codes(table: pa.Table, homes: pa.ChunkedArray) -> pa.ChunkedArray:

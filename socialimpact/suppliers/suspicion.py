@@ -19,7 +19,7 @@ from socialimpact.places.provinces import province_code
 from socialimpact.store import Transaction
 from socialimpact.suppliers import kinds
 from socialimpact.suppliers.identifiers import identify_all
-from socialimpact.suppliers.names import alike_in_form, family, read_name
+from socialimpact.suppliers.names import Name, alike_in_form, family, read_name
 from socialimpact.suppliers.registered import WantedTag
 
 # A word that more entries share says nothing about which body is meant.
@@ -38,7 +38,7 @@ class _Supplier:
     country: str | None
     municipality_code: str | None
     province: str | None
-    names: list[str] = field(default_factory=list)
+    names: dict[str, Name] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ def found(tx: Transaction, settled: Iterable[int]) -> list[WantedTag]:
     suppliers = _suppliers(tx, frozenset(settled))
     keys: dict[str, set[int]] = defaultdict(set)
     for supplier in suppliers.values():
-        for name in supplier.names:
-            keys[read_name(name).key].add(supplier.supplier_id)
+        for name in supplier.names.values():
+            keys[name.key].add(supplier.supplier_id)
     best: dict[int, WantedTag] = {}
     for tag in (*_by_entry(tx, suppliers, keys), *_by_words(suppliers)):
         known = best.get(tag.supplier_id)
@@ -92,7 +92,7 @@ def _suppliers(tx: Transaction, settled: frozenset[int]) -> dict[int, _Supplier]
             continue
         name = row.pop("name")
         supplier = suppliers.get(row["supplier_id"]) or suppliers.setdefault(row["supplier_id"], _Supplier(**row))
-        supplier.names.append(name)
+        supplier.names[name] = read_name(name)
     return suppliers
 
 
@@ -201,8 +201,9 @@ def _suggested(supplier: _Supplier, entry: _Entry, key: str, score: float, homon
         return None
     if here and there and here != there:
         return None
-    forms = {family(name) for name in supplier.names if read_name(name).key == key}
-    possible = [form for form in forms if alike_in_form(form, family(entry.name)) and _can_be(entry.kind, form)]
+    forms = {name.family for name in supplier.names.values() if name.key == key}
+    listed = family(entry.name)
+    possible = [form for form in forms if alike_in_form(form, listed) and _can_be(entry.kind, form)]
     if not possible or _other_body(supplier, entry):
         return None
     town = supplier.municipality_code is not None and supplier.municipality_code == entry.municipality_code
@@ -278,9 +279,9 @@ def _by_words(suppliers: dict[int, _Supplier]) -> Iterator[WantedTag]:
     """What the words in the names alone make think of: the best kind of all spellings."""
     for supplier in suppliers.values():
         hints = {
-            hint: name
-            for name in reversed(supplier.names)
-            if (hint := read_name(name).hint) is not None and _can_be(hint, family(name))
+            name.hint: text
+            for text, name in reversed(supplier.names.items())
+            if name.hint is not None and _can_be(name.hint, name.family)
         }
         if not hints:
             continue

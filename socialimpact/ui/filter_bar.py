@@ -6,7 +6,6 @@ a choice outranks the session's; the browser's *back* goes through the views one
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +14,8 @@ from typing import Any
 import streamlit as st
 
 from socialimpact.actor import Actor
-from socialimpact.figures.filters import FILTERS, Selection
+from socialimpact.figures.dimensions import DIMENSIONS
+from socialimpact.figures.filters import FILTERS, Filter, Selection
 from socialimpact.figures.labels import plain
 from socialimpact.language import Message, msg
 from socialimpact.places import local_rules
@@ -168,17 +168,26 @@ def _other(selection: Selection, choices: FilterChoices) -> None:
     others = replace(selection, **{name: getattr(empty, name) for name in _IN_BAR}, scope=None, local_rule=None)
     if others == empty:
         return
-    names = [each.name for each in dataclasses.fields(others) if getattr(others, each.name)]
+    narrowed = [each for each in FILTERS if getattr(others, each.field)]
+    words = "; ".join(
+        f"{say(DIMENSIONS[each.dimension].name)}: {', '.join(_said(each, value) for value in getattr(others, each.field))}"
+        for each in narrowed
+    )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(f":material/filter_alt: {literal(say(others.sentence()))}", width="content")
+        st.caption(f":material/filter_alt: {literal(words)}", width="content")
         st.button(
             say(msg("Remove this filter")),
             type="tertiary",
             icon=":material/close:",
             key="filter_other",
             on_click=_drop,
-            args=(names, choices),
+            args=([each.field for each in narrowed], choices),
         )
+
+
+def _said(each: Filter, value: Any) -> str:
+    by = DIMENSIONS[each.dimension]
+    return say(by.label({by.id_column: value, by.label_column: value}))
 
 
 def _drop(names: Sequence[str], choices: FilterChoices) -> None:

@@ -14,27 +14,21 @@ from socialimpact.errors import NotFound
 from socialimpact.figures.labels import plain
 from socialimpact.language import Message, msg
 from socialimpact.services import directory
-from socialimpact.services.directory import LINES_SHOWN, SupplierView, TagView
+from socialimpact.services.directory import LINES_SHOWN, SupplierView
 from socialimpact.services.workspace import Workspace
-from socialimpact.suppliers import kinds
-from socialimpact.ui import asking, formats, language, navigation, notice, theme
+from socialimpact.suppliers.identifiers import identify
+from socialimpact.ui import formats, language, navigation, notice, supplier_tags, theme
 from socialimpact.ui.chart_card import chart_card
 from socialimpact.ui.download import Column
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 from socialimpact.ui.supplier_words import (
-    counted_words,
-    entry_words,
-    evidence_words,
-    kind_words,
     place_source_words,
-    tag_sentence,
-    validity,
-    who_words,
 )
 from socialimpact.ui.table_card import table_card
-from socialimpact.ui.tag_form import BY_HAND, PLACE, end_dialog, tag_dialog
+from socialimpact.ui.tag_form import PLACE
 
+_MOST_WRONG = 3
 _LINE_COLUMNS = (
     Column("date", msg("Date"), "date"),
     Column("document_number", msg("Document")),
@@ -67,20 +61,25 @@ def show(ws: Workspace, actor: Actor, asked: str) -> None:
     st.caption(" · ".join(literal(say(part)) for part in (*_identifiers(view), _place(view))))
     notice.show(PLACE)
     _figures(view)
-    _what_it_is(ws, actor, view)
+    supplier_tags.show(ws, actor, view)
     _over_time(view)
     _spellings(view)
     _lines(view)
 
 
 def _identifiers(view: SupplierView) -> list[Message]:
-    """The numbers with whether their check digit is right; where there is none, what follows from that."""
+    """The valid numbers, then those that ledgers wrote wrongly; where there is none, what follows from that."""
     said = []
     if view.vat_number:
         said.append(msg("VAT number {number} (valid)", number=view.vat_number))
     if view.tax_code and view.tax_code != view.vat_number:
         said.append(msg("tax code {number} (valid)", number=view.tax_code))
-    return said or [msg("no valid VAT number or tax code: no register can be asked about it")]
+    if not said:
+        said.append(msg("no valid VAT number or tax code: no register can be asked about it"))
+    written = {row[column] for row in view.spellings for column in ("vat_number", "tax_code") if row[column]}
+    read = (identify(text, view.country) for text in sorted(written))
+    wrong = [found.value for found in read if found and not found.valid][:_MOST_WRONG]
+    return [*said, *(msg("{number} as written is not valid", number=number) for number in wrong)]
 
 
 def _place(view: SupplierView) -> Message:
@@ -97,99 +96,6 @@ def _figures(view: SupplierView) -> None:
         st.metric(say(msg("Lines")), formats.count(view.lines), border=True)
         st.metric(say(msg("First purchase")), formats.day(view.first_date), border=True)
         st.metric(say(msg("Last purchase")), formats.day(view.last_date), border=True)
-
-
-def _what_it_is(ws: Workspace, actor: Actor, view: SupplierView) -> None:
-    standing = sorted(
-        (tag for tag in view.tags if tag.ended_at is None), key=lambda tag: kinds.kind(tag.kind).precedence
-    )
-    ended = [tag for tag in view.tags if tag.ended_at is not None]
-    with st.container(border=True):
-        st.subheader(say(msg("What it is")))
-        if not standing:
-            st.write(say(msg("No register has it, and nobody has said what it is: it counts as an ordinary supplier.")))
-        for tag in standing:
-            _tag(ws, actor, tag)
-        if len(standing) > 1:
-            st.caption(say(msg("On a date on which several hold it counts once: by the best evidence, as the first.")))
-        suspected = next((tag for tag in standing if tag.evidence == "suspected"), None)
-        if suspected:
-            _what_to_do()
-        st.button(
-            say(msg("Say what it is")),
-            key="tag_add",
-            icon=":material/verified:",
-            type="primary" if suspected else "secondary",
-            on_click=asking.ask,
-            args=("tag", view.supplier_id),
-        )
-        if asking.asked("tag", view.supplier_id):
-            tag_dialog(ws, actor, view.supplier_id, view.supplier or "", kind=suspected.kind if suspected else None)
-        if ended:
-            with st.expander(say(msg("What was said before"))):
-                for tag in ended:
-                    _ended(tag)
-
-
-def _tag(ws: Workspace, actor: Actor, tag: TagView) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"tag_{tag.tag_id}"):
-        st.markdown(f"**{say(kind_words(tag.kind))}**")
-        st.badge(say(evidence_words(tag.evidence)), color=_COLOURS[tag.evidence])
-        st.badge(say(counted_words(tag.evidence)), color="gray")
-        if tag.evidence in BY_HAND:
-            st.button(
-                say(msg("End it")),
-                key=f"tag_end_{tag.tag_id}",
-                type="tertiary",
-                icon=":material/block:",
-                on_click=asking.ask,
-                args=("end", tag.tag_id),
-            )
-    if asking.asked("end", tag.tag_id):
-        end_dialog(ws, actor, tag)
-    about = [msg("{sentence} It is {validity}.", sentence=tag_sentence(tag), validity=validity(tag)), tag.why]
-    if entry := entry_words(tag):
-        about.append(entry)
-    st.caption("  \n".join(literal(say(text)) for text in about))
-
-
-_COLOURS: dict[str, Any] = {
-    "registered": "green",
-    "documented": "green",
-    "confirmed": "green",
-    "declared": "blue",
-    "suspected": "orange",
-}
-
-
-def _what_to_do() -> None:
-    st.info(
-        say(
-            msg(
-                "Nobody has looked yet. Ask the supplier for its tax code or an extract from the register and compare"
-                " it; then say what it is: confirmed if you have checked, documented with the extract attached."
-            )
-        ),
-        icon=":material/search_check:",
-    )
-
-
-def _ended(tag: TagView) -> None:
-    st.markdown(
-        literal(
-            say(
-                msg(
-                    "{kind}, {evidence}, {validity}. Ended on {date} by {who}: {why}",
-                    kind=kind_words(tag.kind),
-                    evidence=evidence_words(tag.evidence),
-                    validity=validity(tag),
-                    date=tag.ended_at and tag.ended_at.date(),
-                    who=who_words(tag.ended_by),
-                    why=tag.ended_why or "",
-                )
-            )
-        )
-    )
 
 
 def _over_time(view: SupplierView) -> None:

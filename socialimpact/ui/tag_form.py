@@ -19,9 +19,9 @@ from socialimpact.ui.language import say
 from socialimpact.ui.supplier_words import counted_words, kind_words
 
 PLACE = "supplier"
-# What a person can vouch for; `registered` and `suspected` are the program's own findings.
 # Cooperatives are older than the ten years that a calendar offers by itself.
 _DAYS = (date(1850, 1, 1), date(2199, 12, 31))
+# What a person can vouch for; `registered` and `suspected` are the program's own findings.
 BY_HAND = ("documented", "confirmed", "declared")
 
 

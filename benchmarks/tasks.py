@@ -1,0 +1,66 @@
+"""One piece of work in a process of its own: `python -m benchmarks.tasks NAME ARGUMENT...`.
+
+Prints one line of JSON: the seconds of the work alone, without starting Python and loading packages.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def calamine(path: str) -> dict[str, Any]:
+    import python_calamine  # noqa: PLC0415 - each task loads what it measures, and nothing else
+
+    start = time.perf_counter()
+    rows = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    return {"seconds": time.perf_counter() - start, "rows": len(rows)}
+
+
+def pandas(path: str) -> dict[str, Any]:
+    import pandas as pd  # noqa: PLC0415 - as above
+
+    start = time.perf_counter()
+    frame = pd.read_excel(path, engine="openpyxl")
+    return {"seconds": time.perf_counter() - start, "rows": len(frame)}
+
+
+def duckdb(path: str, database: str) -> dict[str, Any]:
+    import duckdb as engine  # noqa: PLC0415 - as above
+
+    start = time.perf_counter()
+    with engine.connect(database) as connection:
+        connection.execute("create table ledger as select * from read_csv(?)", [path])
+        rows = connection.execute("select count(*) from ledger").fetchall()[0][0]
+    return {"seconds": time.perf_counter() - start, "rows": rows}
+
+
+def ours(path: str, home: str) -> dict[str, Any]:
+    """Read, map, parse, identify, tag, commit: the same calls as `python -m socialimpact import`."""
+    from socialimpact.actor import local_owner  # noqa: PLC0415 - as above
+    from socialimpact.services import importing  # noqa: PLC0415 - as above
+    from socialimpact.services.workspace import open_workspace  # noqa: PLC0415 - as above
+
+    workspace = open_workspace(home)
+    actor = local_owner()
+    start = time.perf_counter()
+    previewed = importing.preview(workspace, actor, Path(path), rehearse=False)
+    result = importing.import_ledger(workspace, actor, previewed)
+    seconds = time.perf_counter() - start
+    workspace.close()
+    return {"seconds": seconds, "rows": result.reconciliation.lines}
+
+
+TASKS: dict[str, Callable[..., dict[str, Any]]] = {
+    "calamine": calamine,
+    "pandas": pandas,
+    "duckdb": duckdb,
+    "ours": ours,
+}
+
+if __name__ == "__main__":
+    print(json.dumps(TASKS[sys.argv[1]](*sys.argv[2:])))

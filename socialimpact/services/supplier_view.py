@@ -1,0 +1,225 @@
+"""One supplier with everything known of it: spend over time, spellings, tags with their evidence, lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from socialimpact.actor import Actor
+from socialimpact.errors import NotFound
+from socialimpact.language import Message, msg
+from socialimpact.places import municipalities
+from socialimpact.services.workspace import Workspace
+from socialimpact.suppliers import tags
+
+LINES_SHOWN = 1000
+
+# The supplier and those that turned out to be it.
+_GROUP = "coalesce(same_as, supplier_id) = ?"
+
+
+def mine(actor: Actor, column: str = "company_id") -> tuple[str, list[Any]]:
+    """The predicate that keeps an actor to his or her companies."""
+    if actor.companies is None:
+        return "", []
+    return f" and list_contains(?, {column})", [sorted(actor.companies)]
+
+
+@dataclass(frozen=True)
+class TagView:
+    """A tag as it is told. `why` and `ended_why` are a person's words or a message of the matching.
+
+    `snapshot_as_of` is the first list of the register that says so, `seen_as_of` the newest that has the supplier.
+    """
+
+    tag_id: int
+    kind: str
+    evidence: str
+    valid_from: date | None
+    valid_to: date | None
+    why: Message
+    made_by: str
+    made_at: datetime
+    ended_at: datetime | None
+    ended_by: str | None
+    ended_why: Message | None
+    register: str | None
+    snapshot_id: int | None
+    snapshot_as_of: date | None
+    seen_as_of: date | None
+    entry_name: str | None
+    entry_row: int | None
+    register_file: str | None
+    file_sha256: str | None
+    file_name: str | None
+
+
+@dataclass(frozen=True)
+class SupplierView:
+    """Everything about one supplier. Spend in euro, net of VAT, of the companies that the actor sees.
+
+    `by_year` and `by_month`: dictionaries with `year` or `month` (None: no date), `spend`, `lines`. `spellings`: name,
+    ledger_code, vat_number, tax_code, place, lines, file. `lines_table`: the newest lines with file, sheet and row.
+    """
+
+    supplier_id: int
+    supplier: str
+    vat_number: str | None
+    tax_code: str | None
+    country: str | None
+    municipality_code: str | None
+    place: str | None
+    place_source: str | None
+    screened_on: date | None
+    spend: Decimal
+    lines: int
+    first_date: date | None
+    last_date: date | None
+    by_year: tuple[dict[str, Any], ...]
+    by_month: tuple[dict[str, Any], ...]
+    spellings: tuple[dict[str, Any], ...]
+    tags: tuple[TagView, ...]
+    lines_table: tuple[dict[str, Any], ...]
+
+
+def supplier(ws: Workspace, actor: Actor, supplier_id: int) -> SupplierView:
+    """Everything about one supplier. Raises `NotFound` where there is none that the actor may see."""
+    actor.require("viewer")
+    keeper = visible(ws, actor, supplier_id)
+    row = ws.db.dicts("select * from supplier where supplier_id = ?", [keeper], step="supplier")[0]
+    where, values = mine(actor)
+    values = [keeper, *values]
+    lines = f"from spend where supplier_id in (select supplier_id from supplier where {_GROUP}){where}"
+    total = ws.db.rows(
+        f"select coalesce(sum(net_amount), 0), count(*), min(date), max(date) {lines}", values, step="supplier's spend"
+    )[0]
+    return SupplierView(
+        supplier_id=keeper,
+        supplier=row["name"],
+        vat_number=row["vat_number"],
+        tax_code=row["tax_code"],
+        country=row["country"],
+        municipality_code=row["municipality_code"],
+        place=_place(row),
+        place_source=row["place_source"],
+        screened_on=row["screened_on"],
+        spend=Decimal(total[0]),
+        lines=int(total[1]),
+        first_date=total[2],
+        last_date=total[3],
+        by_year=_series(ws, "year", lines, values),
+        by_month=_series(ws, "month", lines, values),
+        spellings=_spellings(ws, actor, keeper),
+        tags=_tags(ws, keeper),
+        lines_table=_lines(ws, actor, keeper),
+    )
+
+
+def visible(ws: Workspace, actor: Actor, supplier_id: int) -> int:
+    """The supplier that this id stands for, if a company that the actor sees has written it."""
+    keeper = ws.db.value("select coalesce(same_as, supplier_id) from supplier where supplier_id = ?", [supplier_id])
+    only, values = mine(actor)
+    if keeper is None or (
+        only
+        and not ws.db.rows(
+            f"select 1 from supplier_name where supplier_id in (select supplier_id from supplier where {_GROUP}){only}"
+            " limit 1",
+            [keeper, *values],
+        )
+    ):
+        raise NotFound(msg("There is no supplier {supplier}.", supplier=str(supplier_id)))
+    return int(keeper)
+
+
+def _place(row: Mapping[str, Any]) -> str | None:
+    known = municipalities.by_code(row["municipality_code"])
+    town = known.name if known else row["municipality"]
+    province = known.province if known else row["province"]
+    if town and province:
+        return f"{town} ({province})"
+    return town or province
+
+
+def _series(
+    ws: Workspace, period: Literal["year", "month"], lines: str, values: list[Any]
+) -> tuple[dict[str, Any], ...]:
+    return tuple(
+        ws.db.dicts(
+            f"select {period}, sum(net_amount) as spend, count(*) as lines {lines} group by {period}"
+            f" order by {period} nulls last",
+            values,
+            step=f"supplier's spend by {period}",
+        )
+    )
+
+
+def _spellings(ws: Workspace, actor: Actor, keeper: int) -> tuple[dict[str, Any], ...]:
+    only, values = mine(actor, "n.company_id")
+    return tuple(
+        ws.db.dicts(
+            f"""
+            select n.name, n.ledger_code, n.vat_number, n.tax_code,
+                nullif(concat_ws(' ', n.address, n.postcode, n.municipality, n.province, n.country), '') as place,
+                cast(sum(n.lines) as bigint) as lines, string_agg(distinct i.file, ', ' order by i.file) as file
+            from supplier_name n
+            left join import i on i.import_id = n.import_id
+            where n.supplier_id in (select supplier_id from supplier where {_GROUP}){only}
+            group by all
+            order by lines desc, n.name
+            """,
+            [keeper, *values],
+            step="spellings",
+        )
+    )
+
+
+def _tags(ws: Workspace, keeper: int) -> tuple[TagView, ...]:
+    rows = ws.db.dicts(
+        f"""
+        select t.tag_id, t.kind, t.evidence, t.valid_from, t.valid_to, t.why, t.made_by, t.made_at, t.ended_at,
+            t.ended_by, t.ended_why, r.name as register, t.snapshot_id, s.as_of as snapshot_as_of,
+            (
+                select max(x.as_of)
+                from register_snapshot x inner join register_entry y on y.snapshot_id = x.snapshot_id
+                where x.register_id = t.register_id and y.kind = t.kind
+                    and (y.tax_code = e.tax_code or y.vat_number = e.vat_number)
+            ) as seen_as_of,
+            e.name as entry_name, e.row_number as entry_row, s.file as register_file, t.file_sha256,
+            f.name as file_name
+        from tag t
+        left join register r on r.register_id = t.register_id
+        left join register_snapshot s on s.snapshot_id = t.snapshot_id
+        left join register_entry e on e.entry_id = t.entry_id
+        left join stored_file f on f.sha256 = t.file_sha256
+        where t.supplier_id in (select supplier_id from supplier where {_GROUP})
+        order by t.ended_at desc nulls first, t.tag_id desc
+        """,
+        [keeper],
+        step="tags of a supplier",
+    )
+    return tuple(
+        TagView(**{**row, "why": tags.unpack(row["why"]), "ended_why": tags.unpack(row["ended_why"])}) for row in rows
+    )
+
+
+def _lines(ws: Workspace, actor: Actor, keeper: int) -> tuple[dict[str, Any], ...]:
+    only, values = mine(actor, "l.company_id")
+    return tuple(
+        ws.db.dicts(
+            f"""
+            select p.date, l.document_number, l.document_type, l.description, l.category, l.net_amount, l.nature,
+                i.file, l.sheet, l.row_number, l.line_id, l.import_id, p.kind, p.evidence
+            from line l
+            inner join import i on i.import_id = l.import_id
+            left join spend p on p.line_id = l.line_id
+            where l.supplier_id in (select supplier_id from supplier where {_GROUP}){only}
+            order by p.date desc nulls last, l.line_id
+            limit {LINES_SHOWN}
+            """,
+            [keeper, *values],
+            step="lines of a supplier",
+        )
+    )

@@ -1,0 +1,120 @@
+"""What a supplier is: each statement with its evidence and dates, what to do about doubt, and what was said before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from socialimpact.actor import Actor
+from socialimpact.language import msg
+from socialimpact.services.directory import SupplierView, TagView
+from socialimpact.services.workspace import Workspace
+from socialimpact.suppliers import kinds
+from socialimpact.ui import asking
+from socialimpact.ui.formats import literal
+from socialimpact.ui.language import say
+from socialimpact.ui.supplier_words import (
+    counted_words,
+    entry_words,
+    evidence_words,
+    kind_words,
+    tag_sentence,
+    validity,
+    who_words,
+)
+from socialimpact.ui.tag_form import BY_HAND, end_dialog, tag_dialog
+
+
+def show(ws: Workspace, actor: Actor, view: SupplierView) -> None:
+    """The statements that stand, the main one first, and the ways to add one and to end one."""
+    standing = sorted(
+        (tag for tag in view.tags if tag.ended_at is None), key=lambda tag: kinds.kind(tag.kind).precedence
+    )
+    ended = [tag for tag in view.tags if tag.ended_at is not None]
+    with st.container(border=True):
+        st.subheader(say(msg("What it is")))
+        if not standing:
+            st.write(say(msg("No register has it, and nobody has said what it is: it counts as an ordinary supplier.")))
+        for tag in standing:
+            _tag(ws, actor, tag)
+        if len(standing) > 1:
+            st.caption(say(msg("On a date on which several hold it counts once: by the best evidence, as the first.")))
+        suspected = next((tag for tag in standing if tag.evidence == "suspected"), None)
+        if suspected:
+            _what_to_do()
+        st.button(
+            say(msg("Say what it is")),
+            key="tag_add",
+            icon=":material/verified:",
+            type="primary" if suspected else "secondary",
+            on_click=asking.ask,
+            args=("tag", view.supplier_id),
+        )
+        if asking.asked("tag", view.supplier_id):
+            tag_dialog(ws, actor, view.supplier_id, view.supplier or "", kind=suspected.kind if suspected else None)
+        if ended:
+            with st.expander(say(msg("What was said before"))):
+                for tag in ended:
+                    _ended(tag)
+
+
+def _tag(ws: Workspace, actor: Actor, tag: TagView) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"tag_{tag.tag_id}"):
+        st.markdown(f"**{say(kind_words(tag.kind))}**")
+        st.badge(say(evidence_words(tag.evidence)), color=_COLOURS[tag.evidence])
+        st.badge(say(counted_words(tag.evidence)), color="gray")
+        if tag.evidence in BY_HAND:
+            st.button(
+                say(msg("End it")),
+                key=f"tag_end_{tag.tag_id}",
+                type="tertiary",
+                icon=":material/block:",
+                on_click=asking.ask,
+                args=("end", tag.tag_id),
+            )
+    if asking.asked("end", tag.tag_id):
+        end_dialog(ws, actor, tag)
+    about = [msg("{sentence} It is {validity}.", sentence=tag_sentence(tag), validity=validity(tag)), tag.why]
+    if entry := entry_words(tag):
+        about.append(entry)
+    st.caption("  \n".join(literal(say(text)) for text in about))
+
+
+_COLOURS: dict[str, Any] = {
+    "registered": "green",
+    "documented": "green",
+    "confirmed": "green",
+    "declared": "blue",
+    "suspected": "orange",
+}
+
+
+def _what_to_do() -> None:
+    st.info(
+        say(
+            msg(
+                "Nobody has looked yet. Ask the supplier for its tax code or an extract from the register and compare"
+                " it; then say what it is: confirmed if you have checked, documented with the extract attached."
+            )
+        ),
+        icon=":material/search_check:",
+    )
+
+
+def _ended(tag: TagView) -> None:
+    st.markdown(
+        literal(
+            say(
+                msg(
+                    "{kind}, {evidence}, {validity}. Ended on {date} by {who}: {why}",
+                    kind=kind_words(tag.kind),
+                    evidence=evidence_words(tag.evidence),
+                    validity=validity(tag),
+                    date=tag.ended_at and tag.ended_at.date(),
+                    who=who_words(tag.ended_by),
+                    why=tag.ended_why or "",
+                )
+            )
+        )
+    )
