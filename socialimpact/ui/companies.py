@@ -26,6 +26,15 @@ def show(ws: Workspace, actor: Actor) -> None:
     notice.show(_PLACE)
     companies = organisation.companies(ws, actor)
     sites = organisation.sites(ws, actor)
+    if not companies:
+        st.write(
+            say(
+                msg(
+                    "There is no company yet. Add the one that buys, with its sites; or upload a ledger, and the"
+                    " company is made for you to name."
+                )
+            )
+        )
     _without_place(sites)
     for company in companies:
         _company(ws, actor, company, [site for site in sites if site.company_id == company.company_id])

@@ -1,8 +1,4 @@
-"""The one row of choices above every dashboard, kept in the URL so that a link shows the same view.
-
-A choice made on one dashboard holds on the next: the session carries it, the URL shows it. An address that names
-a choice outranks the session's; the browser's *back* goes through the views one by one.
-"""
+"""The one row of choices above every dashboard. What is chosen is kept by `chosen_view`, in the URL."""
 
 from __future__ import annotations
 
@@ -21,30 +17,24 @@ from socialimpact.language import Message, msg
 from socialimpact.places import local_rules
 from socialimpact.services.filtering import FilterChoices
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import cached, language, navigation
+from socialimpact.ui import cached, chosen_view, language
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 
-_STATE = "filter_selection"
 _OWN_DAYS = "filter_own_days"
-_WRITTEN = "filter_written"
-_PERIOD = "period"
 _ALL_DATES = "all"
 _LAST_TWELVE = "last12"
 _CUSTOM = "custom"
 _FROM_LINK = "link"
-_KEYS = frozenset({each.key for each in FILTERS} | {"from", "to", "scope", "local", _PERIOD})
 _CELL_WIDTH = 150
 _DATES_WIDTH = 280
 _IN_BAR = ("date_from", "date_to", "years", "quarters", "months", "companies", "sites", "categories")
-
-Query = dict[str, list[str]]
 
 
 def filter_bar(ws: Workspace, actor: Actor) -> Selection:
     """Draw the bar and return what is chosen. Nothing is drawn while there is no data to choose from."""
     choices = cached.filter_choices(ws, actor)
-    selection = current(choices)
+    selection = chosen_view.current(choices)
     fields = _fields(choices, selection)
     period = _period_key(choices, selection)
     with st.grid(len(fields) + 1, min_column_width=_CELL_WIDTH, wrap=False, key="filter_bar"):
@@ -55,60 +45,6 @@ def filter_bar(ws: Workspace, actor: Actor) -> Selection:
         _dates(choices, selection)
     _other(selection, choices)
     return selection
-
-
-def current(choices: FilterChoices) -> Selection:
-    """The selection of this run, from the URL, the session or the default, in that order; the URL then says it."""
-    asked = _asked()
-    gone_back = st.session_state.get(_WRITTEN, False) and navigation.stayed()
-    remembered = st.session_state.get(_STATE) or default(choices)
-    selection = from_query(asked, choices) if asked or gone_back else remembered
-    _keep(selection, choices)
-    return selection
-
-
-def default(choices: FilterChoices) -> Selection:
-    """The latest year of the ledgers: what a report is about. All dates where no line has one."""
-    return Selection(years=(choices.latest_year,)) if choices.latest_year else Selection()
-
-
-def from_query(query: Query, choices: FilterChoices) -> Selection:
-    """The selection of an address; where it names no period the default one, unless it says `period=all`.
-
-    A scope that is no more gives way to the organisation's own.
-    """
-    selection = Selection.from_query(query)
-    if selection.scope not in choices.scopes:
-        selection = replace(selection, scope=None)
-    if selection.has_period() or query.get(_PERIOD) == [_ALL_DATES]:
-        return selection
-    return replace(selection, years=default(choices).years)
-
-
-def as_query(selection: Selection, choices: FilterChoices) -> Query:
-    """The address of a selection; empty for the default view."""
-    if selection == default(choices):
-        return {}
-    query = selection.as_query()
-    if not selection.has_period() and choices.years:
-        query[_PERIOD] = [_ALL_DATES]
-    return query
-
-
-def _asked() -> Query:
-    return {key: st.query_params.get_all(key) for key in st.query_params if key in _KEYS}
-
-
-def _keep(selection: Selection, choices: FilterChoices) -> None:
-    """Remember the selection and let the URL say it, leaving alone what others keep there."""
-    query = as_query(selection, choices)
-    if query != _asked():
-        for key in _KEYS & set(st.query_params):
-            del st.query_params[key]
-        for key, values in query.items():
-            st.query_params[key] = values
-    st.session_state[_STATE] = selection
-    st.session_state[_WRITTEN] = bool(query)
 
 
 @dataclass(frozen=True)
@@ -165,12 +101,14 @@ def _value(selection: Selection, name: str, choices: FilterChoices) -> Any:
 def _other(selection: Selection, choices: FilterChoices) -> None:
     """What a link narrows beside the bar's own fields is said, and can be taken away."""
     empty = Selection()
-    others = replace(selection, **{name: getattr(empty, name) for name in _IN_BAR}, scope=None, local_rule=None)
+    in_bar: dict[str, Any] = {name: getattr(empty, name) for name in _IN_BAR}
+    others = replace(selection, **in_bar, scope=None, local_rule=None)
     if others == empty:
         return
     narrowed = [each for each in FILTERS if getattr(others, each.field)]
     words = "; ".join(
-        f"{say(DIMENSIONS[each.dimension].name)}: {', '.join(_said(each, value) for value in getattr(others, each.field))}"
+        f"{say(DIMENSIONS[each.dimension].name)}: "
+        + ", ".join(_said(each, value) for value in getattr(others, each.field))
         for each in narrowed
     )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -191,7 +129,8 @@ def _said(each: Filter, value: Any) -> str:
 
 
 def _drop(names: Sequence[str], choices: FilterChoices) -> None:
-    _keep(replace(st.session_state[_STATE], **dict.fromkeys(names, ())), choices)
+    dropped: dict[str, Any] = dict.fromkeys(names, ())
+    chosen_view.keep(replace(chosen_view.remembered(choices), **dropped), choices)
 
 
 def _pick(field: _Field, value: Any, choices: FilterChoices) -> None:
@@ -211,11 +150,11 @@ def _pick(field: _Field, value: Any, choices: FilterChoices) -> None:
 
 
 def _changed(name: str, choices: FilterChoices) -> None:
-    selection: Selection = st.session_state.get(_STATE) or default(choices)
+    selection = chosen_view.remembered(choices)
     value = st.session_state[f"filter_{name}"]
     if value == {"scope": choices.default_scope, "local_rule": choices.default_local_rule}.get(name):
         value = None  # the organisation's own: the link follows it when it changes
-    _keep(replace(selection, **{name: value}), choices)
+    chosen_view.keep(replace(selection, **{name: value}), choices)
 
 
 def _period_options(choices: FilterChoices) -> dict[str, tuple[Message, Selection]]:
@@ -273,9 +212,9 @@ def _dates(choices: FilterChoices, selection: Selection) -> None:
 
 def _dates_changed(choices: FilterChoices) -> None:
     chosen: tuple[date, ...] = st.session_state["filter_dates"]
-    selection: Selection = st.session_state[_STATE]
+    selection = chosen_view.remembered(choices)
     if len(chosen) == 2:  # noqa: PLR2004 - one date is a range that is still being picked
-        _keep(selection.during(*chosen), choices)
+        chosen_view.keep(selection.during(*chosen), choices)
 
 
 def _period_of(selection: Selection) -> Selection:
@@ -291,7 +230,7 @@ def _period_of(selection: Selection) -> Selection:
 def _period_changed(choices: FilterChoices) -> None:
     key = st.session_state["filter_period"]
     st.session_state[_OWN_DAYS] = key == _CUSTOM
-    selection: Selection = st.session_state.get(_STATE) or default(choices)
+    selection = chosen_view.remembered(choices)
     if key == _CUSTOM:
         first, last = (choices.first_date, choices.last_date)
         if selection.years and selection.years[0]:
@@ -302,7 +241,7 @@ def _period_changed(choices: FilterChoices) -> None:
         period = Selection(date_from=first, date_to=last)
     else:
         period = _period_options(choices).get(key, (None, _period_of(selection)))[1]
-    _keep(
+    chosen_view.keep(
         replace(
             selection.without_period(),
             date_from=period.date_from,

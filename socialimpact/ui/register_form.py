@@ -84,14 +84,18 @@ def _ask(ws: Workspace, actor: Actor, kind: str, uploaded: Any) -> None:
     """What was understood, what has to be said, and the button."""
     wish = Wish(kind)
     preview = previewed(ws, actor, wish, uploaded)
+    why_not = st.container()
     name = None
     if kind == "generic":
-        name = st.text_input(say(msg("What do you call this list?")), _named(uploaded.name), key="register_name")
+        name = st.text_input(
+            say(msg("What do you call this list?")), _named(uploaded.name), key=f"register_name_{uploaded.file_id}"
+        )
     if preview.mapping is not None:
         wish = _columns(preview, wish, uploaded.file_id)
         preview = previewed(ws, actor, wish, uploaded)
     if preview.refusal is not None:
-        st.error(say(preview.refusal.message), icon=":material/info:")
+        # Above the columns, which are what has to be corrected.
+        why_not.error(say(preview.refusal.message), icon=":material/info:")
         return
     understood(preview)
     if preview.already:

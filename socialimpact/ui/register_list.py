@@ -7,7 +7,7 @@ import streamlit as st
 from socialimpact.actor import Actor
 from socialimpact.language import msg, plural
 from socialimpact.services import registering
-from socialimpact.services.registering import RegisterRecord, SnapshotRecord
+from socialimpact.services.register_records import RegisterRecord, SnapshotRecord, registers
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import asking, effect, formats, navigation, notice
 from socialimpact.ui.empty import empty
@@ -24,7 +24,7 @@ def show(ws: Workspace, actor: Actor) -> None:
         with st.container(horizontal=True):
             navigation.link("overview", msg("See the overview"), icon=":material/dashboard:")
             navigation.link("suppliers", msg("Look at the suppliers"), icon=":material/storefront:")
-    records = registering.registers(ws, actor)
+    records = registers(ws, actor)
     if not records:
         empty(
             msg("No register yet"),

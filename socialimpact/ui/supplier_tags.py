@@ -8,7 +8,7 @@ import streamlit as st
 
 from socialimpact.actor import Actor
 from socialimpact.language import msg
-from socialimpact.services.directory import SupplierView, TagView
+from socialimpact.services.supplier_view import SupplierView, TagView
 from socialimpact.services.workspace import Workspace
 from socialimpact.suppliers import kinds
 from socialimpact.ui import asking

@@ -14,7 +14,7 @@ from socialimpact.errors import NotFound
 from socialimpact.figures.labels import plain
 from socialimpact.language import Message, msg
 from socialimpact.services import directory
-from socialimpact.services.directory import LINES_SHOWN, SupplierView
+from socialimpact.services.supplier_view import LINES_SHOWN, SupplierView
 from socialimpact.services.workspace import Workspace
 from socialimpact.suppliers.identifiers import identify
 from socialimpact.ui import formats, language, navigation, notice, supplier_tags, theme

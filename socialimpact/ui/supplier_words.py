@@ -6,7 +6,7 @@ from socialimpact.actor import local_owner
 from socialimpact.figures.labels import labelled, plain
 from socialimpact.language import Message, msg
 from socialimpact.registers.presets import presets
-from socialimpact.services.directory import TagView
+from socialimpact.services.supplier_view import TagView
 from socialimpact.suppliers import kinds
 from socialimpact.suppliers.tags import AUTOMATIC
 

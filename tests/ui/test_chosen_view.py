@@ -1,4 +1,4 @@
-"""The bar's choices go into the URL and come back the same."""
+"""What is chosen goes into the URL and comes back the same."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from socialimpact.figures.filters import Selection
 from socialimpact.language import msg
 from socialimpact.services.filtering import FilterChoices
-from socialimpact.ui.filter_bar import as_query, default, from_query
+from socialimpact.ui.chosen_view import as_query, default, from_query
 
 CHOICES = FilterChoices(
     years=(2025, 2024, 2023),
