@@ -23,12 +23,26 @@ from socialimpact.registers.generic import RegisterMapping
 from socialimpact.registers.presets import Preset
 from socialimpact.registers.snapshot import RegisterName
 from socialimpact.services.progress import Progress, silent
+from socialimpact.services.register_records import RegisterRecord, SnapshotRecord, registers
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
 from socialimpact.suppliers import kinds, matching
 from socialimpact.suppliers.matching import MatchResult
 from socialimpact.tables.book import Book, read_book
 from socialimpact.tables.layout import Layout, propose
+
+__all__ = [
+    "RegisterPreview",
+    "RegisterRecord",
+    "RegisterResult",
+    "SnapshotRecord",
+    "add_register",
+    "match",
+    "preview_register",
+    "register_kinds",
+    "registers",
+    "remove_snapshot",
+]
 
 SHOWN = 200
 _SAMPLE = 50

@@ -136,7 +136,7 @@ def _columns(preview: RegisterPreview, wish: Wish, file_id: str) -> Wish:
         return wish
     unsure = preview.refusal is not None or not preview.entries
     with st.expander(say(msg("Columns of the list")), expanded=unsure, icon=":material/view_column:"):
-        said = register_mapping.editor(preview.layouts, mapping, key=f"register_{file_id}")
+        said = register_mapping.editor(preview.book, preview.layouts, mapping, key=f"register_{file_id}")
     default = None
     if wish.kind == "generic":
         keys = [each.key for each in kinds.all_kinds()]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+import pyarrow.compute as pc
 import streamlit as st
 
 from socialimpact.language import Message, msg
 from socialimpact.registers.generic import RegisterMapping
+from socialimpact.tables.book import Book
 from socialimpact.tables.layout import Layout
 from socialimpact.ui.language import say
 
@@ -29,9 +32,10 @@ ROLES: dict[str, Message] = {
 }
 
 _NONE = -1
+_ROWS = 4
 
 
-def editor(layouts: Sequence[Layout], mapping: RegisterMapping, *, key: str) -> dict[str, Any]:
+def editor(book: Book, layouts: Sequence[Layout], mapping: RegisterMapping, *, key: str) -> dict[str, Any]:
     """Draw the choices and return the mapping as services take it: the sheet, and a role for each column."""
     names = [layout.sheet for layout in layouts]
     sheet = mapping.sheet
@@ -45,6 +49,7 @@ def editor(layouts: Sequence[Layout], mapping: RegisterMapping, *, key: str) -> 
         column.index: column.header or say(msg("column {number}", number=str(column.index + 1)))
         for column in layout.columns
     }
+    _first_rows(book, layout, columns, key=f"{key}_{sheet}_rows")
     chosen: dict[str, str] = {}
     with st.grid(4, min_column_width=180, key=f"{key}_roles"):
         for role, words in ROLES.items():
@@ -52,6 +57,20 @@ def editor(layouts: Sequence[Layout], mapping: RegisterMapping, *, key: str) -> 
             if index != _NONE:
                 chosen.setdefault(str(index), role)
     return {"sheet": sheet, "roles": chosen}
+
+
+def _first_rows(book: Book, layout: Layout, columns: Mapping[int, str], *, key: str) -> None:
+    """The list as its keeper knows it, so that a column can be told by what stands in it."""
+    grid = next(each for each in book.grids if each.sheet == layout.sheet)
+    part = grid.cells.filter(pc.greater_equal(grid.cells["row"], layout.first_row)).slice(0, _ROWS)
+    frame = pd.DataFrame({f"{index}": part[f"c{index}"].to_pylist() for index in columns})
+    st.dataframe(
+        frame,
+        key=key,
+        hide_index=True,
+        column_config={f"{index}": st.column_config.TextColumn(name) for index, name in columns.items()},
+        alt=say(msg("First rows of the list")),
+    )
 
 
 def _column(role: str, words: Message, columns: Mapping[int, str], roles: Mapping[int, str], *, key: str) -> int:

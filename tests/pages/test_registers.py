@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
 from socialimpact.services import registering
+from socialimpact.services.register_records import registers
 from tests.pages.screen import keys, opened, said, settled, workspace
 from tests.store_with import OWNER, workspace_with
 
@@ -55,6 +57,10 @@ def dropped(content: str | bytes, name: str, kind: str = "generic") -> AppTest:
     return at.run()
 
 
+def list_name(at: AppTest) -> TextInput:
+    return next(box for box in at.text_input if box.label == "What do you call this list?")
+
+
 def added(at: AppTest) -> AppTest:
     """Press the button, and wait for the work to end."""
     return settled(at.button(key="register_add").click().run(), "register_stop")
@@ -76,12 +82,12 @@ class TestOwnList:
         at = dropped(OWN_LIST, "albo_20250601.csv")
         assert "3 rows read: 2 entries, 1 set aside." in said(at)
         assert at.date_input[0].value == date(2025, 6, 1)
-        assert at.text_input(key="register_name").value == "albo 20250601"
-        at.text_input(key="register_name").set_value("Albo Piemonte")
+        assert list_name(at).value == "albo 20250601"
+        list_name(at).set_value("Albo Piemonte")
         added(at)
         assert not at.exception
         assert not at.error
-        (record,) = registering.registers(workspace(), OWNER)
+        (record,) = registers(workspace(), OWNER)
         assert (record.name, record.snapshots[0].as_of, record.matched_suppliers) == (
             "Albo Piemonte", date(2025, 6, 1), 1,
         )  # fmt: skip
@@ -106,14 +112,14 @@ class TestOwnList:
         at = dropped(OWN_LIST, "albo_20250601.csv")
         added(at)
         assert "This file is here already, as the list of 1 Jun 2025." in said(at)
-        assert len(registering.registers(workspace(), OWNER)[0].snapshots) == 1
+        assert len(registers(workspace(), OWNER)[0].snapshots) == 1
 
     def test_a_list_is_removed_and_its_kinds_go_with_it(self):
         at = added(dropped(OWN_LIST, "albo_20250601.csv"))
-        number = registering.registers(workspace(), OWNER)[0].snapshots[0].snapshot_id
+        number = registers(workspace(), OWNER)[0].snapshots[0].snapshot_id
         at.button(key=f"snapshot_remove_{number}").click().run()
         at.button(key="snapshot_remove").click().run()
-        assert registering.registers(workspace(), OWNER) == []
+        assert registers(workspace(), OWNER) == []
         assert "Social-spend share: 16.67% → 0.00%" in said(at)
 
 
@@ -161,4 +167,4 @@ def test_work_that_is_stopped_leaves_nothing(monkeypatch):
     at.button(key="register_stop").click().run()
     settled(at, "register_stop")
     assert "Stopped" in at.error[0].value
-    assert registering.registers(workspace(), OWNER) == []
+    assert registers(workspace(), OWNER) == []

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from socialimpact.services import directory
+from socialimpact.services import directory, importing
+from socialimpact.services.workspace import open_workspace
 from socialimpact.ui.supplier_list import PAGE as ROWS
 from socialimpact.ui.supplier_list import selected
 from tests.pages.screen import keys, opened, said, workspace
@@ -159,6 +160,24 @@ class TestOne:
             at = opened(PAGE, supplier=asked)
             assert not at.exception
             assert at.error[0].value == f"There is no supplier {asked}."
+
+
+def test_a_number_that_is_written_wrongly_is_shown_with_its_spelling(tmp_path):
+    (tmp_path / "ledger.csv").write_text(
+        "Fornitore;Partita IVA;Data fattura;Numero;Imponibile\n"
+        "Alfa Srl;00488410011;05/03/2024;17;1.000,00\n"
+        "Beta Spa;00159560366;06/03/2024;18;500,00\n"
+        "Gamma Spa;02118311006;07/03/2024;19;250,00\n",
+        encoding="utf-8",
+    )
+    with open_workspace() as ws:
+        importing.import_ledger(ws, OWNER, importing.preview(ws, OWNER, tmp_path / "ledger.csv"))
+    at = opened(PAGE, supplier=number("Alfa Srl"))
+    assert "no valid VAT number or tax code" in said(at)
+    assert "00488410011 as written is not valid" in said(at)
+    spellings = at.dataframe[0].value
+    assert spellings["As written"].tolist() == ["Alfa Srl"]
+    assert spellings["File"].tolist() == ["ledger.csv"]
 
 
 @pytest.mark.usefixtures("full")
