@@ -23,7 +23,6 @@ class Entry:
     file: str
     title: Message
     icon: str
-    default: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ _NOW, _BEFORE = "page_now", "page_before"
 SECTIONS = (
     Section(
         msg("Dashboards"),
-        (Entry("overview", "pages/dashboards/overview.py", msg("Overview"), ":material/dashboard:", default=True),),
+        (Entry("overview", "pages/dashboards/overview.py", msg("Overview"), ":material/dashboard:"),),
     ),
     Section(
         msg("Data"),
@@ -67,14 +66,14 @@ def works(page: Entry) -> bool:
 def menu() -> Any:
     """Register all pages with Streamlit, draw the menu, and return the page that was asked for."""
     return st.navigation(
-        {
+        {"": [_front_door()]}
+        | {
             say(section.title): [
                 st.Page(
                     settings.ROOT / page.file,
                     title=say(page.title),
                     icon=page.icon,
                     url_path=page.url,
-                    default=page.default,
                 )
                 for page in section.entries
                 if works(page)
@@ -83,6 +82,17 @@ def menu() -> Any:
         },
         expanded=True,
     )
+
+
+def _front_door() -> Any:
+    """The root of the app. Streamlit serves its default page there and nowhere else, so it is a page of its own that
+    leads on to the first one: every page in the menu keeps an address.
+    """
+    return st.Page(_enter, title=say(SECTIONS[0].entries[0].title), url_path="home", default=True, visibility="hidden")
+
+
+def _enter() -> None:
+    go(SECTIONS[0].entries[0].url, **st.query_params.to_dict())
 
 
 def remember(url: str) -> None:

@@ -44,7 +44,14 @@ def trend(view: TrendView) -> None:
         Column("monthly", msg("Share in the month"), "share"),
         Column("rolling", msg("Share in twelve months"), "share"),
     )
-    chart_card(view.title, view.under, chart, key="trend", columns=columns, rows=rows, file_name="social-share")
+    more = None if view.target is not None else _set_a_target
+    chart_card(
+        view.title, view.under, chart, key="trend", columns=columns, rows=rows, file_name="social-share", more=more
+    )
+
+
+def _set_a_target() -> None:
+    navigation.link("organisation", msg("Set a target"), icon=":material/flag:", query={"section": "targets"})
 
 
 def kinds(ws: Workspace, actor: Actor, view: BarsView, selection: Selection) -> None:
@@ -122,7 +129,9 @@ def doubts(found: Sequence[Doubt]) -> None:
             st.caption(say(msg("Every supplier of this spend is identified, dated and placed.")))
         for doubt in found:
             st.markdown(literal(say(doubt.text)))
-            navigation.link(doubt.url, doubt.action, icon=":material/arrow_forward:")
+            # The suppliers' page shows only those that the doubt is about.
+            query = {"show": doubt.key} if doubt.url == "suppliers" else None
+            navigation.link(doubt.url, doubt.action, icon=":material/arrow_forward:", query=query)
 
 
 def nothing_selected() -> None:

@@ -41,8 +41,8 @@ def _is_stranger() -> bool:
 def _pages_for_strangers() -> list[Any]:
     """The sign-in page at every address of the app: a link that was sent to someone leads on after it."""
     title = say(msg("Sign in"))
+    urls = [entry.url for section in navigation.SECTIONS for entry in section.entries]
     return [
-        st.Page(access.sign_in_page, title=title, url_path=entry.url, default=entry.default)
-        for section in navigation.SECTIONS
-        for entry in section.entries
+        st.Page(access.sign_in_page, title=title, url_path="home", default=True),
+        *(st.Page(access.sign_in_page, title=title, url_path=url) for url in urls),
     ]

@@ -47,7 +47,13 @@ def test_a_stranger_gets_no_further_by_the_address_of_a_page(monkeypatch):
     asked = []
     monkeypatch.setattr(st, "navigation", lambda pages, **more: asked.extend(pages) or original(pages, **more))
     app(**AUTH).run()
-    assert [page.url_path for page in asked if page.url_path] == ["upload", "suppliers", "registers", "organisation"]
+    assert [page.url_path for page in asked if page.url_path] == [
+        "overview",
+        "upload",
+        "suppliers",
+        "registers",
+        "organisation",
+    ]
     assert {page.title for page in asked} == {"Sign in"}
 
 

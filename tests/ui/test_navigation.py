@@ -1,5 +1,7 @@
 from pathlib import Path
 
+from streamlit.testing.v1 import AppTest
+
 from socialimpact import settings
 from socialimpact.ui.navigation import SECTIONS, works
 
@@ -20,5 +22,10 @@ def test_pages_lie_one_level_down_where_nothing_runs_them_by_their_address():
     assert all(len(Path(entry.file).parts) == 3 for entry in ENTRIES)
 
 
-def test_one_page_opens_first():
-    assert [entry.url for entry in ENTRIES if entry.default] == ["overview"]
+def test_the_root_leads_on_to_the_overview_with_its_questions():
+    at = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=30)
+    at.query_params["from"] = "mail"
+    at.run()
+    assert not at.exception
+    assert at.query_params["from"] == ["mail"]
+    assert at.title or at.subheader or at.button
