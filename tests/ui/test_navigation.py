@@ -27,5 +27,5 @@ def test_the_root_leads_on_to_the_overview_with_its_questions():
     at.query_params["from"] = "mail"
     at.run()
     assert not at.exception
-    assert at.query_params["from"] == ["mail"]
-    assert at.title or at.subheader or at.button
+    assert at.query_params["from"] in ("mail", ["mail"])
+    assert [button.label for button in at.button][:1] == ["Upload a ledger"]
