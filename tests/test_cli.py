@@ -64,7 +64,7 @@ def test_import_then_figures_agree_to_the_cent_by_any_dimension(capsys, home, le
         assert sum(Decimal(row["total_spend"]) for row in figures["rows"]) == Decimal("1334.57"), dimension
 
 
-def test_every_real_ledger_is_imported_whole_or_refused_with_a_reason(capsys, home, samples, tmp_path):
+def test_every_real_ledger_is_imported_whole_or_refused_with_a_reason(capsys, home, samples):
     files = sorted(
         path for path in (samples / "ledgers").rglob("*") if path.is_file() and path.parent != samples / "ledgers"
     )
@@ -103,14 +103,15 @@ def test_the_same_file_twice_is_refused_with_its_first_import(capsys, home, ledg
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "code"),
+    "case",
     [
         ("picture.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(200), ""),
         ("empty.xlsx", b"", "empty"),
-        ("words.csv", "Dear all,\nplease find our wishes\n".encode(), ""),
+        ("words.csv", b"Dear all,\nplease find our wishes\n", ""),
     ],
 )
-def test_bad_input_is_refused_in_the_readers_language(capsys, home, tmp_path, name, content, code):
+def test_bad_input_is_refused_in_the_readers_language(capsys, home, tmp_path, case):
+    name, content, code = case
     path = tmp_path / name
     path.write_bytes(content)
     texts = set()
