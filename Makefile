@@ -18,7 +18,7 @@ run: install ## install what is missing, start the app, say where
 	@$(BIN)/python -m streamlit run app.py --server.port $(PORT) --server.showEmailPrompt false
 
 test: check browser ## everything: format, lint, types, import floors, all tests, the browser journeys included
-	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not browser"
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not browser"
 	@$(BIN)/python -m pytest -m browser
 
 check: install-dev ## format, lint, types and import floors, without the tests

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,20 +49,19 @@ def run(*command: str, times: int = 1) -> Took:
 
 
 def _once(command: tuple[str, ...]) -> Took:
-    start = time.perf_counter()
-    with subprocess.Popen(
-        [sys.executable, "-m", *command],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "LC_ALL": "C.UTF-8"},
-    ) as process:
-        peak = 0.0
-        while process.poll() is None:
-            peak = max(peak, _memory(process.pid))
-            time.sleep(EVERY)
-        whole = time.perf_counter() - start
-        said = process.stdout.read() if process.stdout else ""
+    # Answers go to a file: a pipe that nobody reads would stop whoever fills it.
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as answer:
+        start = time.perf_counter()
+        with subprocess.Popen(
+            [sys.executable, "-m", *command], cwd=ROOT, stdout=answer, env={**os.environ, "LC_ALL": "C.UTF-8"}
+        ) as process:
+            peak = 0.0
+            while process.poll() is None:
+                peak = max(peak, _memory(process.pid))
+                time.sleep(EVERY)
+            whole = time.perf_counter() - start
+        answer.seek(0)
+        said = answer.read()
     if process.returncode:
         sys.exit(f"{' '.join(command)} ended with {process.returncode}\n{said}")
     document = json.loads(said)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from socialimpact.errors import MappingRefused
 from socialimpact.language import msg
+from socialimpact.tables.corrections import column_index, known_role
 from socialimpact.tables.layout import Layout
 
 Basis = Literal["net", "gross"]
@@ -181,7 +182,9 @@ def corrected(mapping: Mapping, given: AnyMapping[str, Any], layouts: tuple[Layo
             key: said[key] for key in ("header_row", "decimal_mark", "date_order") if said.get(key) is not None
         }
         if "roles" in said:
-            changes["roles"] = {_index(key, headers): _role(role) for key, role in said["roles"].items()}
+            changes["roles"] = {
+                column_index(key, headers): known_role(role, ROLES) for key, role in said["roles"].items()
+            }
         if changes.get("header_row") and changes["header_row"] != tables[place].header_row:
             changes["first_row"] = changes["header_row"] + 1
         tables[place] = replace(tables[place], used=bool(said.get("used", True)), **changes)
@@ -189,20 +192,3 @@ def corrected(mapping: Mapping, given: AnyMapping[str, Any], layouts: tuple[Layo
     if basis not in ("net", "gross"):
         raise MappingRefused(msg("The amount basis is “net” or “gross”, not “{basis}”.", basis=str(basis)))
     return Mapping(tuple(tables), basis)
-
-
-def _role(role: str) -> str:
-    if role not in ROLES:
-        raise MappingRefused(
-            msg("“{role}” is no column role. Known roles: {roles}.", role=str(role), roles=", ".join(ROLES))
-        )
-    return role
-
-
-def _index(key: str | int, headers: AnyMapping[str, int]) -> int:
-    if isinstance(key, int) or str(key).isdigit():
-        return int(key)
-    found = headers.get(str(key).strip().casefold())
-    if found is None:
-        raise MappingRefused(msg("The mapping names a column “{column}” that this file has not.", column=str(key)))
-    return found

@@ -16,6 +16,7 @@ from socialimpact.registers.entries import Reading
 from socialimpact.store.database import Reader
 from socialimpact.suppliers.kinds import kind_from_text
 from socialimpact.tables.book import Book
+from socialimpact.tables.corrections import column_index, known_role
 from socialimpact.tables.layout import Layout
 
 ROLES = (
@@ -78,7 +79,9 @@ def corrected(mapping: RegisterMapping, given: Mapping[str, Any], layouts: tuple
         mapping = replace(
             mapping,
             roles={
-                _index(key, headers): _role(role) for key, role in given["roles"].items() if role and role != "ignore"
+                column_index(key, headers): known_role(role, ROLES)
+                for key, role in given["roles"].items()
+                if role and role != "ignore"
             },
         )
     if (header_row := given.get("header_row")) and header_row != mapping.header_row:
@@ -132,20 +135,3 @@ def _kind(told: str) -> str | None:
     """The kind in the columns of kind and section: both together ("cooperativa sociale", "B"), else either."""
     kind, section = told.split(_BETWEEN)
     return kind_from_text(f"{kind} {section}") or kind_from_text(kind) or kind_from_text(section)
-
-
-def _role(role: str) -> str:
-    if role not in ROLES:
-        raise MappingRefused(
-            msg("“{role}” is no column role. Known roles: {roles}.", role=str(role), roles=", ".join(ROLES))
-        )
-    return role
-
-
-def _index(key: str | int, headers: Mapping[str, int]) -> int:
-    if isinstance(key, int) or str(key).isdigit():
-        return int(key)
-    found = headers.get(str(key).strip().casefold())
-    if found is None:
-        raise MappingRefused(msg("The mapping names a column “{column}” that this file has not.", column=str(key)))
-    return found

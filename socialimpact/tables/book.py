@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from socialimpact import settings
 from socialimpact.errors import FileRefused, Problem
 from socialimpact.language import msg
+from socialimpact.store.home import digest
 from socialimpact.tables import signature
 from socialimpact.tables.delimited import read_delimited
 from socialimpact.tables.workbook import read_workbook
@@ -53,26 +53,20 @@ def read_book(
     name = name or path.name
     size = path.stat().st_size
     kind = signature.detect(path, limits)
-    digest = sha256(path)
+    sha256 = digest(path)
     if kind == "text":
         text = read_delimited(path, limits, report)
         label = "tsv" if text.delimiter == "\t" else "csv"
-        book = Book(name, digest, label, size, (text.grid,), text.problems, text.encoding, text.delimiter)
+        book = Book(name, sha256, label, size, (text.grid,), text.problems, text.encoding, text.delimiter)
     else:
         grids, problems = read_workbook(path, kind, limits, report)
-        book = Book(name, digest, kind, size, grids, problems)
+        book = Book(name, sha256, kind, size, grids, problems)
     if not any(grid.height for grid in book.grids):
         raise FileRefused(
             msg("The workbook has no cells with content. Check that you saved the right one."), code="empty_workbook"
         )
     report(1.0)
     return book
-
-
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _silent(_share: float) -> None:
