@@ -21,8 +21,9 @@ def plain(text: str) -> str:
     """`text` in small letters without accents, with one sort of apostrophe."""
     if text.isascii():
         return text.lower().replace("`", "'")
-    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).lower().translate(_LETTERS))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    # Taken apart before small letters are made (a mathematical A has none of its own) and again after.
+    small = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).lower().translate(_LETTERS)
+    return "".join(char for char in unicodedata.normalize("NFKD", small) if not unicodedata.combining(char))
 
 
 def words(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from socialimpact.places.names import key, plain, short_key, short_words, words
@@ -40,6 +40,7 @@ def test_a_name_of_small_words_alone_keeps_them():
     assert short_words("De") == ["de"]
 
 
+@example("𝑨")
 @given(st.text(max_size=60))
 def test_keys_are_stable(text):
     assert plain(plain(text)) == plain(text)
