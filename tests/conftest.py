@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES_VARIABLE = "SOCIALIMPACT_SAMPLES"
@@ -19,6 +20,12 @@ NO_SAMPLES = (
 def _samples() -> Path:
     named = os.environ.get(SAMPLES_VARIABLE)
     return Path(named).expanduser() if named else ROOT.parent / "shared" / "samples"
+
+
+# The same examples in every run: a red test is about the change at hand, and can be repeated. To look further:
+# pytest --hypothesis-profile=default.
+hypothesis_settings.register_profile("repeatable", derandomize=True, deadline=None)
+hypothesis_settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")
