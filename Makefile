@@ -15,10 +15,10 @@ help: ## this list
 
 run: install ## install what is missing, start the app, say where
 	@echo "socialimpact: http://127.0.0.1:$(PORT)  (Ctrl+C stops it)"
-	@$(BIN)/python -m streamlit run app.py --server.port $(PORT) --server.showEmailPrompt false
+	@$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: check browser ## everything: format, lint, types, import floors, all tests, the browser journeys included
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not browser"
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not browser"
 	@$(BIN)/python -m pytest -m browser
 
 check: install-dev ## format, lint, types and import floors, without the tests

@@ -63,29 +63,13 @@ def found(tx: Transaction, mapping: Mapping) -> list[Problem]:
                 row["date_text"],
             ),
         ),
-        *_of_rows(
-            tx,
-            "reason is null and document_type = 'credit_note' and amount < 0",
-            lambda row: Problem(
-                "info",
-                "credit_note_negative",
-                msg(
-                    "Row {row} is a credit note that is written with a minus: it was subtracted once.",
-                    row=str(row["row_number"]),
-                ),
-                row["sheet"],
-                row["row_number"],
-                columns(row["sheet"], "net_amount", "gross_amount", "debit", "credit"),
-                row["amount_text"],
-            ),
-        ),
     ]
     return [*problems, *_counted(tx)]
 
 
 def _counted(tx: Transaction) -> list[Problem]:
     """Things that are said once with their number."""
-    undated, repeated, repeats, left_out, nameless, converted, pounds = tx.rows(
+    undated, repeated, repeats, left_out, nameless, converted, pounds, negative = tx.rows(
         """
         with twice as (
             select overlap_key, count(*) as times from placed
@@ -97,7 +81,8 @@ def _counted(tx: Transaction) -> list[Problem]:
                count(*) filter (where repeats), count(*) filter (where reason = 'in_earlier_import'),
                count(*) filter (where reason is null and sighting_key = repeat(chr(31), 8)),
                count(*) filter (where reason is null and currency <> 'EUR'),
-               count(*) filter (where reason is null and currency = 'EUR' and amount_text like '%£%')
+               count(*) filter (where reason is null and currency = 'EUR' and amount_text like '%£%'),
+               count(*) filter (where reason is null and document_type = 'credit_note' and amount < 0)
         from placed""",
         step="problems: counts",
     )[0]
@@ -174,6 +159,16 @@ def _counted(tx: Transaction) -> list[Problem]:
                 "{n} amounts carry a pound sign, but the file has no column of currencies or rates: they were taken"
                 " as euro.",
                 pounds,
+            ),
+        ),
+        (
+            negative,
+            "info",
+            "credit_note_negative",
+            plural(
+                "{n} credit note is written with a minus: it was subtracted once.",
+                "{n} credit notes are written with a minus: they were subtracted once.",
+                negative,
             ),
         ),
     ]
