@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -311,7 +311,9 @@ def _register(preset: Preset, given: str | None, file: str) -> RegisterName:
                 msg("“{name}” is the name of a known register. Give the list another name.", name=shown),
                 code="register_name_taken",
             )
-    return RegisterName(key or "list", shown, preset.publisher, preset.licence, preset.start_binds)
+    # Under another name it may be anybody's list: its publisher and licence are not known.
+    known = preset if preset.title in {None, shown} else replace(preset, publisher=None, licence=None)
+    return RegisterName(key or "list", shown, known.publisher, known.licence, known.start_binds)
 
 
 def _date(as_of: date | None, file: str) -> tuple[date, tuple[Problem, ...]]:
