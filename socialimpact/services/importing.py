@@ -35,6 +35,7 @@ from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
 from socialimpact.suppliers import identity, matching
 from socialimpact.tables.book import Book, read_book
+from socialimpact.tables.headings import known_names
 from socialimpact.tables.layout import Layout, propose
 
 # How many rows of each sort a preview shows.
@@ -156,11 +157,16 @@ def preview(
 
 @contextmanager
 def getting_ready() -> Generator[None, None, None]:
-    """While the block reads a file, which is the work of another process, load what recognises suppliers."""
-    loading_ = Thread(target=identity.get_ready, daemon=True)
-    loading_.start()
+    """While the block reads a file, which is another process's work, load what is known of columns and suppliers."""
+    beside = Thread(target=_get_ready, daemon=True)
+    beside.start()
     yield
-    loading_.join()
+    beside.join()
+
+
+def _get_ready() -> None:
+    known_names("ledger")
+    identity.get_ready()
 
 
 def import_ledger(

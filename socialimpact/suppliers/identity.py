@@ -70,6 +70,7 @@ def assign(
 def get_ready() -> None:
     """Load what `assign` needs and keeps for the life of the process: municipalities, legal forms, words of names."""
     municipalities.find("Torino", "TO")
+    municipalities.as_arrow()
     names.read_names(["Rossi S.r.l."])
 
 

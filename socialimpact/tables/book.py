@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,14 +54,15 @@ def read_book(
     name = name or path.name
     size = path.stat().st_size
     kind = signature.detect(path, limits)
-    sha256 = digest(path)
-    if kind == "text":
-        text = read_delimited(path, limits, report)
-        label = "tsv" if text.delimiter == "\t" else "csv"
-        book = Book(name, sha256, label, size, (text.grid,), text.problems, text.encoding, text.delimiter)
-    else:
-        grids, problems = read_workbook(path, kind, limits, report)
-        book = Book(name, sha256, kind, size, grids, problems)
+    with ThreadPoolExecutor(1) as beside:  # the hash is made while the file is read
+        sha256 = beside.submit(digest, path)
+        if kind == "text":
+            text = read_delimited(path, limits, report)
+            label = "tsv" if text.delimiter == "\t" else "csv"
+            book = Book(name, sha256.result(), label, size, (text.grid,), text.problems, text.encoding, text.delimiter)
+        else:
+            grids, problems = read_workbook(path, kind, limits, report)
+            book = Book(name, sha256.result(), kind, size, grids, problems)
     if not any(grid.height for grid in book.grids):
         raise FileRefused(
             msg("The workbook has no cells with content. Check that you saved the right one."), code="empty_workbook"
