@@ -34,7 +34,7 @@ class Reconciliation:
 
 
 def place(tx: Transaction, company_id: int, import_id: int, supplier_of: pa.Table, *, include_overlaps: bool) -> None:
-    """Make the temporary table `placed`: every parsed row with supplier, nature, site and whether it was there before.
+    """Make the temporary view `placed`: every parsed row with supplier, nature, site and whether it was there before.
 
     Sites that the ledger names and the company does not know are made. `supplier_of` has the columns `sighting_key`
     and `supplier_id`. A line is an overlap where an earlier import of the company has as many lines of the same
@@ -42,51 +42,60 @@ def place(tx: Transaction, company_id: int, import_id: int, supplier_of: pa.Tabl
     """
     natures.look_up(tx, company_id)
     sites.make_missing(tx, company_id, import_id)
-    tx.execute("drop table if exists placed", step="place: clear")
-    kept = (
-        "counted.reason" if include_overlaps else "case when repeats then 'in_earlier_import' else counted.reason end"
-    )
+    tx.execute("drop view if exists placed", step="place: clear")
+    tx.execute("drop table if exists placement", step="place: clear")
     with tx.frame("supplier_of", supplier_of):
         tx.execute(
-            f"""
-            create temp table placed as
-            with own as (
-                select supplier_id from supplier
-                join company on company.vat_number = supplier.vat_number or company.tax_code = supplier.tax_code
-            ), known as (
-                select parsed.*, supplier_of.supplier_id,
-                       case when parsed.reason is null then {overlap_key_sql()} end as overlap_key
-                from parsed left join supplier_of
-                  on supplier_of.sighting_key = parsed.sighting_key and parsed.reason is null
-            ), before as (
-                -- two suppliers that lived apart may have been joined since: compare whom they stand for now
-                select overlap_key, coalesce(supplier.same_as, supplier.supplier_id) as supplier_id, count(*) as times
-                from line join supplier on supplier.supplier_id = line.supplier_id
-                where company_id = {int(company_id)} and overlap_key in (select overlap_key from known)
-                group by overlap_key, coalesce(supplier.same_as, supplier.supplier_id)
-            ), numbered as (
-                select known.grid, known.row_number, before.times,
-                       row_number() over (partition by known.overlap_key, known.supplier_id
-                                          order by known.grid, known.row_number) as occurrence
-                from known join before on before.overlap_key = known.overlap_key
-                                      and before.supplier_id = known.supplier_id
-            ), repeated as (
-                select grid, row_number from numbered where occurrence <= times
-            ), counted as (
-                select known.*, own.supplier_id is not null as own_company, repeated.row_number is not null as repeats
-                from known
-                left join own on own.supplier_id = known.supplier_id
-                left join repeated on repeated.grid = known.grid and repeated.row_number = known.row_number
-            ), final as (
-                select counted.* exclude (reason, site), {natures.nature_sql()}, site.site_id, {kept} as reason
-                from counted
-                left join site on site.company_id = {int(company_id)}
-                               and {folded("site.name")} = {folded("counted.site")}
-                {natures.joins_sql("counted")}
-            )
-            select * from final""",
+            f"create temp table placement as {placement_sql(company_id, include_overlaps=include_overlaps)}",
             step="place lines",
         )
+    # Only what is new of a row is kept beside it: a ledger's texts are not copied once more.
+    tx.execute(
+        "create temp view placed as select parsed.* exclude (reason, site), placement.* exclude (grid, row_number)"
+        " from parsed join placement on placement.grid = parsed.grid and placement.row_number = parsed.row_number",
+        step="place lines: view",
+    )
+
+
+def placement_sql(company_id: int, *, include_overlaps: bool) -> str:
+    """The statement behind `placement`: one row a parsed row, found again by `grid` and `row_number`."""
+    kept = "known.reason" if include_overlaps else "case when repeats then 'in_earlier_import' else known.reason end"
+    return f"""
+        with own as (
+            select distinct supplier_id from supplier
+            join company on company.vat_number = supplier.vat_number or company.tax_code = supplier.tax_code
+        ), place_of as (
+            -- one site a name, or a line would become two
+            select {folded("name")} as name, min(site_id) as site_id from site
+            where company_id = {int(company_id)} group by {folded("name")}
+        ), known as materialized (
+            select parsed.grid, parsed.row_number, parsed.reason, supplier_of.supplier_id, place_of.site_id,
+                   case when parsed.reason is null then {overlap_key_sql()} end as overlap_key,
+                   {natures.nature_sql("own.supplier_id is not null")}
+            from parsed
+            left join supplier_of on supplier_of.sighting_key = parsed.sighting_key and parsed.reason is null
+            left join own on own.supplier_id = supplier_of.supplier_id
+            left join place_of on place_of.name = {folded("parsed.site")}
+            {natures.joins_sql("parsed")}
+        ), before as (
+            -- two suppliers that lived apart may have been joined since: compare whom they stand for now
+            select overlap_key, coalesce(supplier.same_as, supplier.supplier_id) as supplier_id, count(*) as times
+            from line join supplier on supplier.supplier_id = line.supplier_id
+            where company_id = {int(company_id)} and overlap_key in (select overlap_key from known)
+            group by overlap_key, coalesce(supplier.same_as, supplier.supplier_id)
+        ), numbered as (
+            select known.grid, known.row_number, before.times,
+                   row_number() over (partition by known.overlap_key, known.supplier_id
+                                      order by known.grid, known.row_number) as occurrence
+            from known join before on before.overlap_key = known.overlap_key
+                                  and before.supplier_id = known.supplier_id
+        ), repeated as (
+            select grid, row_number, true as repeats from numbered where occurrence <= times
+        ), final as (
+            select known.* exclude (reason), coalesce(repeats, false) as repeats, {kept} as reason
+            from known left join repeated on repeated.grid = known.grid and repeated.row_number = known.row_number
+        )
+        select * from final"""
 
 
 def overlap_key_sql() -> str:

@@ -61,16 +61,16 @@ def look_up(tx: Transaction, company_id: int) -> None:
         )
 
 
-def nature_sql() -> str:
+def nature_sql(own_company: str) -> str:
     """SQL for `nature` and `nature_reason` over `parsed` joined to the tables of `look_up` (see `joins_sql`).
 
-    `own_company` is a column that is true where the supplier is one of the organisation's own companies.
+    `own_company` is SQL that is true where the supplier is one of the organisation's own companies.
     """
     natures = ", ".join(f"nature_of_{field}.nature" for field in FIELDS)
     reasons = " ".join(f"when nature_of_{field}.nature is not null then nature_of_{field}.said_by" for field in FIELDS)
     return (
-        f"case when own_company then 'intercompany' else coalesce({natures}, 'purchase') end as nature,"
-        f" case when own_company then 'own_company' {reasons} else 'default' end as nature_reason"
+        f"case when {own_company} then 'intercompany' else coalesce({natures}, 'purchase') end as nature,"
+        f" case when {own_company} then 'own_company' {reasons} else 'default' end as nature_reason"
     )
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from socialimpact.actor import Actor, local_owner
 from socialimpact.errors import AlreadyImported, Cancelled, MappingRefused, NotAllowed, Refused
-from socialimpact.services import import_records, importing, integrity
+from socialimpact.services import import_records, importing, integrity, organisation
 from socialimpact.services.workspace import Workspace, open_workspace
 
 JANUARY = """Data;Numero;Fornitore;Partita IVA;Descrizione;Imponibile
@@ -89,6 +89,16 @@ def test_overlapping_rows_are_left_out_unless_wanted(ws, tmp_path):
     importing.undo(ws, local_owner(), 2)
     wanted = load(ws, tmp_path / "february.csv", FEBRUARY, include_overlaps=True).reconciliation
     assert (wanted.lines, wanted.set_aside, wanted.duplicates) == (2, 0, 1)
+
+
+def test_two_sites_of_almost_one_name_do_not_double_a_line(ws, tmp_path):
+    company = organisation.require_company(ws, local_owner(), None)
+    for name in ("Forlì", "Forli"):
+        organisation.save_site(ws, local_owner(), company_id=company, name=name)
+    sited = JANUARY.replace("Imponibile", "Imponibile;Stabilimento").replace("1.234,56\n", "1.234,56;FORLI\n", 1)
+    result = load(ws, tmp_path / "january.csv", sited)
+    assert result.reconciliation.lines == 2
+    assert ws.db.value("select count(*) from line where site_id is not null") == 1
 
 
 def test_a_file_that_only_repeats_is_refused_in_words(ws, tmp_path):

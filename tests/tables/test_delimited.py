@@ -143,3 +143,11 @@ def test_what_python_writes_is_read_back(tmp_path_factory, records):
 @given(st.text(max_size=200))
 def test_no_sample_breaks_the_search_for_a_delimiter(text):
     assert sniff(text).width >= 1
+
+
+def test_rows_without_their_last_cells_do_not_hide_the_delimiter():
+    text = (
+        "Data;Numero;Fornitore;Descrizione;Imponibile;Sede\n31/01/2024;A/17;Rossi;viti;1.234,56;FORLI\n"
+        "31/01/2024;V-204;Verdi;pulizie;100,00\n;;;Totale;1.334,56\n"
+    )
+    assert sniff(text).delimiter == ";"
