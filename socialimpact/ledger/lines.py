@@ -14,7 +14,7 @@ from socialimpact.ledger.mapping import DATE_ROLES, Basis, Mapping, TableMapping
 from socialimpact.store import Transaction
 from socialimpact.tables.book import Book
 from socialimpact.tables.grid import CellKind, Grid
-from socialimpact.tables.values import amount_sql, date_sql, identifier_sql, text_sql
+from socialimpact.tables.values import amount_sql, date_sql, identifier_sql, rate_sql, text_sql
 
 TEXT_ROLES = [
     "document_number",
@@ -34,7 +34,6 @@ TEXT_ROLES = [
     "currency",
 ]
 IDENTIFIER_ROLES = ("supplier_vat", "supplier_tax_code")
-NUMBER_ROLES = ("net_amount", "vat_amount", "gross_amount", "debit", "credit", "exchange_rate")
 SIGHTING = [
     "supplier_name",
     "supplier_code",
@@ -106,7 +105,7 @@ def parsed_sql(number: int, grid: Grid, table: TableMapping, basis: Basis, side:
                {date_text} as date_text,
                {amount_text} as amount_text,
                {amount} as amount,
-               {_number(grid, table, "exchange_rate")} as exchange_rate
+               {_rate(grid, table)} as exchange_rate
         from {source} where row >= {table.first_row} and row <= {table.last_row}
     ), dated as (
         select typed.*, {any_date} as any_date, coalesce(types.is_payment, false) as type_is_payment,
@@ -122,8 +121,7 @@ def parsed_sql(number: int, grid: Grid, table: TableMapping, basis: Basis, side:
     ), converted as (
         select *, case when currency_code = 'EUR' then cast(round(original_amount, 2) as decimal(18, 2))
                        when exchange_rate > 0 and exchange_rate <> 1
-                       then try_cast(round(cast(original_amount as double) / cast(exchange_rate as double), 2)
-                                     as decimal(18, 2)) end as euro
+                       then {_converted("original_amount", "exchange_rate")} end as euro
         from signed
     ), judged as (
         select *, {judgement.reason_sql(two_sided=_is_two_sided(table))} as reason from converted
@@ -243,6 +241,22 @@ def _number(grid: Grid, table: TableMapping, role: str) -> str:
     if index is None:
         return "cast(null as decimal(18, 4))"
     return amount_sql(f"c{index}", _kind(grid, index), table.decimal_mark)
+
+
+def _rate(grid: Grid, table: TableMapping) -> str:
+    index = table.column("exchange_rate")
+    if index is None:
+        return "cast(null as decimal(18, 8))"
+    return rate_sql(f"c{index}", _kind(grid, index), table.decimal_mark)
+
+
+def _converted(amount: str, rate: str) -> str:
+    """SQL for an amount over a rate in exact cents, halves away from zero: the engine's own division is of floats."""
+    units = f"cast(cast(abs({amount}) as decimal(38, 4)) * 10000 as hugeint)"
+    divisor = f"cast(cast({rate} as decimal(38, 8)) * 100000000 as hugeint)"
+    cents = f"(2 * 1000000 * {units} + {divisor}) // (2 * {divisor})"
+    exact = f"try_cast({cents} as decimal(20, 0)) * cast(0.01 as decimal(3, 2))"
+    return f"try_cast(sign({amount}) * {exact} as decimal(18, 2))"
 
 
 def _date(grid: Grid, table: TableMapping, role: str) -> str:

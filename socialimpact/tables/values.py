@@ -59,6 +59,11 @@ def amount_sql(column: str, kind: CellKind | str, decimal_mark: str) -> str:
     return f"CASE {kind} WHEN {CellKind.NUMBER:d} THEN {number} WHEN {CellKind.TEXT:d} THEN {text} END"
 
 
+def rate_sql(column: str, kind: CellKind | str, decimal_mark: str) -> str:
+    """DECIMAL(18,8) of an exchange rate, read as `amount_sql` reads: four decimals would move a large amount."""
+    return amount_sql(column, kind, decimal_mark).replace("DECIMAL(18,4)", "DECIMAL(18,8)")
+
+
 def _text_amount_sql(column: str, decimal_mark: str) -> str:
     mark, group = (",", ".") if decimal_mark == "," else (".", ",")
     plain = f"-?[0-9]+([{mark}][0-9]+)?"

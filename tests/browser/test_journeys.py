@@ -152,3 +152,14 @@ def test_an_empty_home_stays_empty_until_somebody_acts(server, visit):
     assert page.get_by_role("button", name="Upload a ledger").count() == 1
     kept = server.home / "files"
     assert not kept.exists() or list(kept.iterdir()) == []
+
+
+def test_a_table_leaves_only_through_our_own_download(demo, visit):
+    """The framework's CSV would carry cells as they are: to a spreadsheet a text that begins with = is a formula."""
+    page = settled(visit(demo.url + "/suppliers"))
+    table = page.locator("[data-testid=stDataFrame]").first
+    table.wait_for()
+    table.hover()
+    page.locator("[data-testid=stElementToolbar] button[aria-label^=Search]").first.wait_for()
+    buttons = page.locator("[data-testid=stElementToolbar] button[aria-label^='Download']")
+    assert not any(button.is_visible() for button in buttons.all())

@@ -140,6 +140,26 @@ def test_another_currency_needs_a_rate(tmp_path):
     }
 
 
+def test_a_rate_counts_with_all_its_decimals_and_halves_round_away_from_zero(tmp_path):
+    rows = parsed(
+        tmp_path,
+        """
+        Data | Fornitore | Importo | Valuta | Cambio
+        01/03/2024 | Smith | 1.000.000,00 | USD | 1,08345
+        01/03/2024 | Jones | -2,01 | USD | 2
+        01/03/2024 | Brown | 2,01 | USD | 2
+        01/03/2024 | Itou | 123.456.789.012,34 | JPY | 162,35
+        """,
+        "invoice_date supplier_name net_amount currency exchange_rate",
+    )
+    assert [row["euro"] for row in rows] == [
+        Decimal("922977.53"),
+        Decimal("-1.01"),
+        Decimal("1.01"),
+        Decimal("760436027.18"),
+    ]
+
+
 def test_an_unreadable_date_keeps_the_purchase_without_a_year(tmp_path):
     rows = parsed(
         tmp_path,
