@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 import numpy as np
 import pyarrow as pa
 
+from socialimpact.einvoices import rows as invoice_rows
 from socialimpact.ledger import judgement
 from socialimpact.ledger.documents import folded, keys, literal, type_sql
 from socialimpact.ledger.mapping import DATE_ROLES, Basis, Mapping, TableMapping
@@ -94,6 +95,9 @@ def parsed_sql(number: int, grid: Grid, table: TableMapping, basis: Basis, side:
     identifiers = ", ".join(f"{_identifier(table, role)} as {role}" for role in IDENTIFIER_ROLES)
     above = table.header_row or 0
     credit = literal(judgement.credit_note_pattern())
+    # an electronic invoice was signed as a whole: a discount in a credit note has the other sign
+    credit_types = "''" if table.fixed else keys("credit")
+    said_aside = f"c{invoice_rows.SET_ASIDE}" if table.fixed else "cast(null as varchar)"
     return f"""
     with types as (
         {_types(source, table)}
@@ -103,20 +107,21 @@ def parsed_sql(number: int, grid: Grid, table: TableMapping, basis: Basis, side:
                {_text(table, "document_type")} as document_type_as_read,
                coalesce({columns}) as first_text,
                {date_text} as date_text,
+               {said_aside} as said_aside,
                {amount_text} as amount_text,
                {amount} as amount,
                {_rate(grid, table)} as exchange_rate
         from {source} where row >= {table.first_row} and row <= {table.last_row}
     ), dated as (
         select typed.*, {any_date} as any_date, coalesce(types.is_payment, false) as type_is_payment,
-               case when coalesce(types.type_key, 'invoice') in ('invoice', 'other')
+               case when {str(not table.fixed).lower()} and coalesce(types.type_key, 'invoice') in ('invoice', 'other')
                          and coalesce(regexp_matches(description, '(?i)^' || {credit}), false)
                     then 'credit_note' else coalesce(types.type_key, 'invoice') end as document_type,
                case when currency is null or upper(currency) in ('EUR', 'EURO', '€', 'E') then 'EUR'
                     else upper(currency) end as currency_code
         from typed left join types on types.written = typed.document_type_as_read
     ), signed as (
-        select *, case when document_type in ({keys("credit")}) then -abs(amount) else amount end as original_amount
+        select *, case when document_type in ({credit_types}) then -abs(amount) else amount end as original_amount
         from dated
     ), converted as (
         select *, case when currency_code = 'EUR' then cast(round(original_amount, 2) as decimal(18, 2))
@@ -124,7 +129,7 @@ def parsed_sql(number: int, grid: Grid, table: TableMapping, basis: Basis, side:
                        then {_converted("original_amount", "exchange_rate")} end as euro
         from signed
     ), judged as (
-        select *, {judgement.reason_sql(two_sided=_is_two_sided(table))} as reason from converted
+        select *, coalesce(said_aside, {judgement.reason_sql(two_sided=_is_two_sided(table))}) as reason from converted
     ), blank as (
         select cast(missing as integer) as row_number
         from range({table.first_row}, {table.last_row} + 1) as numbers(missing)

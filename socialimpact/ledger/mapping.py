@@ -65,6 +65,7 @@ class TableMapping:
     date_order: str
     fingerprint: str
     used: bool = True
+    fixed: bool = False  # the columns are the reader's own, and their amounts carry the sign with which they count
 
     def column(self, role: str) -> int | None:
         """The index of the column that has `role`, or None."""
@@ -152,6 +153,7 @@ def proposed(layouts: tuple[Layout, ...]) -> Mapping:
             date_order=layout.date_order,
             fingerprint=layout.fingerprint,
             used=layout.chosen,
+            fixed=layout.fixed,
         )
         for layout in layouts
     )
@@ -172,6 +174,8 @@ def corrected(mapping: Mapping, given: AnyMapping[str, Any], layouts: tuple[Layo
         place = next((i for i, table in enumerate(tables) if sheet is None or table.sheet == sheet), None)
         if place is None:
             raise MappingRefused(msg("The mapping names a sheet “{sheet}” that this file has not.", sheet=sheet))
+        if tables[place].fixed:
+            continue
         headers = {
             (column.header or "").strip().casefold(): column.index
             for layout in layouts

@@ -13,6 +13,7 @@ from socialimpact.store import Transaction
 
 # Rows of one code that are listed one by one; beyond them the count is said.
 LISTED = 500
+_OF_DOCUMENTS = ("credit_note_negative", "repeated_in_file")
 
 
 def found(tx: Transaction, mapping: Mapping) -> list[Problem]:
@@ -64,7 +65,9 @@ def found(tx: Transaction, mapping: Mapping) -> list[Problem]:
             ),
         ),
     ]
-    return [*problems, *_counted(tx)]
+    # of electronic invoices the reader tells credit notes and repetitions a document; equal lines in one are usual
+    fixed = any(table.fixed for table in mapping.used)
+    return [*problems, *(said for said in _counted(tx) if not (fixed and said.code in _OF_DOCUMENTS))]
 
 
 def _counted(tx: Transaction) -> list[Problem]:

@@ -14,6 +14,7 @@ from socialimpact.language import Message, msg, plural
 from socialimpact.tables.content import profile, rows_up_to, sample
 from socialimpact.tables.header import Header, find_header
 from socialimpact.tables.headings import names_summary, normal, says_gross, says_net, words
+from socialimpact.tables.invoices import FORMATS
 from socialimpact.tables.marks import DateOrder, DecimalMark, Order, date_order, decimal_mark
 from socialimpact.tables.roles import AMOUNTS, DATES, IGNORE, Column, assign
 
@@ -35,7 +36,8 @@ _WRITTEN_AMOUNTS = (*AMOUNTS, "vat_amount", "unit_price")
 @dataclass(frozen=True)
 class Layout:
     """The proposal for one sheet. Rows are counted as a spreadsheet does; `rows` are those with content from
-    `first_row` to `last_row`. `chosen` marks the sheets that hold the data.
+    `first_row` to `last_row`. `chosen` marks the sheets that hold the data. `fixed` says that the columns are of our own
+    making and their amounts carry the sign with which they count, as with electronic invoices.
     """
 
     sheet: str | None
@@ -51,6 +53,7 @@ class Layout:
     chosen: bool
     fingerprint: str
     problems: tuple[Problem, ...] = ()
+    fixed: bool = False
 
     def column(self, *roles: str) -> Column | None:
         """The column with the first of `roles` that any column has."""
@@ -63,6 +66,10 @@ class Layout:
 
 def propose(book: Book, purpose: Purpose = "ledger") -> tuple[Layout, ...]:
     """The layout of every sheet of `book`, in its order."""
+    if book.format in FORMATS:
+        from socialimpact.tables.invoice_layout import layout_of  # noqa: PLC0415 - it is made of what stands here
+
+        return tuple(layout_of(grid) for grid in book.grids)
     layouts = [_layout(grid, book, purpose) for grid in book.grids]
     return _choose(layouts, book, purpose)
 
