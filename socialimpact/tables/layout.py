@@ -36,8 +36,8 @@ _WRITTEN_AMOUNTS = (*AMOUNTS, "vat_amount", "unit_price")
 @dataclass(frozen=True)
 class Layout:
     """The proposal for one sheet. Rows are counted as a spreadsheet does; `rows` are those with content from
-    `first_row` to `last_row`. `chosen` marks the sheets that hold the data. `fixed` says that the columns are of our own
-    making and their amounts carry the sign with which they count, as with electronic invoices.
+    `first_row` to `last_row`. `chosen` marks the sheets that hold the data. `fixed` says that the columns are of our
+    own making and their amounts carry the sign with which they count, as with electronic invoices.
     """
 
     sheet: str | None

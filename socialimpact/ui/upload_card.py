@@ -88,8 +88,11 @@ def _seen(desk: Desk, upload: Upload, preview: Preview, companies: Sequence[Comp
         return
     if preview.refusal:
         st.warning(say(preview.refusal.message), icon=":material/view_column:")
-    _columns(upload, preview)
-    mapping_editor.basis(upload)
+    if any(table.fixed for table in preview.mapping.used):
+        _invoices(upload)
+    else:
+        _columns(upload, preview)
+        mapping_editor.basis(upload)
     _company(upload, companies)
     if preview.reconciliation:
         reconciliation.sums(preview.reconciliation, msg("Will be imported"))
@@ -112,6 +115,12 @@ def _columns(upload: Upload, preview: Preview) -> None:
     file_table.show(upload)
     with st.expander(say(msg("Correct the columns")), expanded=upload.editing, icon=":material/edit:"):
         mapping_editor.editor(upload)
+
+
+def _invoices(upload: Upload) -> None:
+    """Electronic invoices: there is nothing to correct, only something to look at."""
+    with st.expander(say(msg("The lines of the invoices, as they were read")), icon=":material/receipt_long:"):
+        file_table.show(upload)
 
 
 def _company(upload: Upload, companies: Sequence[Company]) -> None:

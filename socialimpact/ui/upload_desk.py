@@ -14,12 +14,13 @@ import streamlit as st
 
 from socialimpact.actor import Actor
 from socialimpact.errors import Cancelled, Refused
-from socialimpact.language import msg
+from socialimpact.language import msg, plural
 from socialimpact.services import importing, inbox
 from socialimpact.services.importing import ImportResult, Preview
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import errors
 from socialimpact.ui.job import Job, Tell
+from socialimpact.ui.language import say
 
 _KEY = "upload_desk"
 # Work that is shorter than this never shows a bar: a flicker tells nothing.
@@ -140,6 +141,22 @@ class Desk:
         upload = Upload(self.received, name, inbox.receive(ws, actor, content), company_id)
         self.uploads.append(upload)
         return upload
+
+    def receive_all(
+        self, ws: Workspace, actor: Actor, files: Sequence[tuple[str, BinaryIO]], company_id: int | None
+    ) -> None:
+        """Take in what was dropped at once. Several single electronic invoices become one batch: hundreds of files
+        would be hundreds of imports.
+        """
+        invoices = [file for file in files if inbox.is_single_invoice(file[0])]
+        if len(invoices) > 1:
+            self.received += 1
+            name = say(plural("{n} electronic invoice.zip", "{n} electronic invoices.zip", len(invoices)))
+            path = inbox.receive_invoices(ws, actor, invoices)
+            self.uploads.append(Upload(self.received, name, path, company_id))
+        for file, content in files:
+            if len(invoices) <= 1 or not inbox.is_single_invoice(file):
+                self.receive(ws, actor, file, content, company_id)
 
     def remove(self, upload: Upload) -> None:
         upload.put_away()
