@@ -55,12 +55,14 @@ before is refused; rows that an earlier import has as well are shown, and left o
 
 FatturaPA (ordinary and simplified), UBL 2.1 and UN/CEFACT CII (Factur-X, ZUGFeRD, XRechnung) are read without any
 mapping, one row a line: single `.xml` and `.xml.p7m` files, zips of them, zips in zips, and PDFs that carry their
-invoice as XML. Each row names the file within the zip, the document and the line. A signature is taken off, not verified.
+invoice as XML. Each row names the file within the zip, the document and the line. A signature is taken off, and not
+verified.
 
 The lines of a document add up to the net that the document states: what stands beside the lines (discounts, charges,
 contributions to a fund, rounding) becomes a line of its own, and a difference that is no rounding is said. A credit
 note takes away as a whole. What the company itself made out, known by its VAT number or tax code, is a sale and
-set aside; so is each file that is no invoice or cannot be read, with its reason. The supplier's place is that of the invoice.
+set aside; so is each file that is no invoice or cannot be read, with its reason. The supplier's place is that of the
+invoice.
 """
 
 
