@@ -14,6 +14,9 @@ from socialimpact.tables.arrays import fixed_rows, strings
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# first row, first column, last row, last column, all included; rows as a spreadsheet counts, columns from 0
+Extent = tuple[int, int, int, int]
+
 
 class CellKind(IntEnum):
     """What a workbook says of a cell. Text files know only TEXT."""
@@ -37,12 +40,16 @@ class Grid:
 
     A NUMBER is written in plain decimal digits with a point (never an exponent; no ".0"), a DATE as
     `YYYY-MM-DD`, or `YYYY-MM-DD HH:MM:SS` when it has a time. TEXT is as in the file, without outer white space.
+
+    `merged` names the blocks of cells that the file shows as one: the text stands in the first cell of the block,
+    the others are empty.
     """
 
     sheet: str | None
     cells: pa.Table
     kinds: tuple[CellKind | pa.Array, ...]
     hidden: bool = False
+    merged: tuple[Extent, ...] = ()
 
     @property
     def width(self) -> int:

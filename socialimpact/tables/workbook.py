@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from socialimpact.settings import ReadingLimits
+    from socialimpact.tables.grid import Extent
 
 WORKER = Path(__file__).with_name("worker.py")
 # Any honest workbook unfolds and parses faster than this, on a slow machine: small files get a short time.
@@ -62,7 +63,7 @@ def read_workbook(
         for head, buffer in _frames(process, time.monotonic() + seconds, progress):
             match head["frame"]:
                 case "sheet":
-                    sheets.append(_Sheet(head["sheet"], head["hidden"], head["left"]))
+                    sheets.append(_Sheet.from_head(head))
                     progress(len(sheets) / (head["of"] + 1))
                 case "chunk":
                     sheets[-1].add(head, buffer)
@@ -141,10 +142,17 @@ class _Sheet:
     name: str
     hidden: bool
     left: int
+    merged: tuple[Extent, ...] = ()
     seen: int = 0
     rows: list[pa.Array] = field(default_factory=list)
     columns: list[list[pa.Array]] = field(default_factory=list)
     kinds: list[list[CellKind | pa.Array]] = field(default_factory=list)
+
+    @classmethod
+    def from_head(cls, head: dict[str, Any]) -> _Sheet:
+        """The sheet that a `sheet` frame begins."""
+        merged = tuple((top, left, bottom, right) for top, left, bottom, right in head.get("merged", ()))
+        return cls(head["sheet"], head["hidden"], head["left"], merged)
 
     def add(self, head: dict[str, Any], buffer: pa.Buffer | None) -> None:
         """Take one chunk, without its blank rows."""
@@ -181,7 +189,7 @@ class _Sheet:
         table |= {f"c{index}": blank for index in range(left)}
         for place in range(len(kinds)):
             table[f"c{left + place}"] = pa.chunked_array(self.columns[place], pa.string())
-        return Grid(self.name, pa.table(table), (*[CellKind.EMPTY] * left, *kinds), self.hidden)
+        return Grid(self.name, pa.table(table), (*[CellKind.EMPTY] * left, *kinds), self.hidden, self.merged)
 
 
 def _decode(head: dict[str, Any], buffer: pa.Buffer | None) -> tuple[list[pa.Array | None], list[CellKind | pa.Array]]:

@@ -33,6 +33,7 @@ EPOCH = date(1970, 1, 1).toordinal()
 CHUNK_ROWS = 10_000
 CHUNK_CELLS = 1_000_000
 EXACT_INTEGER = 2**53
+MOST_MERGED = 50_000
 
 
 def main(path: str, kind: str, cells: int, memory: int, seconds: int) -> None:
@@ -124,6 +125,7 @@ def read_with_calamine(path: str, kind: str, cells: int) -> None:
                 "left": rows.start[1] if rows.start else 0,
                 "height": rows.height,
                 "of": len(sheets),
+                "merged": merged(rows.merged_cell_ranges),
             }
         )
         if rows.height and rows.width:
@@ -131,6 +133,12 @@ def read_with_calamine(path: str, kind: str, cells: int) -> None:
         del rows
     if fault is not None and not readable:
         raise fault
+
+
+def merged(ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]] | None) -> list[tuple[int, int, int, int]]:
+    """Merged blocks as `grid.Extent`: rows from 1, columns from 0; only blocks of more than one cell."""
+    blocks = [(*first, *last) for first, last in islice(ranges or (), MOST_MERGED) if first != last]
+    return [(top + 1, left, bottom + 1, right) for top, left, bottom, right in blocks]
 
 
 def read_with_openpyxl(path: str, cells: int) -> None:
