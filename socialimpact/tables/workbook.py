@@ -16,10 +16,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from socialimpact.errors import FileRefused, Problem
+from socialimpact.errors import Problem
 from socialimpact.language import msg
-from socialimpact.tables import signature
+from socialimpact.tables import refusals
 from socialimpact.tables.arrays import day_array, kind_array, mask, number_array, row_numbers, text_array, valid
+from socialimpact.tables.containers import unzipped_size
+from socialimpact.tables.diagnosis import why_unreadable
 from socialimpact.tables.grid import CellKind, Grid
 
 if TYPE_CHECKING:
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from socialimpact.errors import FileRefused
     from socialimpact.settings import ReadingLimits
+    from socialimpact.tables import signature
     from socialimpact.tables.grid import Extent
 
 WORKER = Path(__file__).with_name("worker.py")
@@ -47,7 +51,7 @@ def read_workbook(
     Raises `FileRefused` where the workbook is encrypted, damaged, too large or takes too long. Whatever
     `progress` raises stops the reading.
     """
-    allowed = limits.first_look_seconds + signature.unzipped_size(path) / SLOWEST_BYTES_PER_SECOND
+    allowed = limits.first_look_seconds + unzipped_size(path) / SLOWEST_BYTES_PER_SECOND
     seconds = min(allowed, limits.seconds)
     arguments = [str(path), kind, str(limits.cells), str(limits.memory_bytes), str(int(seconds) + 1)]
     process = subprocess.Popen(  # noqa: S603 - our own interpreter on our own file
@@ -70,11 +74,12 @@ def read_workbook(
                 case "bad":
                     problems.append(_unreadable(head["sheet"]))
                 case "refused":
-                    raise _refusal(head["code"])
+                    raise _refusal(head["code"], path, kind)
                 case _:
                     ended = True
         if not ended:
-            raise _died(process.wait())
+            # a process that ended without a word hit a limit (killed, or aborted for want of memory) or broke
+            raise refusals.too_much_memory() if process.wait() < 0 else why_unreadable(path, kind)
     finally:
         process.kill()
         process.wait()
@@ -94,12 +99,7 @@ def _frames(process: subprocess.Popen[bytes], deadline: float, progress: Callabl
     try:
         while True:
             if time.monotonic() > deadline:
-                raise FileRefused(
-                    msg(
-                        "Reading the workbook took too long, so it was stopped. Save the sheet as .csv and upload that."
-                    ),
-                    code="too_slow",
-                )
+                raise refusals.too_slow()
             try:
                 frame = arrived.get(timeout=LOOK_EVERY_SECONDS)
             except queue.Empty:
@@ -257,19 +257,16 @@ def _united(parts: list[CellKind | pa.Array], sizes: list[int], columns: list[pa
     return pa.concat_arrays(pieces)
 
 
-def _refusal(code: str) -> FileRefused:
+def _refusal(code: str, path: Path, kind: signature.Format) -> FileRefused:
     match code:
         case "password":
-            return signature.password()
+            return refusals.password()
         case "too_large":
-            return signature.too_large()
+            return refusals.too_large()
+        case "memory":
+            return refusals.too_much_memory()
         case _:
-            return signature.damaged()
-
-
-def _died(status: int) -> FileRefused:
-    """A process that ended without a word hit a limit (killed, or aborted for want of memory) or broke."""
-    return signature.too_large() if status < 0 else signature.damaged()
+            return why_unreadable(path, kind)
 
 
 def _unreadable(sheet: str) -> Problem:

@@ -42,7 +42,7 @@ def main(path: str, kind: str, cells: int, memory: int, seconds: int) -> None:
     try:
         read_with_calamine(path, kind, cells)
     except MemoryError:
-        refuse("too_large")
+        refuse("memory")
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as fault:  # noqa: BLE001 - the reader's panic is a BaseException
@@ -55,7 +55,7 @@ def main(path: str, kind: str, cells: int, memory: int, seconds: int) -> None:
         try:
             read_with_openpyxl(path, cells)
         except MemoryError:
-            refuse("too_large")
+            refuse("memory")
         except Exception:  # noqa: BLE001 - whatever a damaged part raises, the answer is the same
             refuse("damaged")
     write({"frame": "end"})
