@@ -111,6 +111,13 @@ def json_text() -> FileRefused:
     return FileRefused(msg("This is JSON, not a table. Export the data as .xlsx or .csv."), code="json")
 
 
+def empty_workbook() -> FileRefused:
+    """The refusal of a workbook without a cell."""
+    return FileRefused(
+        msg("The workbook has no cells with content. Check that you saved the right one."), code="empty_workbook"
+    )
+
+
 def password() -> FileRefused:
     """The refusal of an encrypted workbook."""
     return FileRefused(
@@ -145,6 +152,19 @@ def damaged_at(part: str, line: int | None = None) -> FileRefused:
     return FileRefused(text, code="damaged", part=part, line=line)
 
 
+def damaged_line(line: int) -> FileRefused:
+    """The refusal of a workbook in XML that breaks off or breaks the rules of XML."""
+    return FileRefused(
+        msg(
+            "The workbook is damaged at line {line}. Open it in a spreadsheet program, save it under a new name and "
+            "upload that.",
+            line=str(line),
+        ),
+        code="damaged",
+        line=line,
+    )
+
+
 def lacks_part(part: str) -> FileRefused:
     """The refusal of a workbook without a part that every workbook has."""
     return FileRefused(
@@ -166,17 +186,21 @@ def cut_off() -> FileRefused:
     )
 
 
-def entities(part: str) -> FileRefused:
+def entities(part: str | None = None) -> FileRefused:
     """The refusal of XML that defines entities: it can grow without bound, or ask for other files."""
-    return FileRefused(
-        msg(
-            "The part “{part}” defines XML entities, which no spreadsheet program writes and with which files are made "
-            "to exhaust or to spy on a computer. It was not read. Save the sheet as .csv and upload that.",
+    if part is None:
+        text = msg(
+            "The file defines XML entities, which no spreadsheet program writes and with which files are made to "
+            "exhaust or to spy on a computer. It was not read. Save the sheet as .csv and upload that."
+        )
+    else:
+        text = msg(
+            "The part “{part}” of the workbook defines XML entities, which no spreadsheet program writes and with "
+            "which files are made to exhaust or to spy on a computer. It was not read. Save the sheet as .csv and "
+            "upload that.",
             part=part,
-        ),
-        code="entities",
-        part=part,
-    )
+        )
+    return FileRefused(text, code="entities", part=part)
 
 
 def zip_bomb(megabytes: int) -> FileRefused:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from socialimpact.tables import refusals
+from socialimpact.tables.codepages import wide_encoding
 from socialimpact.tables.containers import ole_format, zip_format
 
 if TYPE_CHECKING:
@@ -64,7 +65,6 @@ _NOT_TABLES: tuple[tuple[bytes, str], ...] = (
 _SHORT_MAGIC = frozenset({b"BM", b"MZ", b"ID3", b"BZh", b"GIF8", b"Rar!"})
 # Excel before 1995: a lone stream that begins with BOF of BIFF 2, 3 or 4.
 _ANCIENT_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
-_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _SIGNED_DATA = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
 _PROLOGUE = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<!doctype[^<>\[]*>)+", re.DOTALL)
 _ROOT = re.compile(rb"<([a-z_][\w.:-]*)")
@@ -102,36 +102,6 @@ def detect(path: Path, limits: ReadingLimits) -> Format:
     return _text_format(head)
 
 
-def utf16_without_mark(head: bytes) -> Literal["utf-16-le", "utf-16-be"] | None:
-    """UTF-16 that forgot its byte order mark: every other byte of Latin text is zero."""
-    sample = head[: len(head) // 2 * 2]
-    if len(sample) < 4 or b"\x00" not in sample:  # noqa: PLR2004 - two characters are the least to tell
-        return None
-    half = len(sample) // 2
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if odd > 0.6 * half and even < 0.05 * half:
-        return "utf-16-le"
-    if even > 0.6 * half and odd < 0.05 * half:
-        return "utf-16-be"
-    return None
-
-
-def utf32(head: bytes) -> Literal["utf-32-le", "utf-32-be"] | None:
-    """UTF-32 with or without its mark: three of four bytes of Latin text are zero."""
-    if head.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
-        return "utf-32-le" if head[0] else "utf-32-be"
-    sample = head[: len(head) // 4 * 4]
-    quarter = len(sample) // 4
-    if not quarter:
-        return None
-    first, last = sample[0::4].count(0), sample[3::4].count(0)
-    if last == quarter and sample[2::4].count(0) == quarter and first < 0.05 * quarter:
-        return "utf-32-le"
-    if first == quarter and sample[1::4].count(0) == quarter and last < 0.05 * quarter:
-        return "utf-32-be"
-    return None
-
-
 def _refuse_binary(head: bytes) -> None:
     """Refuse what has no text in it, by name where it is known."""
     if head[4:8] == b"ftyp":
@@ -146,7 +116,7 @@ def _refuse_binary(head: bytes) -> None:
         raise refusals.no_table("lock")
     if _is_dbase(head):
         raise refusals.no_table("old table")
-    if head.startswith(_BYTE_ORDER_MARKS) or utf16_without_mark(head) or utf32(head):
+    if wide_encoding(head):
         return
     zeros = head.count(0)
     controls = sum(head.count(byte) for byte in range(1, 32) if byte not in b"\t\n\r\f\v\x1a\x1b")

@@ -9,7 +9,7 @@ import pytest
 
 from socialimpact.errors import FileRefused
 from socialimpact.settings import READING
-from socialimpact.tables.signature import detect, utf16_without_mark, utf32
+from socialimpact.tables.signature import detect
 from tests.tables.making import xlsx
 
 MAIL = b"Return-Path: <a@example.org>\r\nFrom: a@example.org\r\nTo: b@example.org\r\nSubject: Fatture\r\n"
@@ -210,12 +210,3 @@ def test_limits_on_zips_are_heeded(tmp_path, limits, code):
     with pytest.raises(FileRefused) as refused:
         detect(xlsx(tmp_path / "a.xlsx", {"A": [[1]]}), limits)
     assert refused.value.code == code
-
-
-def test_utf16_and_utf32_are_known_without_their_marks():
-    assert utf16_without_mark("Data;Importo\n".encode("utf-16-le")) == "utf-16-le"
-    assert utf16_without_mark("Data;Importo\n".encode("utf-16-be")) == "utf-16-be"
-    assert utf16_without_mark(b"Data;Importo\n") is None
-    assert utf32("Data;Importo\n".encode("utf-32-le")) == "utf-32-le"
-    assert utf32("Data;Importo\n".encode("utf-32-be")) == "utf-32-be"
-    assert utf32("Data;Importo\n".encode("utf-16-le")) is None

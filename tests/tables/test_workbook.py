@@ -48,7 +48,7 @@ def test_every_kind_of_cell(tmp_path):
     grid = read_book(file).grids[0]
     assert grid.head(3) == [
         ["Rossi", "1", "1234.5", "2024-05-06", "2024-05-06 07:08:09", "TRUE", "10:30:00"],
-        ["Verdi", "12345678901", "0.3333333333333333", "2024-05-07", "2024-05-07", "FALSE", "1 day, 6:00:00"],
+        ["Verdi", "12345678901", "0.3333333333333333", "2024-05-07", "2024-05-07", "FALSE", "30:00:00"],
         ["Bianchi", "-3", "0.0000001", None, None, None, None],
     ]
     assert grid.kinds == (
