@@ -106,7 +106,7 @@ def parsed_sql(part: Part, basis: Basis, side: str) -> str:
                {date_text} as date_text,
                {amount_text} as amount_text,
                {amount} as amount,
-               {_rate(grid, table)} as exchange_rate{carried.columns(table)}
+               {_rate(table)} as exchange_rate{carried.columns(table)}
         from {source} where row >= {table.first_row} and row <= {part.bottom}{_of_period(part)}
     ){from_above.sql}, dated as (
         select typed.*, {any_date} as any_date, coalesce(types.is_payment, false) as type_is_payment,
@@ -295,11 +295,11 @@ def _number(grid: Grid, table: TableMapping, role: str) -> str:
     return amount_sql(f"c{index}", _kind(grid, index), table.decimal_mark)
 
 
-def _rate(grid: Grid, table: TableMapping) -> str:
+def _rate(table: TableMapping) -> str:
     index = table.column("exchange_rate")
     if index is None:
         return "cast(null as decimal(18, 8))"
-    return rate_sql(f"c{index}", _kind(grid, index), table.decimal_mark)
+    return rate_sql(f"c{index}")
 
 
 def _converted(amount: str, rate: str) -> str:
