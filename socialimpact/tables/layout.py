@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from socialimpact.errors import Problem
 from socialimpact.language import Message, msg, plural
+from socialimpact.tables import presets
 from socialimpact.tables.content import profile, rows_up_to, sample
 from socialimpact.tables.header import Header, find_header
 from socialimpact.tables.headings import names_summary, normal, says_gross, says_net, words
@@ -35,7 +36,8 @@ _WRITTEN_AMOUNTS = (*AMOUNTS, "vat_amount", "unit_price")
 @dataclass(frozen=True)
 class Layout:
     """The proposal for one sheet. Rows are counted as a spreadsheet does; `rows` are those with content from
-    `first_row` to `last_row`. `chosen` marks the sheets that hold the data.
+    `first_row` to `last_row`. `chosen` marks the sheets that hold the data. `preset` is the key of the known export
+    that it is, if any.
     """
 
     sheet: str | None
@@ -51,6 +53,7 @@ class Layout:
     chosen: bool
     fingerprint: str
     problems: tuple[Problem, ...] = ()
+    preset: str | None = None
 
     def column(self, *roles: str) -> Column | None:
         """The column with the first of `roles` that any column has."""
@@ -81,16 +84,22 @@ def _layout(grid: Grid, book: Book, purpose: Purpose) -> Layout:
     header = find_header(grid, purpose)
     start = rows_up_to(grid, header.ends)
     rows = grid.height - start
-    profiles = [profile(cells, _filled(grid, index, start)) for index, cells in enumerate(sample(grid, header.ends))]
+    cells = sample(grid, header.ends)
+    profiles = [profile(column, _filled(grid, index, start)) for index, column in enumerate(cells)]
     columns = assign(header.names, profiles, purpose)
+    known = presets.recognised(header.names, cells, profiles) if purpose == "ledger" else None
+    if known:
+        columns = presets.applied(known, columns)
     by_role = {column.role: column.index for column in columns if column.role != IGNORE}
     amounts = [by_role[role] for role in _WRITTEN_AMOUNTS if role in by_role]
-    default: DecimalMark = "," if book.delimiter == ";" else "."
+    default: DecimalMark = (known and known.preset.decimal_mark) or ("," if book.delimiter == ";" else ".")
     mark = decimal_mark(grid, amounts, start, default)
     dates = [by_role[role] for role in (*DATES, "due_date", "registered_on", "valid_from") if role in by_role]
     orders = [date_order(grid, column, start) for column in dates]
     order = _first_sure(orders)
-    basis, reason = _amount_basis(columns)
+    if known and known.preset.date_order and not order.sure:
+        order = Order(known.preset.date_order)
+    basis, reason = (known and presets.basis_of(known)) or _amount_basis(columns)
     return Layout(
         sheet=grid.sheet,
         header_row=header.row,
@@ -105,6 +114,7 @@ def _layout(grid: Grid, book: Book, purpose: Purpose) -> Layout:
         chosen=False,
         fingerprint=fingerprint(columns, purpose),
         problems=(*_header_problems(grid, header), *_date_problems(grid, order, dates[0] if dates else None)),
+        preset=known.preset.key if known else None,
     )
 
 
