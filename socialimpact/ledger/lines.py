@@ -8,8 +8,8 @@ from contextlib import ExitStack, contextmanager
 import numpy as np
 import pyarrow as pa
 
-from socialimpact.ledger import judgement
-from socialimpact.ledger.documents import folded, keys, literal, type_sql
+from socialimpact.ledger import judgement, preset_rules
+from socialimpact.ledger.documents import folded, keys, literal
 from socialimpact.ledger.mapping import DATE_ROLES, Basis, Mapping, TableMapping
 from socialimpact.store import Transaction
 from socialimpact.tables.book import Book
@@ -63,7 +63,9 @@ def parsed(tx: Transaction, book: Book, mapping: Mapping) -> Generator[None, Non
             grid = grid_of(book, table)
             name = frames.enter_context(tx.frame(f"grid_{number}", _with_kinds(grid)))
             side = _purchase_side(tx, name, grid, table) if _is_two_sided(table) else "credit"
-            select = parsed_sql(number, grid, table, mapping.amount_basis, side)
+            amounts = _amounts(name, grid, table, mapping.amount_basis, side)
+            negative = preset_rules.purchases_are_negative(tx, table, amounts, _types(name, table))
+            select = parsed_sql(number, grid, table, mapping.amount_basis, side, negative=negative)
             tx.execute(f"{'insert into' if number else 'create temp table'} parsed {'' if number else 'as'} {select}",
                        step="parse")  # fmt: skip
         yield
@@ -82,11 +84,15 @@ def as_read_sql(book: Book, mapping: Mapping) -> str:
     )
 
 
-def parsed_sql(number: int, grid: Grid, table: TableMapping, basis: Basis, side: str) -> str:
-    """The statement that turns one sheet into rows of `parsed`, as named steps ending in `final`."""
+def parsed_sql(number: int, grid: Grid, table: TableMapping, basis: Basis, side: str, *, negative: bool = False) -> str:
+    """The statement that turns one sheet into rows of `parsed`, as named steps ending in `final`.
+
+    `negative` says that the file writes purchases with a minus, as debts.
+    """
     source = f"grid_{number}"
     columns = ", ".join(f"c{index}" for index in range(grid.width))
     amount, amount_text = _amount(grid, table, basis, side)
+    amount = f"-({amount})" if negative else amount
     dates = ", ".join(f"{_date(grid, table, role)} as {role}" for role in DATE_ROLES)
     any_date = f"coalesce({', '.join(DATE_ROLES)})"
     date_text = _coalesced([f"c{table.column(role)}" for role in DATE_ROLES if table.column(role) is not None])
@@ -105,10 +111,12 @@ def parsed_sql(number: int, grid: Grid, table: TableMapping, basis: Basis, side:
                {date_text} as date_text,
                {amount_text} as amount_text,
                {amount} as amount,
-               {_rate(grid, table)} as exchange_rate
+               {_rate(grid, table)} as exchange_rate,
+               {preset_rules.reason_sql(grid, table)} as preset_reason
         from {source} where row >= {table.first_row} and row <= {table.last_row}
     ), dated as (
         select typed.*, {any_date} as any_date, coalesce(types.is_payment, false) as type_is_payment,
+               case when types.is_balance then 'total' else preset_reason end as reason_known,
                case when coalesce(types.type_key, 'invoice') in ('invoice', 'other')
                          and coalesce(regexp_matches(description, '(?i)^' || {credit}), false)
                     then 'credit_note' else coalesce(types.type_key, 'invoice') end as document_type,
@@ -124,7 +132,8 @@ def parsed_sql(number: int, grid: Grid, table: TableMapping, basis: Basis, side:
                        then {_converted("original_amount", "exchange_rate")} end as euro
         from signed
     ), judged as (
-        select *, {judgement.reason_sql(two_sided=_is_two_sided(table))} as reason from converted
+        select *, case when reason_known is not null and not is_header then reason_known
+                       else {judgement.reason_sql(two_sided=_is_two_sided(table))} end as reason from converted
     ), blank as (
         select cast(missing as integer) as row_number
         from range({table.first_row}, {table.last_row} + 1) as numbers(missing)
@@ -182,6 +191,9 @@ def _purchase_side(tx: Transaction, source: str, grid: Grid, table: TableMapping
 
     In a supplier's account the invoice is a credit; in a cost account it is a debit.
     """
+    known = preset_rules.preset_of(table)
+    if known and known.side:
+        return known.side
     debit, credit = (f"coalesce({_number(grid, table, role)}, 0)" for role in ("debit", "credit"))
     kind, said = folded(_text(table, "document_type")), folded(_text(table, "description"))
     words = f"coalesce({kind}, '') || ' ' || coalesce({said}, '')"
@@ -198,12 +210,17 @@ def _purchase_side(tx: Transaction, source: str, grid: Grid, table: TableMapping
 
 
 def _types(source: str, table: TableMapping) -> str:
-    """SQL for the few texts that stand as document type: `written`, `type_key`, `is_payment`."""
+    """SQL for the few texts that stand as document type, and what they mean."""
     text = _text(table, "document_type")
-    payment = literal(judgement.payment_pattern())
+    texts = f"select distinct {text} as written, {folded(text)} as plain from {source} where {text} is not null"
+    return preset_rules.types_sql(texts, table)
+
+
+def _amounts(source: str, grid: Grid, table: TableMapping, basis: Basis, side: str) -> str:
+    """SQL for the `amount` and the `kind` of document, as written, of every row."""
     return (
-        f"select written, {type_sql('plain')} as type_key, regexp_matches(plain, {payment}) as is_payment"
-        f" from (select distinct {text} as written, {folded(text)} as plain from {source} where {text} is not null)"
+        f"select {_amount(grid, table, basis, side)[0]} as amount, {_text(table, 'document_type')} as kind"
+        f" from {source} where row >= {table.first_row} and row <= {table.last_row}"
     )
 
 

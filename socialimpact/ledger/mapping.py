@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from socialimpact.errors import MappingRefused
 from socialimpact.language import msg
+from socialimpact.tables import presets
 from socialimpact.tables.corrections import column_index, known_role
 from socialimpact.tables.layout import Layout
 
@@ -54,7 +55,10 @@ ROLES = [
 
 @dataclass(frozen=True)
 class TableMapping:
-    """How one sheet is read. `roles` maps a 0-based column index to its role; each role stands once."""
+    """How one sheet is read. `roles` maps a 0-based column index to its role; each role stands once.
+
+    `preset` is the key of the known export that the sheet is, whose rules about rows then hold.
+    """
 
     sheet: str | None
     header_row: int | None
@@ -65,6 +69,7 @@ class TableMapping:
     date_order: str
     fingerprint: str
     used: bool = True
+    preset: str | None = None
 
     def column(self, role: str) -> int | None:
         """The index of the column that has `role`, or None."""
@@ -96,6 +101,7 @@ class Mapping:
                     "roles": {str(index): role for index, role in sorted(table.roles.items()) if role != "ignore"},
                     "decimal_mark": table.decimal_mark,
                     "date_order": table.date_order,
+                    "preset": table.preset,
                 }
                 for table in self.tables
             ],
@@ -109,6 +115,15 @@ class Mapping:
                 code="no_table",
             )
         for table in self.used:
+            if table.preset and presets.preset(table.preset).sales:
+                raise MappingRefused(
+                    msg(
+                        "These are the invoices that the company issued (“{preset}”), not those that it received."
+                        " Export the list of received invoices instead.",
+                        preset=presets.preset(table.preset).label,
+                    ),
+                    code="issued_invoices",
+                )
             where = msg("in sheet “{sheet}”", sheet=table.sheet) if table.sheet else msg("in this file")
             if not table.has(*AMOUNT_ROLES):
                 raise MappingRefused(
@@ -152,6 +167,7 @@ def proposed(layouts: tuple[Layout, ...]) -> Mapping:
             date_order=layout.date_order,
             fingerprint=layout.fingerprint,
             used=layout.chosen,
+            preset=layout.preset,
         )
         for layout in layouts
     )
@@ -181,6 +197,8 @@ def corrected(mapping: Mapping, given: AnyMapping[str, Any], layouts: tuple[Layo
         changes: dict[str, Any] = {
             key: said[key] for key in ("header_row", "decimal_mark", "date_order") if said.get(key) is not None
         }
+        if "preset" in said:
+            changes["preset"] = presets.preset(said["preset"]).key if said["preset"] else None
         if "roles" in said:
             changes["roles"] = {
                 column_index(key, headers): known_role(role, ROLES) for key, role in said["roles"].items()

@@ -203,10 +203,15 @@ def _sensible(date: str) -> str:
 
 
 def text_sql(column: str) -> str:
-    """The text with runs of white space as one space; errors of a formula are NULL."""
+    """The text with runs of white space as one space; errors of a formula are NULL.
+
+    Apostrophes around the whole (`'385/A'`, put there so that Excel leaves it alone) are no part of it.
+    """
     listed = ", ".join(f"'{error}'" for error in _ERRORS)
     return (
         f"CASE WHEN {column} IN ({listed}) THEN NULL"
+        f" WHEN starts_with({column}, '''') AND regexp_full_match({column}, '''[^'']+''')"
+        f" THEN nullif(trim({column}, ''' '), '')"
         f" WHEN contains({column}, '  ') OR regexp_matches({column}, '[\\t\\r\\n\\x{{a0}}]')"
         f" THEN nullif(trim(regexp_replace({column}, '[\\s\\x{{a0}}]+', ' ', 'g')), '') ELSE {column} END"
     )

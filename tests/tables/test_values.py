@@ -234,3 +234,8 @@ def test_identifiers(engine):
         "RSSMRA80A01H501U",
         None,
     ]
+
+
+def test_apostrophes_around_a_whole_text_are_no_part_of_it(engine):
+    read = ask(engine, text_sql("c0"), "'385/A'", "''", "'t Hart BV", "L'Aquila", "Rossi'", "' x '")
+    assert read == ["385/A", "''", "'t Hart BV", "L'Aquila", "Rossi'", "x"]
