@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -69,9 +70,14 @@ def imported(
         assert told.rows_read == told.lines + told.set_aside
         lines = ws.db.rows(
             "select coalesce(invoice_date, posting_date, payment_date, due_date), supplier.name, document_number,"
-            " document_type, net_amount from line join supplier using (supplier_id) order by sheet, row_number"
+            " document_type, net_amount from line join supplier using (supplier_id) where import_id = ?"
+            " order by sheet, row_number",
+            [result.import_id],
         )
-        aside = ws.db.rows("select row_number, reason, amount from set_aside order by sheet, row_number")
+        aside = ws.db.rows(
+            "select row_number, reason, amount from set_aside where import_id = ? order by sheet, row_number",
+            [result.import_id],
+        )
     return Came(previewed, lines, aside)
 
 
@@ -89,6 +95,19 @@ def written(
             workbook.active.append(row)
         workbook.save(path)
     return path
+
+
+def cells(text: str) -> list[list[object]]:
+    """The rows of a workbook, written as lines of cells between bars: days as 2025-01-31, numbers as numbers."""
+    return [[_cell(cell.strip()) for cell in line.split("|")] for line in text.strip("\n").split("\n")]
+
+
+def _cell(text: str) -> object:
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return date.fromisoformat(text)
+    if re.fullmatch(r"-?[1-9][0-9]*([.][0-9]+)?|0", text) and len(text) < 9:
+        return float(text)
+    return text or None
 
 
 def euro(text: str) -> Decimal:

@@ -108,10 +108,11 @@ def test_invoices_that_the_company_issued_are_refused_with_what_to_do(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("export", "key", "lines", "total"),
-    [(RECEIVED, "ade_received", 6, "1483.55"), (FOREIGN, "ade_received_foreign", 3, "1613.55")],
+    ("export", "came"),
+    [(RECEIVED, ("ade_received", 6, "1483.55")), (FOREIGN, ("ade_received_foreign", 3, "1613.55"))],
 )
-def test_one_command_imports_it(tmp_path, capsys, export, key, lines, total):
+def test_one_command_imports_it(tmp_path, capsys, export, came):
+    key, lines, total = came
     path = written(tmp_path, export)
     assert cli.main(["inspect", str(path), "--json"]) == 0
     table = json.loads(capsys.readouterr().out)[0]["tables"][0]

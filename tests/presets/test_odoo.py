@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.presets.exported import euro, imported
+from tests.presets.exported import cells, euro, imported
 
-ENGLISH = [
-    ["Number", "Invoice Partner Display Name", "Invoice/Bill Date", "Reference", "Due Date", "Tax excluded", "Untaxed Amount Signed",
-     "Total Signed", "Amount Due Signed", "Payment Status", "Status"],
-    ["BILL/2025/01/0001", "Rossi S.r.l.", date(2025, 1, 3), "F12", date(2025, 2, 3), 1000, -1000, -1220, 0, "Paid", "Posted"],
-    ["BILL/2025/01/0002", "Smith Ltd", date(2025, 1, 14), "INV-7", date(2025, 2, 14), 540, -500, -500, -500, "Not Paid", "Posted"],
-    ["RBILL/2025/01/0001", "Rossi S.r.l.", date(2025, 1, 20), "NC1", date(2025, 1, 20), 100, 100, 122, 0, "Paid", "Posted"],
-    ["BILL/2025/01/0003", "Verdi", date(2025, 1, 22), "x", None, 10, -10, -12.2, -12.2, "Not Paid", "Cancelled"],
-    ["/", "Neri", date(2025, 1, 23), "y", None, 20, -20, -24.4, -24.4, "Not Paid", "Draft"],
-]  # fmt: skip
+ENGLISH = cells("""
+Number|Invoice Partner Display Name|Invoice/Bill Date|Reference|Due Date|Tax excluded|Untaxed Amount Signed|Total Signed|Amount Due Signed|Payment Status|Status
+BILL/2025/01/0001|Rossi S.r.l.|2025-01-03|F12|2025-02-03|1000|-1000|-1220|0|Paid|Posted
+BILL/2025/01/0002|Smith Ltd|2025-01-14|INV-7|2025-02-14|540|-500|-500|-500|Not Paid|Posted
+RBILL/2025/01/0001|Rossi S.r.l.|2025-01-20|NC1|2025-01-20|100|100|122|0|Paid|Posted
+BILL/2025/01/0003|Verdi|2025-01-22|x||10|-10|-12.2|-12.2|Not Paid|Cancelled
+/|Neri|2025-01-23|y||20|-20|-24.4|-24.4|Not Paid|Draft
+""")  # noqa: E501 - rows as the export has them
 
 ITALIAN = """
 Numero;Fornitore;Data fattura;Riferimento;Imponibile;Imposta;Totale;Valuta;Tipo;Stato

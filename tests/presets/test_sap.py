@@ -18,7 +18,7 @@ Attribuzione;Numero documento;Tipo di documento;Data documento;Data registrazion
 20250131;5100000015;RE;31.01.2025;31.01.2025;22;100300;SMITH LTD;INV-7;14.02.2025;500,00;EUR;USD;;storno
 ;;;;;;100300;;;;0,00;EUR;;;
 ;;;;;;;;;;65,44-;EUR;;;
-"""
+"""  # noqa: E501 - rows as the export has them
 
 ENGLISH = """
 Vendor,Vendor Name,DocumentNo,Type,Doc. Date,Pstng Date,Net due dt,Amt in loc.cur.,LCurr,Reference,Text
