@@ -34,12 +34,13 @@ def types_sql(texts: str, table: TableMapping) -> str:
         for pattern, key in (known.types if known else {}).items()
     )
     said = f"case {cases} end" if cases else "cast(null as varchar)"
-    payment = literal(judgement.payment_pattern())
+    payment = literal(f"{judgement.payment_pattern()}|{judgement.payment_type_pattern()}")
+    balance = literal(judgement.balance_pattern())
     return (
         f"select written, case when said is null or said in ('{PAYMENT}', '{BALANCE}') then {type_sql('plain')}"
         " else said end as type_key,"
         f" coalesce(said = '{PAYMENT}', regexp_matches(plain, {payment})) as is_payment,"
-        f" coalesce(said = '{BALANCE}', false) as is_balance"
+        f" coalesce(said = '{BALANCE}', regexp_full_match(plain, {balance})) as is_balance"
         f" from (select written, plain, {said} as said from ({texts}))"
     )
 

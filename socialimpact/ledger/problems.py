@@ -28,7 +28,7 @@ def found(tx: Transaction, mapping: Mapping) -> list[Problem]:
                 msg("Row {row} was set aside. {reason}", row=str(row["row_number"]), reason=REASONS[row["reason"]]),
                 row["sheet"],
                 row["row_number"],
-                columns(row["sheet"], "net_amount", "gross_amount", "debit", "credit"),
+                columns(row, "net_amount", "gross_amount", "debit", "credit"),
                 row["amount_text"],
             ),
         ),
@@ -45,7 +45,7 @@ def found(tx: Transaction, mapping: Mapping) -> list[Problem]:
                 ),
                 row["sheet"],
                 row["row_number"],
-                columns(row["sheet"], *DATE_ROLES),
+                columns(row, *DATE_ROLES),
                 row["date_text"],
             ),
         ),
@@ -59,7 +59,7 @@ def found(tx: Transaction, mapping: Mapping) -> list[Problem]:
                 msg("Row {row} is dated {date}. Is that right?", row=str(row["row_number"]), date=row["date"]),
                 row["sheet"],
                 row["row_number"],
-                columns(row["sheet"], *DATE_ROLES),
+                columns(row, *DATE_ROLES),
                 row["date_text"],
             ),
         ),
@@ -195,11 +195,11 @@ def _of_rows(tx: Transaction, condition: str, make: Callable[[dict[str, Any]], P
 
 
 def _columns(mapping: Mapping) -> Callable[..., int | None]:
-    """A function that finds, for a sheet, the column of the first of some roles."""
-    tables = {table.sheet: table for table in mapping.used}
+    """A function that finds, for a row of a sheet, the column of the first of some roles."""
 
-    def column(sheet: str | None, *roles: str) -> int | None:
-        table = tables.get(sheet)
+    def column(row: dict[str, Any], *roles: str) -> int | None:
+        own = [table for table in mapping.used if table.sheet == row["sheet"]]
+        table = next((table for table in own if row["row_number"] <= table.last_row), own[-1] if own else None)
         return None if table is None else next((i for role in roles if (i := table.column(role)) is not None), None)
 
     return column

@@ -129,7 +129,7 @@ def preview(
     if not any(grid.height for grid in read.grids):
         raise FileRefused(msg("This file is empty: it holds no row."), code="empty")
     layouts = propose(read, "ledger")
-    chosen, remembered = mapping_memory.recall(ws, company, layouts, mapping, basis)
+    chosen, remembered = mapping_memory.recall(ws, company, read, layouts, given=mapping, basis=basis)
     bare = Preview(source, read, layouts, chosen, company, remembered, earlier(ws.db, actor, company, read.sha256),
                    None, None, _problems_of(read, layouts, chosen), (), (), (), ())  # fmt: skip
     try:

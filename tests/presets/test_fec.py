@@ -30,7 +30,7 @@ def check(came):
         (date(2025, 2, 28), "ESAT du Lac", "12", "invoice", euro("600.00")),
     ]
     assert [(row, reason) for row, reason, _ in came.aside] == [
-        (2, "total"),
+        (2, "balance"),
         (3, "other_account"),
         (4, "other_account"),
         (7, "other_account"),

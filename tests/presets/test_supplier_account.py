@@ -32,7 +32,7 @@ def test_invoices_are_credits_and_payments_balances_and_totals_are_set_aside(tmp
     ]
     aside = {row: reason for row, reason, _ in came.aside}
     assert {row: aside[row] for row in (5, 8, 9, 10, 12)} == {
-        5: "total", 8: "payment", 9: "payment", 10: "total", 12: "total",
+        5: "balance", 8: "payment", 9: "payment", 10: "total", 12: "total",
     }  # fmt: skip
     assert came.preview.mapping.amount_basis == "gross"
     assert "IVA compresa" in came.preview.layouts[0].amount_basis_reason.to("it")
