@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from socialimpact.errors import MappingRefused
 from socialimpact.language import msg
+from socialimpact.tables import presets
 from socialimpact.tables.book import Book
 from socialimpact.tables.corrections import column_index, known_role
 from socialimpact.tables.layout import Layout, propose_at
@@ -63,7 +64,8 @@ class TableMapping:
     `headings` is `supplier` where a row of its own names the supplier of the rows below it;
     `constants` maps a role to the text that all rows share (dates as YYYY-MM-DD, such as a sheet's month);
     `periods` maps columns of amounts to the period that each stands for (`2024-01`, `2024-Q1`, `2024`; without a
-    year, `-01`, it must be completed).
+    year, `-01`, it must be completed);
+    `preset` is the key of the known export that the table is, whose rules about rows then hold.
     """
 
     sheet: str | None
@@ -79,6 +81,7 @@ class TableMapping:
     headings: str | None = None
     constants: AnyMapping[str, str] = field(default_factory=dict)
     periods: AnyMapping[int, str] = field(default_factory=dict)
+    preset: str | None = None
 
     @property
     def begins(self) -> int:
@@ -129,6 +132,7 @@ class Mapping:
                     "headings": table.headings,
                     "constants": dict(table.constants),
                     "periods": {str(index): period for index, period in sorted(table.periods.items())},
+                    "preset": table.preset,
                 }
                 for table in self.tables
             ],
@@ -142,6 +146,15 @@ class Mapping:
                 code="no_table",
             )
         for table in self.used:
+            if table.preset and presets.preset(table.preset).sales:
+                raise MappingRefused(
+                    msg(
+                        "These are the invoices that the company issued (“{preset}”), not those that it received."
+                        " Export the list of received invoices instead.",
+                        preset=presets.preset(table.preset).label,
+                    ),
+                    code="issued_invoices",
+                )
             where = msg("in sheet “{sheet}”", sheet=table.sheet) if table.sheet else msg("in this file")
             if not table.knows(*AMOUNT_ROLES):
                 raise MappingRefused(
@@ -206,6 +219,7 @@ def _table(layout: Layout) -> TableMapping:
         headings=layout.headings,
         constants=dict(layout.constants),
         periods=dict(layout.periods),
+        preset=layout.preset,
     )
 
 
@@ -278,6 +292,8 @@ def _changed(
             table = replace(_table(layout), used=table.used)
             names = (layout, *names)
     changes: dict[str, Any] = {key: said[key] for key in ("decimal_mark", "date_order") if said.get(key) is not None}
+    if "preset" in said:
+        changes["preset"] = presets.preset(said["preset"]).key if said["preset"] else None
     headers = {
         (column.header or "").strip().casefold(): column.index
         for layout in reversed(names)

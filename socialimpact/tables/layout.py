@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from socialimpact.errors import Problem
 from socialimpact.language import Message, msg, plural
+from socialimpact.tables import presets
 from socialimpact.tables.content import profile, rows_up_to, sample
 from socialimpact.tables.header import Header, find_header, header_at
 from socialimpact.tables.headings import names_summary, normal, says_gross, says_net, words
@@ -40,7 +41,8 @@ class Layout:
 
     `carried` are columns whose blank cells mean what stands above; `headings` is `supplier` where a row of its own
     names the supplier of the rows below; `constants` are texts that all rows share, by role; `periods` are the
-    columns that hold the amounts of one month, quarter or year each.
+    columns that hold the amounts of one month, quarter or year each; `preset` is the key of the known export that
+    the table is, if any.
     """
 
     sheet: str | None
@@ -60,6 +62,7 @@ class Layout:
     headings: str | None = None
     constants: Mapping[str, str] = field(default_factory=dict)
     periods: Mapping[int, str] = field(default_factory=dict)
+    preset: str | None = None
 
     def column(self, *roles: str) -> Column | None:
         """The column with the first of `roles` that any column has."""
@@ -100,16 +103,22 @@ def _layout(
     header = header or find_header(grid, purpose)
     start = rows_up_to(grid, header.ends)
     rows = grid.height - start
-    profiles = [profile(cells, _filled(grid, index, start)) for index, cells in enumerate(sample(grid, header.ends))]
+    cells = sample(grid, header.ends)
+    profiles = [profile(column, _filled(grid, index, start)) for index, column in enumerate(cells)]
     columns = assign(header.names, profiles, purpose)
+    known = presets.recognised(header.names, cells, profiles) if purpose == "ledger" else None
+    if known:
+        columns = presets.applied(known, columns)
     by_role = {column.role: column.index for column in columns if column.role != IGNORE}
     amounts = [by_role[role] for role in _WRITTEN_AMOUNTS if role in by_role]
-    default: DecimalMark = "," if book.delimiter == ";" else "."
+    default: DecimalMark = (known and known.preset.decimal_mark) or ("," if book.delimiter == ";" else ".")
     mark = mark_of(grid, amounts, start, default)
     dates = [by_role[role] for role in (*DATES, "due_date", "registered_on", "valid_from") if role in by_role]
     orders = [date_order(grid, column, start) for column in dates]
     order = _first_sure(orders)
-    basis, reason = _amount_basis(columns)
+    if known and known.preset.date_order and not order.sure:
+        order = Order(known.preset.date_order)
+    basis, reason = (known and presets.basis_of(known)) or _amount_basis(columns)
     return Layout(
         sheet=grid.sheet,
         header_row=header.row,
@@ -128,6 +137,7 @@ def _layout(
             *_date_problems(grid, order, dates[0] if dates else None),
             *_mark_problems(grid, mark),
         ),
+        preset=known.preset.key if known else None,
     )
 
 
