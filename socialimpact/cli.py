@@ -15,6 +15,7 @@ from socialimpact.actor import Actor, local_owner
 from socialimpact.arguments import parser
 from socialimpact.errors import Refused
 from socialimpact.language import Message, msg
+from socialimpact.ledger import template as ledger_template
 from socialimpact.services import (
     backup,
     demo,
@@ -54,10 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     called = parser().parse_args(arguments)
     told = Told(as_json=getattr(called, "json", False), language=called.language)
     try:
-        if called.command == "inspect":
-            return _inspect(called, told)
-        if called.command in {"backup", "restore"}:
-            return _whole_home(called, told)
+        if without_home := WITHOUT_HOME.get(called.command):
+            return without_home(called, told)
         workspace = open_workspace(called.home)
         try:
             return RUN[called.command](workspace, local_owner(), called, told)
@@ -104,6 +103,15 @@ def _whole_home(called: argparse.Namespace, told: Told) -> int:
         parts = backup.restore(called.home, _existing(called.file))
         done = msg("{parts} files were restored from {file}.", parts=parts, file=str(called.file))
     told.answer({"file": str(called.file), "files": parts}, lambda: told.say(done))
+    return 0
+
+
+def _template(called: argparse.Namespace, told: Told) -> int:
+    written = _written(called.out, ledger_template.template(called.language))
+    told.answer(
+        {"file": str(called.out), "language": called.language, "bytes": written},
+        lambda: told.say(msg("The template was written to {file}.", file=str(called.out))),
+    )
     return 0
 
 
@@ -201,6 +209,27 @@ def _figures(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told
     return 0
 
 
+def _companies(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
+    if called.action == "add":
+        if not called.name:
+            print("companies add NAME", file=sys.stderr)
+            return 2
+        number = organisation.save_company(
+            ws, actor, name=called.name, vat_number=called.vat, tax_code=called.tax_code, country=called.country
+        )
+        made = next(each for each in organisation.companies(ws, actor) if each.company_id == number)
+        told.answer(vars_of(made), lambda: told.say(
+            msg("Company {number} was made: {name}.", number=str(number), name=made.name)))  # fmt: skip
+        return 0
+    seen = organisation.companies(ws, actor)
+    told.answer(
+        [vars_of(each) for each in seen],
+        lambda: "\n".join(f"{each.company_id:>4}  {each.vat_number or each.tax_code or '-':<16} {each.name}"
+                          for each in seen),
+    )  # fmt: skip
+    return 0
+
+
 def _demo(ws: Workspace, actor: Actor, _: argparse.Namespace, told: Told) -> int:
     results = demo.load_demo(ws, actor)
     told.answer([result.as_json(told.language) for result in results], lambda: told.say(
@@ -215,6 +244,14 @@ def _check(ws: Workspace, actor: Actor, _: argparse.Namespace, told: Told) -> in
     return 1 if faults else 0
 
 
+# What runs each command that needs no open home.
+WITHOUT_HOME: dict[str, Callable[[argparse.Namespace, Told], int]] = {
+    "inspect": _inspect,
+    "backup": _whole_home,
+    "restore": _whole_home,
+    "template": _template,
+}
+
 # What runs each command that works on an open home.
 RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "import": _import,
@@ -224,6 +261,7 @@ RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "suppliers": _suppliers,
     "tag": _tag,
     "figures": _figures,
+    "companies": _companies,
     "demo": _demo,
     "check": _check,
 }
@@ -233,6 +271,17 @@ def _existing(path: Path) -> Path:
     if not path.is_file():
         raise Refused(msg("There is no file {file}.", file=str(path)), code="no_file")
     return path
+
+
+def _written(path: Path, content: bytes) -> int:
+    """Write a document where the caller wants it; `Refused` where that cannot be."""
+    try:
+        return path.write_bytes(content)
+    except OSError as error:
+        raise Refused(
+            msg("{file} cannot be written: {reason}", file=str(path), reason=error.strerror or str(error)),
+            code="not_written",
+        ) from error
 
 
 def _listed(text: str) -> list[str]:

@@ -37,6 +37,7 @@ from socialimpact.suppliers import identity, matching
 from socialimpact.tables.book import Book, read_book
 from socialimpact.tables.headings import known_names
 from socialimpact.tables.layout import Layout, propose
+from socialimpact.tables.template import is_unfilled
 
 # How many rows of each sort a preview shows.
 SHOWN = 200
@@ -129,6 +130,11 @@ def preview(
     if not any(grid.height for grid in read.grids):
         raise FileRefused(msg("This file is empty: it holds no row."), code="empty")
     layouts = propose(read, "ledger")
+    if is_unfilled([([column.header for column in layout.columns], layout.rows) for layout in layouts]):
+        raise FileRefused(
+            msg("This is our template, without a purchase so far. Fill in its first sheet, a row for each purchase."),
+            code="template_unfilled",
+        )
     chosen, remembered = mapping_memory.recall(ws, company, layouts, mapping, basis)
     bare = Preview(source, read, layouts, chosen, company, remembered, earlier(ws.db, actor, company, read.sha256),
                    None, None, _problems_of(read, layouts, chosen), (), (), (), ())  # fmt: skip
