@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from socialimpact.actor import Actor
-from socialimpact.errors import FileRefused, MappingRefused, NotFound, Problem
+from socialimpact.errors import FileRefused, MappingRefused, NotFound, Problem, worst_first
 from socialimpact.figures import spend
 from socialimpact.language import Message, msg
 from socialimpact.ledger import lines, loading, sites
@@ -146,12 +146,12 @@ def preview(
         return bare
     tell(0.7, msg("Understanding the rows"))
     with ws.db.rehearse(actor) as tx, lines.parsed(tx, read, chosen):
-        _place(tx, company, 0, include_overlaps=include_overlaps,
-               tell=lambda part, message: tell(0.65 + 0.6 * part, message))  # fmt: skip
+        contradictions = _place(tx, company, 0, include_overlaps=include_overlaps,
+                                tell=lambda part, message: tell(0.65 + 0.6 * part, message))  # fmt: skip
         return replace(
             bare,
             reconciliation=loading.reconcile(tx),
-            problems=(*bare.problems, *row_problems.found(tx, chosen)),
+            problems=_all_problems(tx, bare, contradictions),
             sample=_rows(tx, read, chosen, "reason is null"),
             overlaps=_rows(tx, read, chosen, "repeats"),
             set_aside=count_by_reason(tx, "placed", "euro", "reason is not null"),
@@ -234,11 +234,7 @@ def _load(
         told = loading.reconcile(tx)
         if not told.lines:
             raise MappingRefused(why_no_line(told), code="no_line")
-        problems = (
-            *_problems_of(book, previewed.layouts, mapping),
-            *row_problems.found(tx, mapping),
-            *contradictions,
-        )
+        problems = _all_problems(tx, previewed, contradictions)
         tell(0.6, msg("Writing the lines"))
         _record(tx, previewed, company, import_id, told)
         loading.store(tx, import_id, company, book=book, mapping=mapping, problems=problems)
@@ -330,6 +326,17 @@ def _record(tx: Transaction, previewed: Preview, company: int, import_id: int, t
 def _problems_of(book: Book, layouts: tuple[Layout, ...], mapping: Mapping) -> tuple[Problem, ...]:
     used = {table.sheet for table in mapping.used}
     return (*book.problems, *(problem for layout in layouts if layout.sheet in used for problem in layout.problems))
+
+
+def _all_problems(tx: Transaction, previewed: Preview, contradictions: Sequence[Problem]) -> tuple[Problem, ...]:
+    """What is odd about the file, its rows and the suppliers it names, worst first."""
+    return worst_first(
+        [
+            *_problems_of(previewed.book, previewed.layouts, previewed.mapping),
+            *row_problems.found(tx, previewed.mapping),
+            *row_problems.located(tx, previewed.mapping, contradictions),
+        ]
+    )
 
 
 def why_no_line(told: Reconciliation) -> Message:
