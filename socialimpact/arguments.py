@@ -55,6 +55,10 @@ def _about_ledgers(commands: Commands) -> None:
     sub.add_argument("action", nargs="?", choices=["undo"])
     sub.add_argument("import_id", nargs="?", type=int)
 
+    sub = _command(commands, "problems", "what to know and to check about an import, and the rows to fix")
+    sub.add_argument("import_id", type=int, metavar="IMPORT_ID")
+    sub.add_argument("--out", type=Path, metavar="FILE", help="write them with their rows as an Excel workbook")
+
 
 def _about_suppliers(commands: Commands) -> None:
     sub = _command(commands, "registers", "registers and their snapshots; add KIND FILE imports one")

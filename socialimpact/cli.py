@@ -13,7 +13,7 @@ from typing import Any
 
 from socialimpact.actor import Actor, local_owner
 from socialimpact.arguments import parser
-from socialimpact.errors import Refused
+from socialimpact.errors import Problem, Refused
 from socialimpact.language import Message, msg
 from socialimpact.ledger import template as ledger_template
 from socialimpact.services import (
@@ -26,6 +26,7 @@ from socialimpact.services import (
     measuring,
     organisation,
     registering,
+    rows_to_fix,
 )
 from socialimpact.services.workspace import Workspace, open_workspace
 
@@ -156,6 +157,26 @@ def _imports(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told
     return 0
 
 
+def _problems(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
+    found = import_records.problems(ws, actor, called.import_id)
+    if called.out:
+        _written(called.out, rows_to_fix.of_import(ws, actor, called.import_id, told.language))
+    told.answer(
+        [problem.as_json(told.language) for problem in found],
+        lambda: (
+            "\n".join(_problem(problem, told) for problem in found)
+            or told.say(msg("Nothing about this import needs to be known or checked."))
+        ),
+    )
+    return 0
+
+
+def _problem(problem: Problem, told: Told) -> str:
+    kind = problem.kind
+    said = [told.say(rows_to_fix.SEVERITY_NAMES[problem.severity]), told.say(problem.message)]
+    return ": ".join(said) + (f"\n    {kind.done[told.language]} {kind.to_do[told.language]}" if kind else "")
+
+
 def _registers(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
     if called.action == "add":
         if not (called.kind and called.file):
@@ -256,6 +277,7 @@ WITHOUT_HOME: dict[str, Callable[[argparse.Namespace, Told], int]] = {
 RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "import": _import,
     "imports": _imports,
+    "problems": _problems,
     "registers": _registers,
     "match": _match,
     "suppliers": _suppliers,

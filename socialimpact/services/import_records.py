@@ -113,9 +113,16 @@ def set_aside_by_reason(ws: Workspace, actor: Actor, import_id: int) -> tuple[Se
     return count_by_reason(ws.db, "set_aside", "amount", f"import_id = {int(import_id)}")
 
 
-def _visible(ws: Workspace, actor: Actor, import_id: int) -> None:
-    if not _records(ws.db, actor, "import_id = ?", [import_id]):
+def record(ws: Workspace, actor: Actor, import_id: int) -> ImportRecord:
+    """One import that the actor may see. Raises `NotFound`."""
+    found = _records(ws.db, actor, "import_id = ?", [import_id])
+    if not found:
         raise NotFound(msg("There is no import {number}.", number=str(import_id)))
+    return found[0]
+
+
+def _visible(ws: Workspace, actor: Actor, import_id: int) -> None:
+    record(ws, actor, import_id)
 
 
 def already_imported(before: ImportRecord) -> AlreadyImported:

@@ -18,6 +18,7 @@ from socialimpact.figures import spend
 from socialimpact.language import Message, msg
 from socialimpact.ledger import lines, loading, sites
 from socialimpact.ledger import problems as row_problems
+from socialimpact.ledger.headers import column_names
 from socialimpact.ledger.loading import Reconciliation
 from socialimpact.ledger.mapping import Basis, Mapping
 from socialimpact.services import mapping_memory
@@ -316,11 +317,23 @@ def _record(tx: Transaction, previewed: Preview, company: int, import_id: int, t
             "sha256": book.sha256,
             "file": book.name,
             "format": book.format,
-            "mapping": json.dumps(previewed.mapping.as_json()),
+            "mapping": json.dumps(_as_kept(previewed)),
             "imported_by": tx.actor.name,
             **vars(told),
         },
     )
+
+
+def _as_kept(previewed: Preview) -> dict[str, Any]:
+    """The mapping as the import keeps it: with the names of the columns, so that its rows can be shown under them."""
+    told = previewed.mapping.as_json()
+    layouts = {layout.sheet: layout for layout in previewed.layouts}
+    grids = {grid.sheet: grid for grid in previewed.book.grids}
+    for table in told["tables"]:
+        if table["used"]:
+            names = column_names(grids[table["sheet"]], layouts.get(table["sheet"]), table["header_row"])
+            table["names"] = {str(index): name for index, name in names.items()}
+    return told
 
 
 def _problems_of(book: Book, layouts: tuple[Layout, ...], mapping: Mapping) -> tuple[Problem, ...]:

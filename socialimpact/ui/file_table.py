@@ -9,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from socialimpact.language import Message, msg
+from socialimpact.ledger.headers import column_names
 from socialimpact.tables.grid import Grid
 from socialimpact.tables.layout import Layout
 from socialimpact.ui import roles
 from socialimpact.ui.language import say
-from socialimpact.ui.mapping_editor import Said, found, headers
+from socialimpact.ui.mapping_editor import Said, found
 from socialimpact.ui.reconciliation import plain
 from socialimpact.ui.upload_desk import Upload
 
@@ -44,7 +45,7 @@ def show(upload: Upload) -> None:
 def _sheet(upload: Upload, table: Said) -> None:
     grid, layout = found(upload, table["sheet"])
     named = {int(index): role for index, role in table["roles"].items()}
-    names = headers(grid, layout, table["header_row"])
+    names = column_names(grid, layout, table["header_row"])
     _rows(grid, table["header_row"], named, names, key=f"upload_{upload.number}_rows_{grid.sheet}")
     _unsure(layout, named)
 
