@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from socialimpact.tables.header import header_at
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from socialimpact.tables.grid import Grid
     from socialimpact.tables.layout import Layout
 
 
+def layout_of(layouts: Sequence[Layout], sheet: str | None, header_row: int | None) -> Layout | None:
+    """What was proposed for a table: for the one with that header, else for the first of the sheet."""
+    own = [layout for layout in layouts if layout.sheet == sheet]
+    return next((layout for layout in own if layout.header_row == header_row), own[0] if own else None)
+
+
 def column_names(grid: Grid, layout: Layout | None, header_row: int | None) -> dict[int, str]:
-    """The names by column index: as they were put together from the header, or as that row has them."""
+    """The names by column index: as they were put together from the header, or as they stand in that row."""
     if layout and layout.header_row == header_row:
-        named = {column.index: column.header for column in layout.columns}
-    else:
-        named = {index: grid.cell(header_row, index) if header_row else None for index in range(grid.width)}
-    return {index: name for index, name in named.items() if name}
+        return {column.index: column.header for column in layout.columns if column.header}
+    names = header_at(grid, header_row).names if header_row else ()
+    return {index: name for index, name in enumerate(names) if name}
 
 
 def letter(index: int) -> str:

@@ -233,7 +233,7 @@ def located(tx: Transaction, mapping: LedgerMapping, problems: Sequence[Problem]
                 " where reason is null order by grid, row_number",
                 step="problems: rows of a value",
             ):
-                rows.setdefault(problem, {})[Place(sheet, row, place_of(sheet, role), value)] = None
+                rows.setdefault(problem, {})[Place(sheet, row, place_of(sheet, row, role), value)] = None
     return [
         replace(problem, places=tuple(rows.get(place, ()))[:LISTED]) if problem.code in _ABOUT_VALUES else problem
         for place, problem in enumerate(problems)
@@ -249,7 +249,10 @@ def _told(tx: Transaction, mark: Mark, mapping: LedgerMapping) -> Iterable[Probl
     if not rows:
         return
     place_of, number = _columns(mapping), int(rows[0]["number"])
-    places = [Place(row["sheet"], row["row_number"], place_of(row["sheet"], *mark.roles), row["value"]) for row in rows]
+    places = [
+        Place(row["sheet"], row["row_number"], place_of(row["sheet"], row["row_number"], *mark.roles), row["value"])
+        for row in rows
+    ]
     if mark.all:
         yield Problem(mark.severity, mark.code, mark.all(number), places=tuple(places))
         return
@@ -261,11 +264,11 @@ def _told(tx: Transaction, mark: Mark, mapping: LedgerMapping) -> Iterable[Probl
 
 
 def _columns(mapping: LedgerMapping) -> Callable[..., int | None]:
-    """A function that finds, for a sheet, the column of the first of some roles."""
-    tables = {table.sheet: table for table in mapping.used}
+    """A function that finds, for a row of a sheet, the column of the first of some roles."""
 
-    def column(sheet: str | None, *roles: str) -> int | None:
-        table = tables.get(sheet)
+    def column(sheet: str | None, row: int, *roles: str) -> int | None:
+        own = [table for table in mapping.used if table.sheet == sheet]
+        table = next((table for table in own if row <= table.last_row), own[-1] if own else None)
         return None if table is None else next((i for role in roles if (i := table.column(role)) is not None), None)
 
     return column

@@ -18,7 +18,8 @@ from socialimpact.figures import spend
 from socialimpact.language import Message, msg
 from socialimpact.ledger import lines, loading, sites
 from socialimpact.ledger import problems as row_problems
-from socialimpact.ledger.headers import column_names
+from socialimpact.ledger.cells import unpacked_sql
+from socialimpact.ledger.headers import column_names, layout_of
 from socialimpact.ledger.loading import Reconciliation
 from socialimpact.ledger.mapping import Basis, Mapping
 from socialimpact.services import mapping_memory
@@ -126,8 +127,13 @@ def preview(
     company = require_company(ws, actor, company_id, "editor")
     tell = stopping(progress, cancelled)
     tell(0.0, msg("Reading the file"))
-    with getting_ready():
-        read = book or read_book(source, name, progress=lambda part: tell(0.6 * part, msg("Reading the file")))
+    with getting_ready() as get_ready:
+
+        def reading(part: float) -> None:
+            get_ready()
+            tell(0.6 * part, msg("Reading the file"))
+
+        read = book or read_book(source, name, progress=reading)
     if not any(grid.height for grid in read.grids):
         raise FileRefused(msg("This file is empty: it holds no row."), code="empty")
     layouts = propose(read, "ledger")
@@ -136,7 +142,7 @@ def preview(
             msg("This is our template, without a purchase so far. Fill in its first sheet, a row for each purchase."),
             code="template_unfilled",
         )
-    chosen, remembered = mapping_memory.recall(ws, company, layouts, mapping, basis)
+    chosen, remembered = mapping_memory.recall(ws, company, read, layouts, given=mapping, basis=basis)
     bare = Preview(source, read, layouts, chosen, company, remembered, earlier(ws.db, actor, company, read.sha256),
                    None, None, _problems_of(read, layouts, chosen), (), (), (), ())  # fmt: skip
     try:
@@ -163,12 +169,20 @@ def preview(
 
 
 @contextmanager
-def getting_ready() -> Generator[None, None, None]:
-    """While the block reads a file, which is another process's work, load what is known of columns and suppliers."""
+def getting_ready() -> Generator[Callable[[], None], None, None]:
+    """While the block reads a file, which is another process's work, load what is known of columns and suppliers.
+
+    Begins when the block calls what it is given, once the other process is under way.
+    """
     beside = Thread(target=_get_ready, daemon=True)
-    beside.start()
-    yield
-    beside.join()
+
+    def begin() -> None:
+        if beside.ident is None:
+            beside.start()
+
+    yield begin
+    if beside.ident is not None:
+        beside.join()
 
 
 def _get_ready() -> None:
@@ -327,11 +341,11 @@ def _record(tx: Transaction, previewed: Preview, company: int, import_id: int, t
 def _as_kept(previewed: Preview) -> dict[str, Any]:
     """The mapping as the import keeps it: with the names of the columns, so that its rows can be shown under them."""
     told = previewed.mapping.as_json()
-    layouts = {layout.sheet: layout for layout in previewed.layouts}
     grids = {grid.sheet: grid for grid in previewed.book.grids}
     for table in told["tables"]:
         if table["used"]:
-            names = column_names(grids[table["sheet"]], layouts.get(table["sheet"]), table["header_row"])
+            layout = layout_of(previewed.layouts, table["sheet"], table["header_row"])
+            names = column_names(grids[table["sheet"]], layout, table["header_row"])
             table["names"] = {str(index): name for index, name in names.items()}
     return told
 
@@ -373,7 +387,8 @@ def _rows(tx: Transaction, book: Book, mapping: Mapping, condition: str) -> tupl
             "with final as (select grid, sheet, row_number, reason, date, supplier_name, document_number,"
             " document_type, description, category, nature, amount_text, euro from placed"
             f" where {condition} order by grid, row_number limit {SHOWN})"
-            f" select final.* exclude (grid), as_read from final join ({lines.as_read_sql(book, mapping)}) as cells"
+            f" select final.* exclude (grid), {unpacked_sql('as_read')} as as_read"
+            f" from final join ({lines.as_read_sql(book, mapping)}) as cells"
             " on cells.grid = final.grid and cells.row_number = final.row_number"
             " order by final.grid, final.row_number",
             step="preview rows",

@@ -14,7 +14,8 @@ import numpy as np
 from socialimpact.actor import Actor
 from socialimpact.errors import Place, Problem, Severity
 from socialimpact.language import Message, msg
-from socialimpact.ledger.headers import column_names, letter
+from socialimpact.ledger.cells import unpacked_sql
+from socialimpact.ledger.headers import column_names, layout_of, letter
 from socialimpact.ledger.judgement import WARNED
 from socialimpact.services import import_records
 from socialimpact.services.import_records import ImportRecord
@@ -60,12 +61,14 @@ class _Rows:
 def of_preview(seen: Preview, reader: str) -> bytes:
     """The workbook for a file that was looked at. Raises nothing: a file without problems has empty sheets."""
     asked = _asked(seen.problems)
-    layouts = {layout.sheet: layout for layout in seen.layouts}
     found = []
-    for table in seen.mapping.used:
-        grid = next(grid for grid in seen.book.grids if grid.sheet == table.sheet)
-        names = column_names(grid, layouts.get(table.sheet), table.header_row)
-        found.append(_Rows(table.sheet, names, _cells(grid, sorted(asked.get(table.sheet, {})))))
+    for sheet in dict.fromkeys(table.sheet for table in seen.mapping.used):
+        grid = next(grid for grid in seen.book.grids if grid.sheet == sheet)
+        # Of several tables one below the other the first gives the names: they are nearly always the same.
+        first = next(table for table in seen.mapping.used if table.sheet == sheet)
+        layout = layout_of(seen.layouts, sheet, first.header_row)
+        names = column_names(grid, layout, first.header_row)
+        found.append(_Rows(sheet, names, _cells(grid, sorted(asked.get(sheet, {})))))
     return _workbook(seen.problems, asked, found, reader)
 
 
@@ -77,7 +80,7 @@ def of_import(ws: Workspace, actor: Actor, import_id: int, reader: str) -> bytes
     names = _kept_names(ws, record)
     rows: dict[str | None, dict[int, Cells]] = {sheet: {} for sheet in names}
     for sheet, row, cells in _kept_rows(ws, import_id, asked):
-        rows.setdefault(sheet, {})[row] = cells
+        rows.setdefault(sheet, {})[row] = [cell or None for cell in cells]
     found = [_Rows(sheet, names.get(sheet, {}), cells) for sheet, cells in rows.items()]
     return _workbook(problems, asked, found, reader)
 
@@ -182,11 +185,11 @@ def _typed(text: str | None, kind: CellKind) -> Any:
 
 def _kept_names(ws: Workspace, record: ImportRecord) -> dict[str | None, Names]:
     kept = json.loads(ws.db.value("select mapping::varchar from import where import_id = ?", [record.import_id]))
-    return {
-        table["sheet"]: {int(index): name for index, name in table.get("names", {}).items()}
-        for table in kept["tables"]
-        if table["used"]
-    }
+    names: dict[str | None, Names] = {}
+    for table in kept["tables"]:
+        if table["used"]:
+            names.setdefault(table["sheet"], {int(index): name for index, name in table.get("names", {}).items()})
+    return names
 
 
 def _kept_rows(
@@ -195,7 +198,8 @@ def _kept_rows(
     """The cells as read of the rows that are asked for, set aside or not."""
     reasons = ", ".join(f"'{reason}'" for reason in WARNED)
     for sheet, row, cells in ws.db.rows(
-        f"select sheet, row_number, as_read from set_aside where import_id = ? and reason in ({reasons})",
+        f"select sheet, row_number, {unpacked_sql('as_read')} from set_aside"
+        f" where import_id = ? and reason in ({reasons})",
         [import_id],
         step="rows to fix: set aside",
     ):
@@ -205,7 +209,8 @@ def _kept_rows(
     if not wanted:
         return
     for sheet, row, cells in ws.db.rows(
-        "select sheet, row_number, as_read from line where import_id = ? and row_number in (select unnest(?))",
+        f"select sheet, row_number, {unpacked_sql('as_read')} from line"
+        " where import_id = ? and row_number in (select unnest(?))",
         [import_id, wanted],
         step="rows to fix: lines",
     ):

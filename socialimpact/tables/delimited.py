@@ -24,7 +24,7 @@ from socialimpact.language import msg
 from socialimpact.tables.arrays import fixed_rows, row_numbers, strings, tidy
 from socialimpact.tables.encoding import find_encoding, rewrite
 from socialimpact.tables.grid import CellKind, Grid
-from socialimpact.tables.signature import too_large
+from socialimpact.tables.refusals import too_long_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,7 +67,7 @@ def read_delimited(path: Path, limits: ReadingLimits, progress: Callable[[float]
     """The one grid of the text file at `path`. Raises `FileRefused` when it is larger than `limits` allow."""
     size = path.stat().st_size
     if size > limits.unzipped_bytes:
-        raise too_large()
+        raise too_long_text(limits.unzipped_bytes // 1024**2)
     found = find_encoding(path)
     progress(0.1)
     if found.plain:

@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from socialimpact.tables.signature import HEAD_BYTES, utf16_without_mark
+from socialimpact.tables.codepages import utf16_without_mark
+from socialimpact.tables.signature import HEAD_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,13 +6,14 @@ A layout is a proposal: a person may correct it, and the correction is remembere
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from socialimpact.errors import Problem
 from socialimpact.language import Message, msg, plural
 from socialimpact.tables.content import profile, rows_up_to, sample
-from socialimpact.tables.header import Header, find_header
+from socialimpact.tables.header import Header, find_header, header_at
 from socialimpact.tables.headings import names_summary, normal, says_gross, says_net, words
 from socialimpact.tables.marks import DateOrder, DecimalMark, Order, date_order, decimal_mark
 from socialimpact.tables.roles import AMOUNTS, DATES, IGNORE, Column, assign
@@ -34,8 +35,12 @@ _WRITTEN_AMOUNTS = (*AMOUNTS, "vat_amount", "unit_price")
 
 @dataclass(frozen=True)
 class Layout:
-    """The proposal for one sheet. Rows are counted as a spreadsheet does; `rows` are those with content from
-    `first_row` to `last_row`. `chosen` marks the sheets that hold the data.
+    """The proposal for one table; a sheet may hold several. Rows are counted as a spreadsheet does; `rows` are those
+    with content from `first_row` to `last_row`. `chosen` marks the tables that hold the data.
+
+    `carried` are columns whose blank cells mean what stands above; `headings` is `supplier` where a row of its own
+    names the supplier of the rows below; `constants` are texts that all rows share, by role; `periods` are the
+    columns that hold the amounts of one month, quarter or year each.
     """
 
     sheet: str | None
@@ -51,6 +56,10 @@ class Layout:
     chosen: bool
     fingerprint: str
     problems: tuple[Problem, ...] = ()
+    carried: tuple[int, ...] = ()
+    headings: str | None = None
+    constants: Mapping[str, str] = field(default_factory=dict)
+    periods: Mapping[int, str] = field(default_factory=dict)
 
     def column(self, *roles: str) -> Column | None:
         """The column with the first of `roles` that any column has."""
@@ -67,6 +76,14 @@ def propose(book: Book, purpose: Purpose = "ledger") -> tuple[Layout, ...]:
     return _choose(layouts, book, purpose)
 
 
+def propose_at(
+    book: Book, sheet: str | None, header_row: int, purpose: Purpose = "ledger", last_row: int | None = None
+) -> Layout:
+    """The layout of the table whose header a person says is `header_row` of `sheet`, chosen to be read."""
+    grid = next(grid for grid in book.grids if grid.sheet == sheet)
+    return replace(_layout(grid, book, purpose, header_at(grid, header_row), last_row), chosen=True)
+
+
 def fingerprint(columns: tuple[Column, ...], purpose: Purpose) -> str:
     """What files with the same columns share: the names in their order, without case, accents and punctuation.
 
@@ -77,8 +94,10 @@ def fingerprint(columns: tuple[Column, ...], purpose: Purpose) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _layout(grid: Grid, book: Book, purpose: Purpose) -> Layout:
-    header = find_header(grid, purpose)
+def _layout(
+    grid: Grid, book: Book, purpose: Purpose, header: Header | None = None, last_row: int | None = None
+) -> Layout:
+    header = header or find_header(grid, purpose)
     start = rows_up_to(grid, header.ends)
     rows = grid.height - start
     profiles = [profile(cells, _filled(grid, index, start)) for index, cells in enumerate(sample(grid, header.ends))]
@@ -95,7 +114,7 @@ def _layout(grid: Grid, book: Book, purpose: Purpose) -> Layout:
         sheet=grid.sheet,
         header_row=header.row,
         first_row=header.first_row,
-        last_row=max(grid.last_row, header.ends),
+        last_row=max(grid.last_row if last_row is None else last_row, header.ends),
         rows=rows,
         columns=columns,
         amount_basis=basis,

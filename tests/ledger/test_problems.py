@@ -109,9 +109,9 @@ def codes_in_the_source() -> set[str]:
             if place is None or len(node.args) <= place:
                 continue
             for part in ast.walk(node.args[place]):
-                if isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value.isidentifier():
+                if isinstance(part, ast.Constant) and isinstance(part.value, str) and "_" in part.value.strip("_"):
                     codes.add(part.value)
-    return codes - {"vat_number", "tax_code", "_fails_check"}
+    return codes - {"_fails_check"}
 
 
 def test_every_code_says_what_was_done_and_what_to_do_in_both_languages():
