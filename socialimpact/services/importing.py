@@ -16,7 +16,7 @@ from socialimpact.actor import Actor
 from socialimpact.errors import FileRefused, MappingRefused, NotFound, Problem, worst_first
 from socialimpact.figures import spend
 from socialimpact.language import Message, msg
-from socialimpact.ledger import lines, loading, sites
+from socialimpact.ledger import lines, loading, own_invoices, sites
 from socialimpact.ledger import problems as row_problems
 from socialimpact.ledger.cells import unpacked_sql
 from socialimpact.ledger.headers import column_names, layout_of
@@ -153,7 +153,7 @@ def preview(
         return bare
     tell(0.7, msg("Understanding the rows"))
     with ws.db.rehearse(actor) as tx, lines.parsed(tx, read, chosen):
-        contradictions = _place(tx, company, 0, include_overlaps=include_overlaps,
+        contradictions = _place(tx, company, 0, chosen, include_overlaps=include_overlaps,
                                 tell=lambda part, message: tell(0.65 + 0.6 * part, message))  # fmt: skip
         return replace(
             bare,
@@ -245,7 +245,7 @@ def _load(
     book, mapping = previewed.book, previewed.mapping
     tell(0.15, msg("Understanding the rows"))
     with lines.parsed(tx, book, mapping):
-        contradictions = _place(tx, company, import_id, include_overlaps=include_overlaps, tell=tell)
+        contradictions = _place(tx, company, import_id, mapping, include_overlaps=include_overlaps, tell=tell)
         told = loading.reconcile(tx)
         if not told.lines:
             raise MappingRefused(why_no_line(told), code="no_line")
@@ -282,9 +282,10 @@ def undo(ws: Workspace, actor: Actor, import_id: int) -> ImportRecord:
 
 
 def _place(
-    tx: Transaction, company: int, import_id: int, *, include_overlaps: bool, tell: Progress
+    tx: Transaction, company: int, import_id: int, mapping: Mapping, *, include_overlaps: bool, tell: Progress
 ) -> Sequence[Problem]:
     """Recognise the suppliers of the parsed rows, and place every row in the temporary table `placed`."""
+    own_invoices.set_aside(tx, company, mapping)
     tx.execute(lines.sightings_sql(), step="sightings")
     seen = tx.table("select * from sighting order by sighting", step="sightings")
     tell(0.3, msg("Recognising the suppliers"))
@@ -307,6 +308,7 @@ def _place(
                 "lines": seen["lines"],
             }
         ),
+        place_source="invoice" if any(table.fixed for table in mapping.used) else "ledger",
     )
     tell(0.45, msg("Comparing with earlier imports"))
     # Both tables have a row a sighting, in the same order.
@@ -361,6 +363,7 @@ def _all_problems(tx: Transaction, previewed: Preview, contradictions: Sequence[
         [
             *_problems_of(previewed.book, previewed.layouts, previewed.mapping),
             *row_problems.found(tx, previewed.mapping),
+            *own_invoices.problems(tx, previewed.company_id, previewed.mapping),
             *row_problems.located(tx, previewed.mapping, contradictions),
         ]
     )
