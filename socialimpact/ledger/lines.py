@@ -9,12 +9,13 @@ import numpy as np
 import pyarrow as pa
 
 from socialimpact.ledger import judgement
+from socialimpact.ledger.cells import packed_sql
 from socialimpact.ledger.documents import folded, keys, literal, type_sql
 from socialimpact.ledger.mapping import DATE_ROLES, Basis, Mapping, TableMapping
 from socialimpact.store import Transaction
 from socialimpact.tables.book import Book
 from socialimpact.tables.grid import CellKind, Grid
-from socialimpact.tables.values import amount_sql, date_sql, identifier_sql, rate_sql, text_sql
+from socialimpact.tables.values import amount_sql, date_sql, identifier_sql, needs_tidying, rate_sql, text_sql
 
 TEXT_ROLES = [
     "document_number",
@@ -75,9 +76,9 @@ def grid_of(book: Book, table: TableMapping) -> Grid:
 
 
 def as_read_sql(book: Book, mapping: Mapping) -> str:
-    """SQL for `grid`, `row_number`, `as_read`: every row of the used sheets, cell by cell, untouched."""
+    """SQL for `grid`, `row_number`, `as_read`: every row of the used sheets, its cells packed as one text."""
     return " union all ".join(
-        f"select {number} as grid, row as row_number, {_cells(grid_of(book, table))} as as_read from grid_{number}"
+        f"select {number} as grid, row as row_number, {packed_sql(grid_of(book, table))} as as_read from grid_{number}"
         for number, table in enumerate(mapping.used)
     )
 
@@ -90,17 +91,17 @@ def parsed_sql(number: int, grid: Grid, table: TableMapping, basis: Basis, side:
     dates = ", ".join(f"{_date(grid, table, role)} as {role}" for role in DATE_ROLES)
     any_date = f"coalesce({', '.join(DATE_ROLES)})"
     date_text = _coalesced([f"c{table.column(role)}" for role in DATE_ROLES if table.column(role) is not None])
-    texts = ", ".join(f"{_text(table, role)} as {role}" for role in TEXT_ROLES)
+    texts = ", ".join(f"{_text(grid, table, role)} as {role}" for role in TEXT_ROLES)
     identifiers = ", ".join(f"{_identifier(table, role)} as {role}" for role in IDENTIFIER_ROLES)
     above = table.header_row or 0
     credit = literal(judgement.credit_note_pattern())
     return f"""
     with types as (
-        {_types(source, table)}
+        {_types(source, grid, table)}
     ), typed as (
         select row as row_number, {_repeated_header(grid, table)} as is_header,
                {texts}, {identifiers}, {dates},
-               {_text(table, "document_type")} as document_type_as_read,
+               {_text(grid, table, "document_type")} as document_type_as_read,
                coalesce({columns}) as first_text,
                {date_text} as date_text,
                {amount_text} as amount_text,
@@ -183,7 +184,7 @@ def _purchase_side(tx: Transaction, source: str, grid: Grid, table: TableMapping
     In a supplier's account the invoice is a credit; in a cost account it is a debit.
     """
     debit, credit = (f"coalesce({_number(grid, table, role)}, 0)" for role in ("debit", "credit"))
-    kind, said = folded(_text(table, "document_type")), folded(_text(table, "description"))
+    kind, said = folded(_text(grid, table, "document_type")), folded(_text(grid, table, "description"))
     words = f"coalesce({kind}, '') || ' ' || coalesce({said}, '')"
     invoice = f"regexp_matches({words}, '\\b(fatt|ft\\b|fattura|invoice|parcella)')"
     as_debit, as_credit, debits, credits_ = tx.rows(
@@ -197,9 +198,9 @@ def _purchase_side(tx: Transaction, source: str, grid: Grid, table: TableMapping
     return "debit" if (debits or 0) > (credits_ or 0) else "credit"
 
 
-def _types(source: str, table: TableMapping) -> str:
+def _types(source: str, grid: Grid, table: TableMapping) -> str:
     """SQL for the few texts that stand as document type: `written`, `type_key`, `is_payment`."""
-    text = _text(table, "document_type")
+    text = _text(grid, table, "document_type")
     payment = literal(judgement.payment_pattern())
     return (
         f"select written, {type_sql('plain')} as type_key, regexp_matches(plain, {payment}) as is_payment"
@@ -216,10 +217,6 @@ def _repeated_header(grid: Grid, table: TableMapping) -> str:
     headers = _headers(grid, table)
     same = " + ".join(f"(coalesce(c{index} = {literal(text)}, false))::int" for index, text in headers.items())
     return f"({same}) >= {max(1, min(2, len(headers)))}" if headers else "false"
-
-
-def _cells(grid: Grid) -> str:
-    return f"[{', '.join(f'c{index}' for index in range(grid.width))}]"
 
 
 def _with_kinds(grid: Grid) -> pa.Table:
@@ -264,9 +261,11 @@ def _date(grid: Grid, table: TableMapping, role: str) -> str:
     return "cast(null as date)" if index is None else date_sql(f"c{index}", _kind(grid, index), table.date_order)
 
 
-def _text(table: TableMapping, role: str) -> str:
+def _text(grid: Grid, table: TableMapping, role: str) -> str:
     index = table.column(role)
-    return "cast(null as varchar)" if index is None else text_sql(f"c{index}")
+    if index is None:
+        return "cast(null as varchar)"
+    return text_sql(f"c{index}", tidy=not needs_tidying(grid, index))
 
 
 def _identifier(table: TableMapping, role: str) -> str:

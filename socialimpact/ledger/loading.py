@@ -143,7 +143,7 @@ def store(
     tx.execute(
         f"""
         insert into set_aside (import_id, sheet, row_number, reason, amount, as_read)
-        select ?, sheet, placed.row_number, reason, coalesce(euro, 0), coalesce(as_read, [])
+        select ?, sheet, placed.row_number, reason, coalesce(euro, 0), coalesce(as_read, '')
         from placed left join {cells} on cells.grid = placed.grid and cells.row_number = placed.row_number
         where reason is not null order by placed.grid, placed.row_number""",
         [import_id],

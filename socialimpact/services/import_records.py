@@ -13,6 +13,7 @@ import pyarrow as pa
 from socialimpact.actor import Actor
 from socialimpact.errors import AlreadyImported, NotFound, Problem
 from socialimpact.language import Message, message_from_json, msg
+from socialimpact.ledger.cells import unpacked_sql
 from socialimpact.ledger.judgement import REASONS
 from socialimpact.services.workspace import Workspace
 from socialimpact.store.database import Reader
@@ -89,7 +90,7 @@ def set_aside(ws: Workspace, actor: Actor, import_id: int, *, first: int | None 
     _visible(ws, actor, import_id)
     some = "" if first is None else f" and reason <> 'blank' order by sheet, row_number limit {int(first)}"
     return ws.db.table(
-        "select sheet, row_number, reason, amount, as_read from set_aside"
+        f"select sheet, row_number, reason, amount, {unpacked_sql('as_read')} as as_read from set_aside"
         f" where import_id = ?{some or ' order by sheet, row_number'}",
         [import_id],
         step="set aside",

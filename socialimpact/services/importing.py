@@ -18,6 +18,7 @@ from socialimpact.figures import spend
 from socialimpact.language import Message, msg
 from socialimpact.ledger import lines, loading, sites
 from socialimpact.ledger import problems as row_problems
+from socialimpact.ledger.cells import unpacked_sql
 from socialimpact.ledger.loading import Reconciliation
 from socialimpact.ledger.mapping import Basis, Mapping
 from socialimpact.services import mapping_memory
@@ -124,8 +125,13 @@ def preview(
     company = require_company(ws, actor, company_id, "editor")
     tell = stopping(progress, cancelled)
     tell(0.0, msg("Reading the file"))
-    with getting_ready():
-        read = book or read_book(source, name, progress=lambda part: tell(0.6 * part, msg("Reading the file")))
+    with getting_ready() as get_ready:
+
+        def reading(part: float) -> None:
+            get_ready()
+            tell(0.6 * part, msg("Reading the file"))
+
+        read = book or read_book(source, name, progress=reading)
     if not any(grid.height for grid in read.grids):
         raise FileRefused(msg("This file is empty: it holds no row."), code="empty")
     layouts = propose(read, "ledger")
@@ -156,12 +162,20 @@ def preview(
 
 
 @contextmanager
-def getting_ready() -> Generator[None, None, None]:
-    """While the block reads a file, which is another process's work, load what is known of columns and suppliers."""
+def getting_ready() -> Generator[Callable[[], None], None, None]:
+    """While the block reads a file, which is another process's work, load what is known of columns and suppliers.
+
+    Begins when the block calls what it is given, once the other process is under way.
+    """
     beside = Thread(target=_get_ready, daemon=True)
-    beside.start()
-    yield
-    beside.join()
+
+    def begin() -> None:
+        if beside.ident is None:
+            beside.start()
+
+    yield begin
+    if beside.ident is not None:
+        beside.join()
 
 
 def _get_ready() -> None:
@@ -347,7 +361,8 @@ def _rows(tx: Transaction, book: Book, mapping: Mapping, condition: str) -> tupl
             "with final as (select grid, sheet, row_number, reason, date, supplier_name, document_number,"
             " document_type, description, category, nature, amount_text, euro from placed"
             f" where {condition} order by grid, row_number limit {SHOWN})"
-            f" select final.* exclude (grid), as_read from final join ({lines.as_read_sql(book, mapping)}) as cells"
+            f" select final.* exclude (grid), {unpacked_sql('as_read')} as as_read"
+            f" from final join ({lines.as_read_sql(book, mapping)}) as cells"
             " on cells.grid = final.grid and cells.row_number = final.row_number"
             " order by final.grid, final.row_number",
             step="preview rows",

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from socialimpact.tables.grid import CellKind
+from socialimpact.tables.grid import CellKind, Grid
 
 DecimalMark = Literal[".", ","]
 
@@ -202,8 +202,18 @@ def _sensible(date: str) -> str:
     return f"list_transform([{date}], lambda d: CASE WHEN d BETWEEN {FIRST_DATE} AND {LAST_DATE} THEN d END)[1]"
 
 
-def text_sql(column: str) -> str:
-    """The text with runs of white space as one space; errors of a formula are NULL."""
+def needs_tidying(grid: Grid, index: int) -> bool:
+    """Whether a text of column `index` may hold white space to join, or a formula's error."""
+    return grid.may_hold(index, "  ", "\t", "\r", "\n", "\u00a0", "#")
+
+
+def text_sql(column: str, *, tidy: bool = False) -> str:
+    """The text with runs of white space as one space; errors of a formula are NULL.
+
+    `tidy`: the column is known to have neither (see `needs_tidying`), so it is taken as it is.
+    """
+    if tidy:
+        return column
     listed = ", ".join(f"'{error}'" for error in _ERRORS)
     return (
         f"CASE WHEN {column} IN ({listed}) THEN NULL"

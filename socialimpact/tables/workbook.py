@@ -18,7 +18,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from socialimpact.tables import refusals, telling
-from socialimpact.tables.arrays import day_array, kind_array, mask, number_array, row_numbers, text_array, valid
+from socialimpact.tables.arrays import (
+    day_array,
+    kind_array,
+    mask,
+    number_array,
+    parted_text_array,
+    row_numbers,
+    text_array,
+    valid,
+)
 from socialimpact.tables.containers import unzipped_size
 from socialimpact.tables.diagnosis import why_unreadable
 from socialimpact.tables.grid import CellKind, Grid, with_errors
@@ -39,7 +48,7 @@ WORKER = Path(__file__).with_name("worker.py")
 # Any honest workbook unfolds and parses faster than this, on a slow machine: small files get a short time.
 SLOWEST_BYTES_PER_SECOND = 2_000_000
 LOOK_EVERY_SECONDS = 0.25
-_KINDS = {"s": CellKind.TEXT, "d": CellKind.NUMBER, "t": CellKind.DATE}
+_KINDS = {"n": CellKind.TEXT, "s": CellKind.TEXT, "d": CellKind.NUMBER, "t": CellKind.DATE}
 
 Frame = tuple[dict[str, Any], pa.Buffer | None]
 
@@ -68,6 +77,7 @@ def read_workbook(
     beside = ThreadPoolExecutor(1)
     looking = beside.submit(look_through, path, stop) if kind == "xlsx" else None
     try:
+        progress(0.0)  # the reader works from here on, beside whatever else there is to do
         for head, buffer in _frames(process, time.monotonic() + seconds, progress):
             match head["frame"]:
                 case "sheet":
@@ -241,7 +251,9 @@ def _decode(head: dict[str, Any], buffer: pa.Buffer | None) -> tuple[list[pa.Arr
     for tag in head["columns"]:
         kind: CellKind | pa.Array = _KINDS.get(tag, CellKind.EMPTY)
         array: pa.Array | None = None
-        if tag == "s":
+        if tag == "n":
+            array = parted_text_array(take())
+        elif tag == "s":
             array = text_array(take(), take())
         elif tag == "d":
             array = number_array(take())
