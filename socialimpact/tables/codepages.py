@@ -32,6 +32,9 @@ _CONTINUED = (
     "\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]"
 )
 _GARBLED = re.compile(f"[\u00c2\u00c3]{_CONTINUED}|[\u00e2\u00ef]{_CONTINUED}{{2}}")
+# cp1252 that was read as Latin-1: quotation marks and the euro become control characters
+_CONTROLS = re.compile("[\x80-\x9f]")
+_SUSPECT = "\u00c3\u00c2\u00e2\u00ef\x80\x85\x91\x92\x93\x94\x96\x97"
 _GARBLED_GRAVE = re.compile(
     "\u00c3(?: (?= )|(?= |$))", re.MULTILINE
 )  # à, whose second half became a blank or was trimmed
@@ -120,8 +123,8 @@ def decode_line(line: bytes, old: str) -> str:
 
 
 def may_be_garbled(text: str) -> bool:
-    """A quick test before `mended`."""
-    return "\u00c3" in text or "\u00c2" in text or "\u00e2" in text or "\u00ef\u00bb" in text
+    """A quick test before `mended`: whether any of the likeliest letters is there."""
+    return any(letter in text for letter in _SUSPECT)
 
 
 def mended(text: str) -> tuple[str, list[str]]:
@@ -138,7 +141,14 @@ def mended(text: str) -> tuple[str, list[str]]:
         return right
 
     text = _GARBLED.sub(letter, text)
-    return (_GARBLED_GRAVE.sub("à", text) if found else text), found
+    if found:
+        text = _GARBLED_GRAVE.sub("à", text)
+    for wrong in sorted(set(_CONTROLS.findall(text))):
+        right = wrong.encode("latin-1").decode("cp1252", "ignore")
+        if right:
+            found += [wrong] * text.count(wrong)
+            text = text.replace(wrong, right)
+    return text, found
 
 
 def _byte(character: str) -> bytes:

@@ -26,6 +26,7 @@ BLOCK = 1 << 20
 # a byte order mark; the same after it was read as Latin and written again as UTF-8
 _MARKS = (b"\xef\xbb\xbf", b"\xc3\xaf\xc2\xbb\xc2\xbf")
 _SAMPLE_BYTES = 100_000
+_GARBLED_MARK = "\u00ef\u00bb\u00bf"  # a byte order mark, read as Latin
 _LOST = "\ufffd"  # what stands for a letter that a program could not read
 
 
@@ -90,11 +91,11 @@ def rewrite(path: Path, encoding: Encoding, target: Path) -> Encoding:
     with target.open("wb") as out:
         first = True
         for block in _texts(path, encoding):
-            text = block.replace("\x00", "").replace("\ufeff", "")
+            text = block.replace("\x00", "")
             if may_be_garbled(text):
                 text, found = mended(text)
-                wrong.update(found)
-            data = text.encode("utf-8", "replace")
+                wrong.update(letter for letter in found if letter != _GARBLED_MARK)
+            data = text.replace("\ufeff", "").encode("utf-8", "replace")
             if first:
                 data, first = _strip_marks(data), False
             newlines += data.count(b"\n")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # A spreadsheet keeps 15 digits of a number; the 16th is the first that may be wrong.
 DIGITS_KEPT = 15
+_CALLED = {"cp1252": "Windows-1252", "cp850": "MS-DOS 850", "mac_roman": "Mac OS Roman"}
 SHOWN = 5  # rows and columns that a sentence names
 
 
@@ -51,7 +52,7 @@ def encoding_guessed(encoding: str, sheet: str | None = None) -> Problem:
     """The file does not say rightly how its letters are written."""
     text = msg(
         "The file does not say how its letters are written; it was read as {encoding}. Check the accented letters.",
-        encoding=encoding,
+        encoding=_CALLED.get(encoding, encoding.upper()),
     )
     return Problem("info", "encoding_guessed", text, sheet)
 
@@ -63,7 +64,7 @@ def of_encoding(encoding: Encoding) -> list[Problem]:
         text = msg(
             "Some lines of the file are written in UTF-8 and some in {encoding}. "
             "Both were read; check the accented letters.",
-            encoding=encoding.name,
+            encoding=_CALLED.get(encoding.name, encoding.name.upper()),
         )
         found.append(Problem("info", "mixed_encoding", text))
     elif encoding.guessed:
@@ -89,10 +90,10 @@ def letters_mended(wrong: Counter[str], sheet: str | None = None) -> Problem:
         "{n} letter was garbled by another program, such as “{wrong}” for “{right}”, and was put right.",
         "{n} letters were garbled by another program, such as “{wrong}” for “{right}”, and were put right.",
         wrong.total(),
-        wrong=example,
+        wrong="".join(letter if letter.isprintable() else f"U+{ord(letter):04X}" for letter in example),
         right=mended(example)[0],
     )
-    return Problem("info", "letters_mended", text, sheet, value=example)
+    return Problem("info", "letters_mended", text, sheet)
 
 
 def of_grid(grid: Grid) -> list[Problem]:
