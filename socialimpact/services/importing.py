@@ -13,12 +13,13 @@ from typing import Any
 import pyarrow as pa
 
 from socialimpact.actor import Actor
-from socialimpact.errors import FileRefused, MappingRefused, NotFound, Problem
+from socialimpact.errors import FileRefused, MappingRefused, NotFound, Problem, worst_first
 from socialimpact.figures import spend
 from socialimpact.language import Message, msg
 from socialimpact.ledger import lines, loading, sites
 from socialimpact.ledger import problems as row_problems
 from socialimpact.ledger.cells import unpacked_sql
+from socialimpact.ledger.headers import column_names, layout_of
 from socialimpact.ledger.loading import Reconciliation
 from socialimpact.ledger.mapping import Basis, Mapping
 from socialimpact.services import mapping_memory
@@ -38,6 +39,7 @@ from socialimpact.suppliers import identity, matching
 from socialimpact.tables.book import Book, read_book
 from socialimpact.tables.headings import known_names
 from socialimpact.tables.layout import Layout, propose
+from socialimpact.tables.template import is_unfilled
 
 # How many rows of each sort a preview shows.
 SHOWN = 200
@@ -135,7 +137,12 @@ def preview(
     if not any(grid.height for grid in read.grids):
         raise FileRefused(msg("This file is empty: it holds no row."), code="empty")
     layouts = propose(read, "ledger")
-    chosen, remembered = mapping_memory.recall(ws, company, layouts, mapping, basis)
+    if is_unfilled([([column.header for column in layout.columns], layout.rows) for layout in layouts]):
+        raise FileRefused(
+            msg("This is our template, without a purchase so far. Fill in its first sheet, a row for each purchase."),
+            code="template_unfilled",
+        )
+    chosen, remembered = mapping_memory.recall(ws, company, read, layouts, given=mapping, basis=basis)
     bare = Preview(source, read, layouts, chosen, company, remembered, earlier(ws.db, actor, company, read.sha256),
                    None, None, _problems_of(read, layouts, chosen), (), (), (), ())  # fmt: skip
     try:
@@ -146,12 +153,12 @@ def preview(
         return bare
     tell(0.7, msg("Understanding the rows"))
     with ws.db.rehearse(actor) as tx, lines.parsed(tx, read, chosen):
-        _place(tx, company, 0, include_overlaps=include_overlaps,
-               tell=lambda part, message: tell(0.65 + 0.6 * part, message))  # fmt: skip
+        contradictions = _place(tx, company, 0, include_overlaps=include_overlaps,
+                                tell=lambda part, message: tell(0.65 + 0.6 * part, message))  # fmt: skip
         return replace(
             bare,
             reconciliation=loading.reconcile(tx),
-            problems=(*bare.problems, *row_problems.found(tx, chosen)),
+            problems=_all_problems(tx, bare, contradictions),
             sample=_rows(tx, read, chosen, "reason is null"),
             overlaps=_rows(tx, read, chosen, "repeats"),
             set_aside=count_by_reason(tx, "placed", "euro", "reason is not null"),
@@ -242,11 +249,7 @@ def _load(
         told = loading.reconcile(tx)
         if not told.lines:
             raise MappingRefused(why_no_line(told), code="no_line")
-        problems = (
-            *_problems_of(book, previewed.layouts, mapping),
-            *row_problems.found(tx, mapping),
-            *contradictions,
-        )
+        problems = _all_problems(tx, previewed, contradictions)
         tell(0.6, msg("Writing the lines"))
         _record(tx, previewed, company, import_id, told)
         loading.store(tx, import_id, company, book=book, mapping=mapping, problems=problems)
@@ -328,16 +331,39 @@ def _record(tx: Transaction, previewed: Preview, company: int, import_id: int, t
             "sha256": book.sha256,
             "file": book.name,
             "format": book.format,
-            "mapping": json.dumps(previewed.mapping.as_json()),
+            "mapping": json.dumps(_as_kept(previewed)),
             "imported_by": tx.actor.name,
             **vars(told),
         },
     )
 
 
+def _as_kept(previewed: Preview) -> dict[str, Any]:
+    """The mapping as the import keeps it: with the names of the columns, so that its rows can be shown under them."""
+    told = previewed.mapping.as_json()
+    grids = {grid.sheet: grid for grid in previewed.book.grids}
+    for table in told["tables"]:
+        if table["used"]:
+            layout = layout_of(previewed.layouts, table["sheet"], table["header_row"])
+            names = column_names(grids[table["sheet"]], layout, table["header_row"])
+            table["names"] = {str(index): name for index, name in names.items()}
+    return told
+
+
 def _problems_of(book: Book, layouts: tuple[Layout, ...], mapping: Mapping) -> tuple[Problem, ...]:
     used = {table.sheet for table in mapping.used}
     return (*book.problems, *(problem for layout in layouts if layout.sheet in used for problem in layout.problems))
+
+
+def _all_problems(tx: Transaction, previewed: Preview, contradictions: Sequence[Problem]) -> tuple[Problem, ...]:
+    """What is odd about the file, its rows and the suppliers it names, worst first."""
+    return worst_first(
+        [
+            *_problems_of(previewed.book, previewed.layouts, previewed.mapping),
+            *row_problems.found(tx, previewed.mapping),
+            *row_problems.located(tx, previewed.mapping, contradictions),
+        ]
+    )
 
 
 def why_no_line(told: Reconciliation) -> Message:
