@@ -50,7 +50,7 @@ class Preview:
     """What an import would do, before it does anything.
 
     `set_aside` counts all rows by reason, most rows first; `sample`, `overlaps` and `set_aside_rows` hold the first
-    rows only, as dictionaries.
+    rows only, as dictionaries. `like` names the own layouts that the file resembles without being one of them.
     """
 
     path: Path
@@ -67,6 +67,7 @@ class Preview:
     overlaps: tuple[dict[str, Any], ...]
     set_aside: tuple[SetAside, ...]
     set_aside_rows: tuple[dict[str, Any], ...]
+    like: tuple[Message, ...] = ()
 
     @property
     def file(self) -> str:
@@ -136,15 +137,16 @@ def preview(
         read = book or read_book(source, name, progress=reading)
     if not any(grid.height for grid in read.grids):
         raise FileRefused(msg("This file is empty: it holds no row."), code="empty")
-    layouts = propose(read, "ledger")
+    recalled = mapping_memory.recall(ws, company, read, propose(read, "ledger"), given=mapping, basis=basis)
+    layouts, chosen = recalled.layouts, recalled.mapping
     if is_unfilled([([column.header for column in layout.columns], layout.rows) for layout in layouts]):
         raise FileRefused(
             msg("This is our template, without a purchase so far. Fill in its first sheet, a row for each purchase."),
             code="template_unfilled",
         )
-    chosen, remembered = mapping_memory.recall(ws, company, read, layouts, given=mapping, basis=basis)
-    bare = Preview(source, read, layouts, chosen, company, remembered, earlier(ws.db, actor, company, read.sha256),
-                   None, None, _problems_of(read, layouts, chosen), (), (), (), ())  # fmt: skip
+    bare = Preview(source, read, layouts, chosen, company, recalled.remembered,
+                   earlier(ws.db, actor, company, read.sha256), None, None, _problems_of(read, layouts, chosen),
+                   (), (), (), (), recalled.like)  # fmt: skip
     try:
         chosen.check()
     except MappingRefused as refusal:
@@ -253,7 +255,7 @@ def _load(
         tell(0.6, msg("Writing the lines"))
         _record(tx, previewed, company, import_id, told)
         loading.store(tx, import_id, company, book=book, mapping=mapping, problems=problems)
-        mapping_memory.remember(tx, company, mapping, previewed.layouts)
+        mapping_memory.remember(tx, company, mapping, previewed.layouts, file=previewed.file, like=bool(previewed.like))
     return told, problems
 
 
