@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from socialimpact import settings
-from socialimpact.errors import FileRefused, Problem
-from socialimpact.language import msg
 from socialimpact.store.home import digest
-from socialimpact.tables import signature
+from socialimpact.tables import refusals, signature
 from socialimpact.tables.delimited import read_delimited
 from socialimpact.tables.invoices import holds_invoices, read_invoices
 from socialimpact.tables.workbook import read_workbook
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from socialimpact.errors import Problem
     from socialimpact.settings import ReadingLimits
     from socialimpact.tables.grid import Grid
 
@@ -68,9 +67,7 @@ def read_book(
             grids, problems = read_workbook(path, kind, limits, report)
             book = Book(name, sha256.result(), kind, size, grids, problems)
     if not any(grid.height for grid in book.grids):
-        raise FileRefused(
-            msg("The workbook has no cells with content. Check that you saved the right one."), code="empty_workbook"
-        )
+        raise refusals.empty_workbook()
     report(1.0)
     return book
 

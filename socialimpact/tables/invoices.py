@@ -24,7 +24,7 @@ from socialimpact.einvoices import archive, document, envelope, reasons
 from socialimpact.einvoices.rows import COLUMNS, SET_ASIDE
 from socialimpact.errors import FileRefused, Problem
 from socialimpact.language import msg
-from socialimpact.tables import signature
+from socialimpact.tables import refusals
 from socialimpact.tables.arrays import mask, row_numbers, strings, text_array
 from socialimpact.tables.grid import CellKind, Grid
 
@@ -176,7 +176,7 @@ def _receive(pipe: IO[bytes], arrived: queue.Queue[Frame | None], given_up: thre
 
 def _died() -> FileRefused:
     """A process that ended without a word hit a limit."""
-    return signature.too_large()
+    return refusals.too_large()
 
 
 @dataclass
