@@ -8,14 +8,16 @@ from contextlib import ExitStack, contextmanager
 import numpy as np
 import pyarrow as pa
 
+from socialimpact.einvoices import rows as invoice_rows
 from socialimpact.ledger import carried, judgement, preset_rules
+from socialimpact.ledger.cells import packed_sql
 from socialimpact.ledger.documents import folded, keys, literal
 from socialimpact.ledger.mapping import DATE_ROLES, Basis, Mapping, TableMapping
 from socialimpact.ledger.parts import Part, parts
 from socialimpact.store import Transaction
 from socialimpact.tables.book import Book
 from socialimpact.tables.grid import CellKind, Grid
-from socialimpact.tables.values import amount_sql, date_sql, identifier_sql, rate_sql, text_sql
+from socialimpact.tables.values import amount_sql, date_sql, identifier_sql, needs_tidying, rate_sql, text_sql
 
 TEXT_ROLES = [
     "document_number",
@@ -73,9 +75,9 @@ def parsed(tx: Transaction, book: Book, mapping: Mapping) -> Generator[None, Non
 
 
 def as_read_sql(book: Book, mapping: Mapping) -> str:
-    """SQL for `grid`, `row_number`, `as_read`: every row of the sheets that are read, cell by cell, untouched."""
+    """SQL for `grid`, `row_number`, `as_read`: every row of the sheets that are read, its cells packed as one text."""
     return " union all ".join(
-        f"select {part.number} as grid, row as row_number, {_cells(part.grid)} as as_read from grid_{part.number}"
+        f"select {part.number} as grid, row as row_number, {packed_sql(part.grid)} as as_read from grid_{part.number}"
         f" where row between {part.top} and {part.bottom}"
         for part in parts(book, mapping)
     )
@@ -95,35 +97,39 @@ def parsed_sql(part: Part, basis: Basis, side: str, *, negative: bool = False) -
     dates = ", ".join(f"{_date(grid, table, role)} as {role}" for role in DATE_ROLES)
     any_date = f"coalesce({', '.join(DATE_ROLES)})"
     date_text = _coalesced([f"c{table.column(role)}" for role in DATE_ROLES if table.column(role) is not None])
-    texts = ", ".join(f"{_text(table, role)} as {role}" for role in TEXT_ROLES)
+    texts = ", ".join(f"{_text(grid, table, role)} as {role}" for role in TEXT_ROLES)
     identifiers = ", ".join(f"{_identifier(table, role)} as {role}" for role in IDENTIFIER_ROLES)
     credit = literal(judgement.credit_note_pattern())
     from_above = carried.steps(table)
+    # an electronic invoice was signed as a whole: a discount in a credit note has the other sign
+    credit_types = "''" if table.fixed else keys("credit")
+    said_aside = f"c{invoice_rows.SET_ASIDE}" if table.fixed else "cast(null as varchar)"
     return f"""
     with types as (
-        {_types(source, table)}
+        {_types(source, grid, table)}
     ), typed as (
         select row as row_number, {_repeated_header(grid, table)} as is_header,
                {texts}, {identifiers}, {dates},
-               {_text(table, "document_type")} as document_type_as_read,
+               {_text(grid, table, "document_type")} as document_type_as_read,
                coalesce({columns}) as first_text,
                {date_text} as date_text,
+               {said_aside} as said_aside,
                {amount_text} as amount_text,
                {amount} as amount,
-               {_rate(grid, table)} as exchange_rate,
+               {_rate(table)} as exchange_rate,
                {preset_rules.reason_sql(grid, table)} as preset_reason{carried.columns(table)}
         from {source} where row >= {table.first_row} and row <= {part.bottom}{_of_period(part)}
     ){from_above.sql}, dated as (
         select typed.*, {any_date} as any_date, coalesce(types.is_payment, false) as type_is_payment,
                coalesce(types.is_balance, false) as type_is_balance,
-               case when coalesce(types.type_key, 'invoice') in ('invoice', 'other')
+               case when {str(not table.fixed).lower()} and coalesce(types.type_key, 'invoice') in ('invoice', 'other')
                          and coalesce(regexp_matches(description, '(?i)^' || {credit}), false)
                     then 'credit_note' else coalesce(types.type_key, 'invoice') end as document_type,
                case when currency is null or upper(currency) in ('EUR', 'EURO', '€', 'E') then 'EUR'
                     else upper(currency) end as currency_code
         from {from_above.last} as typed left join types on types.written = typed.document_type_as_read
     ), signed as (
-        select *, case when document_type in ({keys("credit")}) then -abs(amount) else amount end as original_amount
+        select *, case when document_type in ({credit_types}) then -abs(amount) else amount end as original_amount
         from dated
     ), converted as (
         select *, case when currency_code = 'EUR' then cast(round(original_amount, 2) as decimal(18, 2))
@@ -131,7 +137,8 @@ def parsed_sql(part: Part, basis: Basis, side: str, *, negative: bool = False) -
                        then {_converted("original_amount", "exchange_rate")} end as euro
         from signed
     ), judged as (
-        select *, case when preset_reason is not null and not is_header then preset_reason
+        select *, case when said_aside is not null then said_aside
+                       when preset_reason is not null and not is_header then preset_reason
                        else {_reason(table, own_date=from_above.own_date)} end as reason from converted
     ), final as (
         select {part.number} as grid, {_value(table.sheet)} as sheet, row_number, reason, {", ".join(TEXT_ROLES[:-1])},
@@ -246,7 +253,7 @@ def _purchase_side(tx: Transaction, source: str, part: Part) -> str:
     if known and known.side:
         return known.side
     debit, credit = (f"coalesce({_number(grid, table, role)}, 0)" for role in ("debit", "credit"))
-    kind, said = folded(_text(table, "document_type")), folded(_text(table, "description"))
+    kind, said = folded(_text(grid, table, "document_type")), folded(_text(grid, table, "description"))
     words = f"coalesce({kind}, '') || ' ' || coalesce({said}, '')"
     invoice = f"regexp_matches({words}, '\\b(fatt|ft\\b|fattura|invoice|parcella)')"
     as_debit, as_credit, debits, credits_ = tx.rows(
@@ -260,21 +267,21 @@ def _purchase_side(tx: Transaction, source: str, part: Part) -> str:
     return "debit" if (debits or 0) > (credits_ or 0) else "credit"
 
 
-def _types(source: str, table: TableMapping) -> str:
+def _types(source: str, grid: Grid, table: TableMapping) -> str:
     """SQL for the few texts that stand as document type, and what they mean."""
-    text = _text(table, "document_type")
+    text = _text(grid, table, "document_type")
     texts = f"select distinct {text} as written, {folded(text)} as plain from {source} where {text} is not null"
     return preset_rules.types_sql(texts, table)
 
 
 def _purchases_are_negative(tx: Transaction, source: str, part: Part, basis: Basis, side: str) -> bool:
     """Whether the part writes purchases with a minus, by the rule of the export that it is."""
-    table = part.table
+    grid, table = part.grid, part.table
     amounts = (
-        f"select {_amount(part.grid, table, basis, side)[0]} as amount, {_text(table, 'document_type')} as kind"
+        f"select {_amount(grid, table, basis, side)[0]} as amount, {_text(grid, table, 'document_type')} as kind"
         f" from {source} where row >= {table.first_row} and row <= {part.bottom}"
     )
-    return preset_rules.purchases_are_negative(tx, table, amounts, _types(source, table))
+    return preset_rules.purchases_are_negative(tx, table, amounts, _types(source, grid, table))
 
 
 def _is_two_sided(table: TableMapping) -> bool:
@@ -286,10 +293,6 @@ def _repeated_header(grid: Grid, table: TableMapping) -> str:
     headers = _headers(grid, table)
     same = " + ".join(f"(coalesce(c{index} = {literal(text)}, false))::int" for index, text in headers.items())
     return f"({same}) >= {max(1, min(2, len(headers)))}" if headers else "false"
-
-
-def _cells(grid: Grid) -> str:
-    return f"[{', '.join(f'c{index}' for index in range(grid.width))}]"
 
 
 def _with_kinds(grid: Grid) -> pa.Table:
@@ -313,11 +316,11 @@ def _number(grid: Grid, table: TableMapping, role: str) -> str:
     return amount_sql(f"c{index}", _kind(grid, index), table.decimal_mark)
 
 
-def _rate(grid: Grid, table: TableMapping) -> str:
+def _rate(table: TableMapping) -> str:
     index = table.column("exchange_rate")
     if index is None:
         return "cast(null as decimal(18, 8))"
-    return rate_sql(f"c{index}", _kind(grid, index), table.decimal_mark)
+    return rate_sql(f"c{index}")
 
 
 def _converted(amount: str, rate: str) -> str:
@@ -334,9 +337,11 @@ def _date(grid: Grid, table: TableMapping, role: str) -> str:
     return "cast(null as date)" if index is None else date_sql(f"c{index}", _kind(grid, index), table.date_order)
 
 
-def _text(table: TableMapping, role: str) -> str:
+def _text(grid: Grid, table: TableMapping, role: str) -> str:
     index = table.column(role)
-    return "cast(null as varchar)" if index is None else text_sql(f"c{index}")
+    if index is None:
+        return "cast(null as varchar)"
+    return text_sql(f"c{index}", tidy=not needs_tidying(grid, index))
 
 
 def _identifier(table: TableMapping, role: str) -> str:
