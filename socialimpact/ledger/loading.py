@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from socialimpact.errors import Problem
+from socialimpact.errors import Place, Problem
 from socialimpact.ledger import lines, natures, sites
 from socialimpact.ledger.documents import folded
 from socialimpact.ledger.mapping import Mapping
@@ -143,27 +143,30 @@ def store(
     tx.execute(
         f"""
         insert into set_aside (import_id, sheet, row_number, reason, amount, as_read)
-        select ?, sheet, placed.row_number, reason, coalesce(euro, 0), coalesce(as_read, [])
+        select ?, sheet, placed.row_number, reason, coalesce(euro, 0), coalesce(as_read, '')
         from placed left join {cells} on cells.grid = placed.grid and cells.row_number = placed.row_number
         where reason is not null order by placed.grid, placed.row_number""",
         [import_id],
         step="insert set aside",
     )
     if problems:
-        table = pa.table(
-            {
-                "severity": [problem.severity for problem in problems],
-                "code": [problem.code for problem in problems],
-                "message": [json.dumps(problem.message.as_json(), ensure_ascii=False) for problem in problems],
-                "sheet": pa.array([problem.sheet for problem in problems], pa.string()),
-                "row_number": pa.array([problem.row for problem in problems], pa.int32()),
-                "column_index": pa.array([problem.column for problem in problems], pa.int32()),
-                "value": pa.array([problem.value for problem in problems], pa.string()),
-            }
-        )
-        with tx.frame("found_problems", table):
+        with tx.frame("found_problems", _as_rows(problems)):
             tx.execute(
                 f"insert into problem select {int(import_id)}, severity, code, message::json, sheet, row_number,"
                 " column_index, value from found_problems",
                 step="insert problems",
             )
+
+
+def _as_rows(problems: Sequence[Problem]) -> pa.Table:
+    """One row a problem; one that speaks of many rows is followed by a row with the same message for each of them."""
+    rows = []
+    for problem in problems:
+        told = (problem.severity, problem.code, json.dumps(problem.message.as_json(), ensure_ascii=False))
+        places = () if problem.row is not None else problem.located
+        own = Place(problem.sheet, problem.row, problem.column, problem.value)
+        rows += [(*told, place.sheet, place.row, place.column, place.value) for place in (own, *places)]
+    columns = list(zip(*rows, strict=True))
+    kinds = (pa.string(), pa.string(), pa.string(), pa.string(), pa.int32(), pa.int32(), pa.string())
+    names = ("severity", "code", "message", "sheet", "row_number", "column_index", "value")
+    return pa.table({name: pa.array(column, kind) for name, column, kind in zip(names, columns, kinds, strict=True)})

@@ -138,15 +138,13 @@ def _with_names_of_sheets(layouts: list[Layout]) -> list[Layout]:
 
 def _why_not(layout: Layout, grid: Grid, sheets: set[str | None]) -> tuple[str, Message] | None:
     """Code and sentence for a table with content that is not read."""
-    if layout.chosen or not grid.height:
+    if layout.chosen or not grid.height or grid.hidden:  # of hidden sheets the reader speaks itself
         return None
     if layout.sheet in sheets:
         return "table_left_out", msg(
             "A second table begins in row {row}: it is not read, because it is no list of purchases like the other.",
             row=str(layout.header_row or layout.first_row),
         )
-    if grid.hidden:
-        return "hidden_sheet", msg("The sheet “{sheet}” is hidden and is not read.", sheet=layout.sheet)
     if _is_summary(layout):
         return "summary_sheet", msg("The sheet “{sheet}” is a summary and is not read.", sheet=layout.sheet)
     return "sheet_left_out", msg("The sheet “{sheet}” is no list of purchases and is not read.", sheet=layout.sheet)

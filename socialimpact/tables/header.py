@@ -63,7 +63,7 @@ def find_header(grid: Grid, purpose: Purpose) -> Header:
     return _header(part, _upper_table(part, best, worths, names), purpose)
 
 
-def header_at(grid: Grid, row: int, purpose: Purpose) -> Header:
+def header_at(grid: Grid, row: int, purpose: Purpose = "ledger") -> Header:
     """The header that a person says is in `row`, with the rows in which it goes on; nameless where `row` is blank."""
     start = rows_up_to(grid, row - 1)
     before = min(start, 2)

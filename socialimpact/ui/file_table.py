@@ -9,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from socialimpact.language import Message, msg
+from socialimpact.ledger.headers import column_names
 from socialimpact.tables.grid import Grid
 from socialimpact.tables.layout import Layout
 from socialimpact.ui import roles
 from socialimpact.ui.language import say
-from socialimpact.ui.mapping_editor import Said, found, headers, table_name
+from socialimpact.ui.mapping_editor import Said, found, table_name
 from socialimpact.ui.reconciliation import plain
 from socialimpact.ui.upload_desk import Upload
 
@@ -45,7 +46,7 @@ def _sheet(upload: Upload, table: Said) -> None:
     grid, layout = found(upload, table)
     place = upload.said["tables"].index(table)
     named = {int(index): role for index, role in table["roles"].items()}
-    names = headers(grid, layout, table["header_row"])
+    names = column_names(grid, layout, table["header_row"])
     _rows(grid, table["header_row"], named, names, key=f"upload_{upload.number}_rows_{place}")
     _unsure(layout, named)
 

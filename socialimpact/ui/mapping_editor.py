@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from socialimpact.language import Message, Share, msg
+from socialimpact.ledger.headers import column_names
 from socialimpact.tables.grid import Grid
 from socialimpact.tables.layout import Layout
 from socialimpact.ui import roles
@@ -102,7 +103,7 @@ def _table(upload: Upload, tables: list[Said]) -> None:
     grid, layout = found(upload, table)
     place = upload.said["tables"].index(table)
     key = f"upload_{upload.number}_{place}"
-    options = _options(grid, headers(grid, layout, table["header_row"]), table["header_row"])
+    options = _options(grid, column_names(grid, layout, table["header_row"]), table["header_row"])
     everything = st.session_state.get(f"{key}_all", False)
     shown = [*roles.MAIN, *(role for role in roles.OTHERS if everything or role in table["roles"].values())]
     with st.grid(min_column_width=_CELL_WIDTH, key=f"{key}_grid"):
@@ -216,15 +217,6 @@ def table_name(table: Said, tables: list[Said]) -> str:
         return sheet
     row = say(msg("from row {row}", row=str(table.get("header_row") or 1)))
     return f"{sheet} · {row}" if sheet else row
-
-
-def headers(grid: Grid, layout: Layout | None, header_row: int | None) -> dict[int, str]:
-    """The names of the columns, by index: as they were put together from the header, or as that row has them."""
-    if layout and layout.header_row == header_row:
-        named = {column.index: column.header for column in layout.columns}
-    else:
-        named = {index: grid.cell(header_row, index) if header_row else None for index in range(grid.width)}
-    return {index: name for index, name in named.items() if name}
 
 
 def _options(grid: Grid, names: dict[int, str], header_row: int | None) -> dict[int, str]:
