@@ -47,7 +47,8 @@ in another way, correct it on the upload page, or give `import` a mapping:
 
 `roles` names columns by their place, counted from 0, or by their header; what is left out stays as proposed, but
 `roles` stands for all columns of its table. `header_row` counts from 1 as a spreadsheet does. A table
-without `sheet` speaks of the first one. `decimal_mark` is `,` or `.`; `date_order` is `dmy`, `mdy`, `ymd` or `serial`.
+without `sheet` speaks of the first one. `decimal_mark` is `,` or `.`; `date_order` is `dmy`, `mdy`, `ymd` or `serial`;
+`preset` is the key of a known export (below) whose rules about rows and signs hold, or `null` for none.
 
 The mapping of a header is remembered, under a name, as a layout of the company's own: the next file with the same
 columns is read alike; one with nearly the same columns (another order, one more or less) is read alike too, with a
