@@ -6,9 +6,10 @@ from pathlib import Path
 
 from docs.markdown import page, table
 from socialimpact import knowledge
-from socialimpact.language import label
+from socialimpact.language import Label, label
 from socialimpact.ledger.judgement import REASONS
 from socialimpact.ledger.mapping import ROLES
+from socialimpact.tables import presets
 from socialimpact.ui.roles import NAMES
 
 TARGET = Path(__file__).resolve().parent / "ledgers.md"
@@ -46,9 +47,12 @@ in another way, correct it on the upload page, or give `import` a mapping:
 
 `roles` names columns by their place, counted from 0, or by their header; what is left out stays as proposed, but
 `roles` stands for all columns of its table. `header_row` counts from 1 as a spreadsheet does. A table
-without `sheet` speaks of the first one. `decimal_mark` is `,` or `.`; `date_order` is `dmy`, `mdy`, `ymd` or `serial`.
+without `sheet` speaks of the first one. `decimal_mark` is `,` or `.`; `date_order` is `dmy`, `mdy`, `ymd` or `serial`;
+`preset` is the key of a known export (below) whose rules about rows and signs hold, or `null` for none.
 
-The mapping of a header is remembered: the next file with the same columns is read alike. A file that was imported
+The mapping of a header is remembered, under a name, as a layout of the company's own: the next file with the same
+columns is read alike; one with nearly the same columns (another order, one more or less) is read alike too, with a
+warning that says so. `presets` lists, renames and forgets them, and so does the upload page. A file that was imported
 before is refused; rows that an earlier import has as well are shown, and left out unless they are wanted.
 
 ## Electronic invoices
@@ -68,7 +72,29 @@ invoice.
 
 def document() -> str:
     """The whole page."""
-    return page(INTRODUCTION, _roles(), _types(), _reasons())
+    return page(INTRODUCTION, _presets(), _roles(), _types(), _reasons())
+
+
+def _presets() -> str:
+    """Every known export: what it is, how to get it where that is documented, and where its columns were seen."""
+    rows, seen = [], []
+    for each in presets.presets().values():
+        how = _both(each.get) if each.get else ""
+        basis = {"net": "without VAT", "gross": "with VAT", None: "as its header says"}[each.basis]
+        rows.append(f"| `{each.key}` | {_both(each.label)} | {'refused: sales' if each.sales else basis} | {how} |")
+        note = f" {each.note.to('en')}" if each.note else ""
+        seen.append(f"- `{each.key}`: {each.source}.{note}")
+    text = table("Exports that are known by themselves", "key | export | amounts | how to get it", rows)
+    return (
+        f"{text}\nThey are recognised by the names of their columns (`data/presets.yml`), whatever the file is called;"
+        " everything else is read by the general rules. Where the columns were seen, and what to know:\n\n"
+        + "\n".join(seen)
+        + "\n"
+    )
+
+
+def _both(label: Label) -> str:
+    return f"{label.to('en')} / {label.to('it')}"
 
 
 def _roles() -> str:

@@ -13,6 +13,7 @@ from socialimpact.services import import_records, importing
 from socialimpact.services.importing import Preview
 from socialimpact.services.organisation import Company
 from socialimpact.services.workspace import Workspace
+from socialimpact.tables import presets
 from socialimpact.ui import file_table, import_history, mapping_editor, navigation, reconciliation
 from socialimpact.ui.job import watch
 from socialimpact.ui.language import say
@@ -53,6 +54,9 @@ def _head(upload: Upload) -> None:
         told = [book.format.upper(), say(size)]
         if upload.preview.remembered:
             told.append(say(msg("columns read as last time")))
+        known = {layout.preset for layout in upload.preview.layouts if layout.chosen and layout.preset}
+        told += [say(msg("known: {preset}", preset=presets.preset(key).label)) for key in sorted(known)]
+        told += [plain(say(reason)) for reason in upload.preview.like]
         st.caption(" · ".join(told))
 
 
