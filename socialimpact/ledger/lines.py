@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 import numpy as np
 import pyarrow as pa
 
+from socialimpact.einvoices import rows as invoice_rows
 from socialimpact.ledger import carried, judgement, preset_rules
 from socialimpact.ledger.cells import packed_sql
 from socialimpact.ledger.documents import folded, keys, literal
@@ -100,6 +101,9 @@ def parsed_sql(part: Part, basis: Basis, side: str, *, negative: bool = False) -
     identifiers = ", ".join(f"{_identifier(table, role)} as {role}" for role in IDENTIFIER_ROLES)
     credit = literal(judgement.credit_note_pattern())
     from_above = carried.steps(table)
+    # an electronic invoice was signed as a whole: a discount in a credit note has the other sign
+    credit_types = "''" if table.fixed else keys("credit")
+    said_aside = f"c{invoice_rows.SET_ASIDE}" if table.fixed else "cast(null as varchar)"
     return f"""
     with types as (
         {_types(source, grid, table)}
@@ -109,6 +113,7 @@ def parsed_sql(part: Part, basis: Basis, side: str, *, negative: bool = False) -
                {_text(grid, table, "document_type")} as document_type_as_read,
                coalesce({columns}) as first_text,
                {date_text} as date_text,
+               {said_aside} as said_aside,
                {amount_text} as amount_text,
                {amount} as amount,
                {_rate(table)} as exchange_rate,
@@ -117,14 +122,14 @@ def parsed_sql(part: Part, basis: Basis, side: str, *, negative: bool = False) -
     ){from_above.sql}, dated as (
         select typed.*, {any_date} as any_date, coalesce(types.is_payment, false) as type_is_payment,
                coalesce(types.is_balance, false) as type_is_balance,
-               case when coalesce(types.type_key, 'invoice') in ('invoice', 'other')
+               case when {str(not table.fixed).lower()} and coalesce(types.type_key, 'invoice') in ('invoice', 'other')
                          and coalesce(regexp_matches(description, '(?i)^' || {credit}), false)
                     then 'credit_note' else coalesce(types.type_key, 'invoice') end as document_type,
                case when currency is null or upper(currency) in ('EUR', 'EURO', '€', 'E') then 'EUR'
                     else upper(currency) end as currency_code
         from {from_above.last} as typed left join types on types.written = typed.document_type_as_read
     ), signed as (
-        select *, case when document_type in ({keys("credit")}) then -abs(amount) else amount end as original_amount
+        select *, case when document_type in ({credit_types}) then -abs(amount) else amount end as original_amount
         from dated
     ), converted as (
         select *, case when currency_code = 'EUR' then cast(round(original_amount, 2) as decimal(18, 2))
@@ -132,7 +137,8 @@ def parsed_sql(part: Part, basis: Basis, side: str, *, negative: bool = False) -
                        then {_converted("original_amount", "exchange_rate")} end as euro
         from signed
     ), judged as (
-        select *, case when preset_reason is not null and not is_header then preset_reason
+        select *, case when said_aside is not null then said_aside
+                       when preset_reason is not null and not is_header then preset_reason
                        else {_reason(table, own_date=from_above.own_date)} end as reason from converted
     ), final as (
         select {part.number} as grid, {_value(table.sheet)} as sheet, row_number, reason, {", ".join(TEXT_ROLES[:-1])},

@@ -82,6 +82,7 @@ class TableMapping:
     constants: AnyMapping[str, str] = field(default_factory=dict)
     periods: AnyMapping[int, str] = field(default_factory=dict)
     preset: str | None = None
+    fixed: bool = False  # the columns are the reader's own, and their amounts carry the sign with which they count
 
     @property
     def begins(self) -> int:
@@ -220,6 +221,7 @@ def _table(layout: Layout) -> TableMapping:
         constants=dict(layout.constants),
         periods=dict(layout.periods),
         preset=layout.preset,
+        fixed=layout.fixed,
     )
 
 
@@ -236,10 +238,10 @@ def corrected(
     tables = list(mapping.tables)
     spoken = given.get("tables") or ([given] if _OF_TABLES & set(given) else [])
     for place, said in _places(tables, spoken):
-        if place < len(tables):
-            tables[place] = _changed(tables[place], said, layouts, book)
-        else:
+        if place >= len(tables):
             tables.append(_changed(replace(tables[0], sheet=said.get("sheet"), header_row=None), said, layouts, book))
+        elif not tables[place].fixed:
+            tables[place] = _changed(tables[place], said, layouts, book)
     basis = given.get("amount_basis") or mapping.amount_basis
     if basis not in ("net", "gross"):
         raise MappingRefused(msg("The amount basis is “net” or “gross”, not “{basis}”.", basis=str(basis)))

@@ -16,6 +16,7 @@ from socialimpact.tables import presets
 from socialimpact.tables.content import profile, rows_up_to, sample
 from socialimpact.tables.header import Header, find_header, header_at
 from socialimpact.tables.headings import names_summary, normal, says_gross, says_net, words
+from socialimpact.tables.invoices import FORMATS
 from socialimpact.tables.marks import DateOrder, DecimalMark, Mark, Order, date_order, mark_of
 from socialimpact.tables.roles import AMOUNTS, DATES, IGNORE, Column, assign
 
@@ -42,7 +43,8 @@ class Layout:
     `carried` are columns whose blank cells mean what stands above; `headings` is `supplier` where a row of its own
     names the supplier of the rows below; `constants` are texts that all rows share, by role; `periods` are the
     columns that hold the amounts of one month, quarter or year each; `preset` is the key of the known export that
-    the table is, if any.
+    the table is, if any. `fixed` says that the columns are of our own making and their amounts carry the sign with
+    which they count, as with electronic invoices.
     """
 
     sheet: str | None
@@ -63,6 +65,7 @@ class Layout:
     constants: Mapping[str, str] = field(default_factory=dict)
     periods: Mapping[int, str] = field(default_factory=dict)
     preset: str | None = None
+    fixed: bool = False
 
     def column(self, *roles: str) -> Column | None:
         """The column with the first of `roles` that any column has."""
@@ -75,6 +78,10 @@ class Layout:
 
 def propose(book: Book, purpose: Purpose = "ledger") -> tuple[Layout, ...]:
     """The layout of every sheet of `book`, in its order."""
+    if book.format in FORMATS:
+        from socialimpact.tables.invoice_layout import layout_of  # noqa: PLC0415 - it is made of what stands here
+
+        return tuple(layout_of(grid) for grid in book.grids)
     layouts = [_layout(grid, book, purpose) for grid in book.grids]
     return _choose(layouts, book, purpose)
 
