@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from socialimpact.errors import Problem
+from socialimpact.errors import Place, Problem
 from socialimpact.language import msg, plural
 from socialimpact.tables import telling
 from socialimpact.tables.arrays import fixed_rows, row_numbers, strings, tidy
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from socialimpact.tables.encoding import Encoding
     from socialimpact.tables.fixed_width import Columns
 
+MOST_PLACES = 1_000  # rows that a person can jump to
 LEAST_OTHER = 3  # cells of a line that uses another delimiter than the rest
 BLOCK_BYTES = 4 << 20
 CHUNK_ROWS = 20_000
@@ -246,7 +247,7 @@ def _other_delimiter(rows: list[int]) -> Problem:
         len(rows),
         rows=telling.listed(rows),
     )
-    return Problem("info", "other_delimiter", text, None, rows[0])
+    return Problem("info", "other_delimiter", text, places=tuple(Place(row=row) for row in rows[:MOST_PLACES]))
 
 
 def _by_position() -> Problem:

@@ -127,7 +127,7 @@ def test_a_header_that_is_separated_otherwise_than_the_rows(tmp_path):
     found = read(tmp_path, "Data,Fornitore,Importo\n" + "01/01/2024;Rossi;12,50\n" * 4)
     assert found.delimiter == ";"
     assert rows(found)[0] == (1, ["Data", "Fornitore", "Importo"])
-    assert [(problem.code, problem.row) for problem in found.problems] == [("other_delimiter", 1)]
+    assert [(p.code, [place.row for place in p.located]) for p in found.problems] == [("other_delimiter", [1])]
 
 
 def test_a_declared_delimiter_may_be_any_character(tmp_path):
