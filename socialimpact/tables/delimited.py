@@ -21,6 +21,7 @@ from socialimpact.errors import Place, Problem
 from socialimpact.language import msg, plural
 from socialimpact.tables import telling
 from socialimpact.tables.arrays import fixed_rows, row_numbers, strings, tidy
+from socialimpact.tables.cell_errors import errors_marked
 from socialimpact.tables.dialect import DELIMITERS, NO_DELIMITER, SAMPLE_CHARACTERS, Dialect, sniff
 from socialimpact.tables.encoding import find_encoding, rewrite
 from socialimpact.tables.fixed_width import find_columns, is_decimal_comma, records
@@ -90,7 +91,9 @@ def _read(path: Path, encoding: Encoding, progress: Callable[[float], None]) -> 
         CellKind.EMPTY if cells[name].null_count == cells.num_rows else CellKind.TEXT for name in cells.column_names[1:]
     )
     delimiter = None if dialect.delimiter == NO_DELIMITER else dialect.delimiter
-    return Delimited(Grid(None, cells, kinds), tuple(problems), encoding.name, delimiter)
+    grid = errors_marked(Grid(None, cells, kinds))
+    problems += telling.error_cells(grid)
+    return Delimited(grid, tuple(problems), encoding.name, delimiter)
 
 
 def _printed_columns(start: str, dialect: Dialect) -> Columns | None:

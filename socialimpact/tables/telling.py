@@ -105,7 +105,7 @@ def of_grid(grid: Grid) -> list[Problem]:
     found = []
     if grid.hidden:
         found.append(Problem("info", "sheet_hidden", msg("Sheet “{sheet}” is hidden.", sheet=grid.sheet), grid.sheet))
-    return [*found, *_hidden_parts(grid), *_errors(grid), *_lost_digits(grid)]
+    return [*found, *_hidden_parts(grid), *error_cells(grid), *_lost_digits(grid)]
 
 
 def uncalculated(sheet: str | None, cells: Sequence[tuple[int, int]]) -> Problem:
@@ -183,7 +183,7 @@ def _has_cells(grid: Grid, column: int) -> bool:
     return column < grid.width and grid.cells[f"c{column}"].null_count < grid.height
 
 
-def _errors(grid: Grid) -> list[Problem]:
+def error_cells(grid: Grid) -> list[Problem]:
     """One problem for all error cells of a sheet."""
     places: list[Place] = []
     for column, kinds in enumerate(grid.kinds):

@@ -28,6 +28,7 @@ from socialimpact.tables.arrays import (
     text_array,
     valid,
 )
+from socialimpact.tables.cell_errors import errors_marked
 from socialimpact.tables.containers import unzipped_size
 from socialimpact.tables.diagnosis import why_unreadable
 from socialimpact.tables.grid import CellKind, Grid, with_errors
@@ -102,7 +103,7 @@ def read_workbook(
         process.kill()
         process.wait()
         beside.shutdown()
-    grids = tuple(sheet.grid() for sheet in sheets)
+    grids = tuple(errors_marked(sheet.grid()) for sheet in sheets)
     for grid in grids:
         problems += telling.of_grid(grid)
     return grids, tuple(problems)
