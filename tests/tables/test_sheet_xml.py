@@ -52,7 +52,7 @@ def written(path, sheet_data: str, before: str = "", after: str = "", name: str 
 
 
 def looked(path) -> SheetXml:
-    (found,) = look_through(path, threading.Event()).values()
+    (found,) = look_through(path, threading.Event()).sheets.values()
     return found
 
 
@@ -147,7 +147,7 @@ def test_hidden_rows_and_columns_are_read_and_told(tmp_path):
 
 def test_a_sheet_is_found_by_its_name_whatever_its_letters(tmp_path):
     file = written(tmp_path / "a.xlsx", '<row r="1"><c r="A1" t="e"><v>#N/A</v></c></row>', name="R&amp;D “à”")
-    assert look_through(file, threading.Event()).keys() == {"R&D “à”"}
+    assert look_through(file, threading.Event()).sheets.keys() == {"R&D “à”"}
     assert read_book(file).grids[0].head(1) == [["#N/A"]]
 
 
@@ -161,7 +161,7 @@ def test_the_look_stops_when_nobody_waits_for_it(tmp_path):
     file = written(tmp_path / "a.xlsx", '<row r="1"><c r="A1" t="e"><v>#N/A</v></c></row>')
     stop = threading.Event()
     stop.set()
-    assert look_through(file, stop) == {"Dati": SheetXml()}
+    assert look_through(file, stop).sheets == {"Dati": SheetXml()}
 
 
 @pytest.mark.parametrize(
@@ -172,3 +172,24 @@ def test_a_hostile_sheet_is_looked_through_in_linear_time(tmp_path, hostile):
     begin = time.process_time()
     look_through(file, threading.Event())
     assert time.process_time() - begin < 5
+
+
+def test_garbled_letters_of_a_workbook_are_put_right_and_told(tmp_path):
+    workbook = Workbook()
+    sheet = workbook.active
+    for row in (["Fornitore", "Città"], ["CaffÃ¨ â€œRossiâ€\x9d", 1], ["Forlì", 2], ["CaffÃ¨ â€œRossiâ€\x9d", "n.d."]):
+        sheet.append(row)
+    workbook.save(tmp_path / "a.xlsx")
+    book = read_book(tmp_path / "a.xlsx")
+    assert book.grids[0].head(9)[1:] == [["Caffè “Rossi”", "1"], ["Forlì", "2"], ["Caffè “Rossi”", "n.d."]]
+    (problem,) = book.problems
+    assert (problem.code, problem.sheet) == ("letters_mended", "Sheet")
+    assert problem.message.to("en").startswith("6 letters were garbled")
+
+
+def test_letters_that_only_look_garbled_stay(tmp_path):
+    workbook = Workbook()
+    workbook.active.append(["SÃO PAULO", "Âge", "Perù"])
+    workbook.save(tmp_path / "a.xlsx")
+    book = read_book(tmp_path / "a.xlsx")
+    assert (book.grids[0].head(1), book.problems) == ([["SÃO PAULO", "Âge", "Perù"]], ())
