@@ -17,7 +17,7 @@ REASONS: dict[str, Message] = {
     "amount_missing": msg("A purchase without an amount."),
     "amount_unreadable": msg("The amount cannot be read as a number."),
     "reverse_charge": msg("An integration of an invoice that was already received (TD16): counted once."),
-    "no_exchange_rate": msg("An amount in another currency without an exchange rate."),
+    "no_exchange_rate": msg("A purchase in another currency without an exchange rate: it waits for one, in no total."),
     "no_supplier_no_date": msg("Neither a supplier nor a date: most likely a subtotal."),
     "in_earlier_import": msg("The same purchase is in an earlier import."),
 }
@@ -26,7 +26,6 @@ REASONS: dict[str, Message] = {
 WARNED = {
     "amount_unreadable": "error",
     "amount_missing": "warning",
-    "no_exchange_rate": "warning",
     "no_supplier_no_date": "warning",
 }
 

@@ -8,13 +8,15 @@ from contextlib import ExitStack, contextmanager
 import numpy as np
 import pyarrow as pa
 
-from socialimpact.ledger import judgement
+from socialimpact.ledger import amounts, conversion, judgement, signs
 from socialimpact.ledger.documents import folded, keys, literal, type_sql
-from socialimpact.ledger.mapping import DATE_ROLES, Basis, Mapping, TableMapping
+from socialimpact.ledger.mapping import BOOKS, DATE_ROLES, Mapping, TableMapping
 from socialimpact.store import Transaction
+from socialimpact.tables import currencies
 from socialimpact.tables.book import Book
+from socialimpact.tables.dates import date_sql
 from socialimpact.tables.grid import CellKind, Grid
-from socialimpact.tables.values import amount_sql, date_sql, identifier_sql, rate_sql, text_sql
+from socialimpact.tables.values import currency_sql, identifier_sql, lost_identifier_sql, text_sql
 
 TEXT_ROLES = [
     "document_number",
@@ -53,7 +55,8 @@ def parsed(tx: Transaction, book: Book, mapping: Mapping) -> Generator[None, Non
 
     Columns of `parsed`: `grid`, `sheet`, `row_number`, `reason` (null for a purchase line), the text, identifier and
     date roles as columns of their names, `document_type` (a key), `euro` (DECIMAL(18,2), signed; null where there is
-    no readable amount), `original_amount`, `currency`, `date` (accrual) and `sighting_key` (equal for rows that write
+    no readable amount or no rate), `basis` (net or gross), `original_amount` (the same in its own `currency`), `rate`,
+    `rate_date` and `rate_source` of what was converted, `date` (accrual) and `sighting_key` (equal for rows that write
     their supplier alike). The cells themselves stay where they are: `as_read_sql` finds them again.
     """
     mapping.check()
@@ -62,10 +65,12 @@ def parsed(tx: Transaction, book: Book, mapping: Mapping) -> Generator[None, Non
         for number, table in enumerate(mapping.used):
             grid = grid_of(book, table)
             name = frames.enter_context(tx.frame(f"grid_{number}", _with_kinds(grid)))
-            side = _purchase_side(tx, name, grid, table) if _is_two_sided(table) else "credit"
-            select = parsed_sql(number, grid, table, mapping.amount_basis, side)
+            side = _purchase_side(tx, name, grid, table) if amounts.is_two_sided(table) else "credit"
+            select = parsed_sql(number, grid, table, mapping, side)
             tx.execute(f"{'insert into' if number else 'create temp table'} parsed {'' if number else 'as'} {select}",
                        step="parse")  # fmt: skip
+        signs.turn(tx)
+        conversion.convert(tx)
         yield
 
 
@@ -82,11 +87,10 @@ def as_read_sql(book: Book, mapping: Mapping) -> str:
     )
 
 
-def parsed_sql(number: int, grid: Grid, table: TableMapping, basis: Basis, side: str) -> str:
+def parsed_sql(number: int, grid: Grid, table: TableMapping, mapping: Mapping, side: str) -> str:
     """The statement that turns one sheet into rows of `parsed`, as named steps ending in `final`."""
     source = f"grid_{number}"
     columns = ", ".join(f"c{index}" for index in range(grid.width))
-    amount, amount_text = _amount(grid, table, basis, side)
     dates = ", ".join(f"{_date(grid, table, role)} as {role}" for role in DATE_ROLES)
     any_date = f"coalesce({', '.join(DATE_ROLES)})"
     date_text = _coalesced([f"c{table.column(role)}" for role in DATE_ROLES if table.column(role) is not None])
@@ -103,28 +107,29 @@ def parsed_sql(number: int, grid: Grid, table: TableMapping, basis: Basis, side:
                {_text(table, "document_type")} as document_type_as_read,
                coalesce({columns}) as first_text,
                {date_text} as date_text,
-               {amount_text} as amount_text,
-               {amount} as amount,
-               {_rate(table)} as exchange_rate
+               {_lost_identifier(table)} as lost_identifier,
+               {amounts.text_sql(table, mapping)} as amount_text,
+               {_currency_beside(grid, table)} as currency_beside,
+               {amounts.read_sql(grid, table)}
         from {source} where row >= {table.first_row} and row <= {table.last_row}
     ), dated as (
-        select typed.*, {any_date} as any_date, coalesce(types.is_payment, false) as type_is_payment,
+        select typed.*, {any_date} as any_date,
+               {amounts.amount_sql(grid, table, mapping, side)} as amount,
+               {amounts.basis_sql(grid, table, mapping)} as basis,
+               coalesce(types.is_payment, false) as type_is_payment,
                case when coalesce(types.type_key, 'invoice') in ('invoice', 'other')
                          and coalesce(regexp_matches(description, '(?i)^' || {credit}), false)
                     then 'credit_note' else coalesce(types.type_key, 'invoice') end as document_type,
-               case when currency is null or upper(currency) in ('EUR', 'EURO', '€', 'E') then 'EUR'
-                    else upper(currency) end as currency_code
+               {_currency_code(table, mapping)} as currency_code
         from typed left join types on types.written = typed.document_type_as_read
     ), signed as (
-        select *, case when document_type in ({keys("credit")}) then -abs(amount) else amount end as original_amount
+        select *, document_type in ({keys("credit")}) as credits,
+               case when document_type in ({keys("credit")}) then -abs(amount) else amount end as original_amount
         from dated
     ), converted as (
-        select *, case when currency_code = 'EUR' then cast(round(original_amount, 2) as decimal(18, 2))
-                       when exchange_rate > 0 and exchange_rate <> 1
-                       then {_converted("original_amount", "exchange_rate")} end as euro
-        from signed
+        select *, {amounts.euro_sql(table)} as euro, {amounts.rate_columns_sql(table)} from signed
     ), judged as (
-        select *, {judgement.reason_sql(two_sided=_is_two_sided(table))} as reason from converted
+        select *, {judgement.reason_sql(two_sided=amounts.is_two_sided(table))} as reason from converted
     ), blank as (
         select cast(missing as integer) as row_number
         from range({table.first_row}, {table.last_row} + 1) as numbers(missing)
@@ -132,7 +137,8 @@ def parsed_sql(number: int, grid: Grid, table: TableMapping, basis: Basis, side:
     ), final as (
         select {number} as grid, {_value(table.sheet)} as sheet, row_number, reason, {", ".join(TEXT_ROLES[:-1])},
                {", ".join(IDENTIFIER_ROLES)}, {", ".join(DATE_ROLES)}, document_type,
-               any_date as date, date_text, amount_text, amount, original_amount, currency_code as currency, euro,
+               any_date as date, date_text, lost_identifier, amount_text, amount, basis, original_amount,
+               currency_code as currency, euro, rate, rate_date, rate_source, credits,
                concat_ws(chr(31), {", ".join(f"coalesce({name}, '')" for name in SIGHTING)}) as sighting_key
         from judged
         union all by name
@@ -158,31 +164,12 @@ def sightings_sql() -> str:
     )
 
 
-def _amount(grid: Grid, table: TableMapping, basis: Basis, side: str) -> tuple[str, str]:
-    """SQL for the amount on the wanted basis (unsigned by type), and for the text that it was read from."""
-    net, vat, gross = (_number(grid, table, role) for role in ("net_amount", "vat_amount", "gross_amount"))
-    has = {role: table.column(role) is not None for role in ("net_amount", "vat_amount", "gross_amount")}
-    if has["net_amount"] or has["gross_amount"]:
-        less_vat = f"({gross} - {vat})" if has["vat_amount"] else gross if not has["net_amount"] else "null"
-        plus_vat = f"({net} + {vat})" if has["vat_amount"] else net if not has["gross_amount"] else "null"
-        amount = f"coalesce({net}, {less_vat})" if basis == "net" else f"coalesce({gross}, {plus_vat})"
-        wanted = ("net_amount", "gross_amount") if basis == "net" else ("gross_amount", "net_amount")
-        return amount, _coalesced([f"c{table.column(role)}" for role in wanted if has[role]])
-    debit, credit = (f"coalesce({_number(grid, table, role)}, 0)" for role in ("debit", "credit"))
-    text = _coalesced([f"c{table.column(role)}" for role in ("debit", "credit") if table.column(role) is not None])
-    readable = " or ".join(
-        f"{_number(grid, table, role)} is not null" for role in ("debit", "credit") if table.column(role) is not None
-    )
-    difference = f"{credit} - {debit}" if side == "credit" else f"{debit} - {credit}"
-    return f"case when {readable} then {difference} end", text
-
-
 def _purchase_side(tx: Transaction, source: str, grid: Grid, table: TableMapping) -> str:
     """Whether purchases stand in debit or in credit: the side where invoices stand, else the larger one.
 
     In a supplier's account the invoice is a credit; in a cost account it is a debit.
     """
-    debit, credit = (f"coalesce({_number(grid, table, role)}, 0)" for role in ("debit", "credit"))
+    debit, credit = (f"coalesce({amounts.number_sql(grid, table, role)}, 0)" for role in ("debit", "credit"))
     kind, said = folded(_text(table, "document_type")), folded(_text(table, "description"))
     words = f"coalesce({kind}, '') || ' ' || coalesce({said}, '')"
     invoice = f"regexp_matches({words}, '\\b(fatt|ft\\b|fattura|invoice|parcella)')"
@@ -205,10 +192,6 @@ def _types(source: str, table: TableMapping) -> str:
         f"select written, {type_sql('plain')} as type_key, regexp_matches(plain, {payment}) as is_payment"
         f" from (select distinct {text} as written, {folded(text)} as plain from {source} where {text} is not null)"
     )
-
-
-def _is_two_sided(table: TableMapping) -> bool:
-    return table.has("debit", "credit") and not table.has("net_amount", "gross_amount")
 
 
 def _repeated_header(grid: Grid, table: TableMapping) -> str:
@@ -236,27 +219,39 @@ def _kind(grid: Grid, index: int) -> CellKind | str:
     return kinds if isinstance(kinds, CellKind) else f"k{index}"
 
 
-def _number(grid: Grid, table: TableMapping, role: str) -> str:
-    index = table.column(role)
-    if index is None:
-        return "cast(null as decimal(18, 4))"
-    return amount_sql(f"c{index}", _kind(grid, index), table.decimal_mark)
+def _currency_beside(grid: Grid, table: TableMapping) -> str:
+    """SQL for the currency that stands beside an amount in its cell; a bare figure is not looked at twice."""
+    texts = [
+        f"c{index}"
+        for role in ("net_amount", "gross_amount", "debit", "credit")
+        if (index := table.column(role)) is not None and grid.kinds[index] is not CellKind.NUMBER
+    ]
+    if not texts or table.currency_stated:
+        return "cast(null as varchar)"
+    looked = (
+        f"case when {cell} between '0' and ':' and right({cell}, 1) between '0' and '9' then null"
+        f" else {currency_sql(cell)} end"
+        for cell in texts
+    )
+    return f"coalesce({', '.join(looked)})"
 
 
-def _rate(table: TableMapping) -> str:
-    index = table.column("exchange_rate")
-    if index is None:
-        return "cast(null as decimal(18, 8))"
-    return rate_sql(f"c{index}")
-
-
-def _converted(amount: str, rate: str) -> str:
-    """SQL for an amount over a rate in exact cents, halves away from zero: the engine's own division is of floats."""
-    units = f"cast(cast(abs({amount}) as decimal(38, 4)) * 10000 as hugeint)"
-    divisor = f"cast(cast({rate} as decimal(38, 8)) * 100000000 as hugeint)"
-    cents = f"(2 * 1000000 * {units} + {divisor}) // (2 * {divisor})"
-    exact = f"try_cast({cents} as decimal(20, 0)) * cast(0.01 as decimal(3, 2))"
-    return f"try_cast(sign({amount}) * {exact} as decimal(18, 2))"
+def _currency_code(table: TableMapping, mapping: Mapping) -> str:
+    """SQL for the code of a row's currency: beside the amount, else of the whole sheet, else in its column, else that
+    of the company's books.
+    """
+    books = literal(mapping.default_currency)
+    if table.currency == BOOKS:
+        return f"coalesce(currency_beside, {books})"
+    if table.currency:
+        return f"coalesce(currency_beside, {literal(table.currency)})"
+    if table.column("currency") is None:
+        return f"coalesce(currency_beside, {books})"
+    marks = " ".join(f"when {literal(mark)} then {literal(code)}" for mark, code in currencies.code_of().items())
+    return (
+        f"coalesce(currency_beside, case upper(trim(currency)) {marks} when 'E' then 'EUR'"
+        f" else upper(trim(currency)) end, {books})"
+    )
 
 
 def _date(grid: Grid, table: TableMapping, role: str) -> str:
@@ -272,6 +267,11 @@ def _text(table: TableMapping, role: str) -> str:
 def _identifier(table: TableMapping, role: str) -> str:
     index = table.column(role)
     return "cast(null as varchar)" if index is None else identifier_sql(f"c{index}")
+
+
+def _lost_identifier(table: TableMapping) -> str:
+    columns = [index for role in IDENTIFIER_ROLES if (index := table.column(role)) is not None]
+    return _coalesced([lost_identifier_sql(f"c{index}") for index in columns])
 
 
 def _coalesced(columns: list[str]) -> str:

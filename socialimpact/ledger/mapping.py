@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any, Literal
 
 from socialimpact.errors import MappingRefused
 from socialimpact.language import msg
+from socialimpact.tables import currencies
 from socialimpact.tables.corrections import column_index, known_role
 from socialimpact.tables.layout import Layout
 
 Basis = Literal["net", "gross"]
+# The currency of a sheet whose amounts are in that of the company's books, whatever was invoiced.
+BOOKS = "books"
+
+_MOST_VAT = 30  # per cent; no country asks for more
+_MOST_RATE = 10**9
 
 DATE_ROLES = ("invoice_date", "posting_date", "payment_date", "due_date")
 AMOUNT_ROLES = ("net_amount", "gross_amount", "debit", "credit")
@@ -46,6 +53,7 @@ ROLES = [
     "credit",
     "currency",
     "exchange_rate",
+    "vat_rate",
     "quantity",
     "unit_price",
     "ignore",
@@ -54,7 +62,12 @@ ROLES = [
 
 @dataclass(frozen=True)
 class TableMapping:
-    """How one sheet is read. `roles` maps a 0-based column index to its role; each role stands once."""
+    """How one sheet is read. `roles` maps a 0-based column index to its role; each role stands once.
+
+    `currency` is that of all amounts of the sheet (a code, or `books`), None where each row has its own;
+    `currency_stated` where a person said so, which no sign beside an amount outweighs. `fixed_rate` is what a person
+    stated: units of the currency for one euro.
+    """
 
     sheet: str | None
     header_row: int | None
@@ -65,6 +78,9 @@ class TableMapping:
     date_order: str
     fingerprint: str
     used: bool = True
+    currency: str | None = None
+    currency_stated: bool = False
+    fixed_rate: Decimal | None = None
 
     def column(self, role: str) -> int | None:
         """The index of the column that has `role`, or None."""
@@ -76,10 +92,16 @@ class TableMapping:
 
 @dataclass(frozen=True)
 class Mapping:
-    """How one file is read. `amount_basis` says whether the amounts that are loaded leave VAT out."""
+    """How one file is read. `amount_basis` says whether the amounts that are loaded leave VAT out.
+
+    `assumed_vat_rate` (a percentage) is what a person stated: amounts with VAT are brought to net by it where no
+    column of VAT does. `default_currency` is that of the company's books.
+    """
 
     tables: tuple[TableMapping, ...] = field(default=())
     amount_basis: Basis = "net"
+    assumed_vat_rate: Decimal | None = None
+    default_currency: str = "EUR"
 
     @property
     def used(self) -> tuple[TableMapping, ...]:
@@ -88,6 +110,8 @@ class Mapping:
     def as_json(self) -> dict[str, Any]:
         return {
             "amount_basis": self.amount_basis,
+            "assumed_vat_rate": None if self.assumed_vat_rate is None else str(self.assumed_vat_rate),
+            "default_currency": self.default_currency,
             "tables": [
                 {
                     "sheet": table.sheet,
@@ -96,6 +120,8 @@ class Mapping:
                     "roles": {str(index): role for index, role in sorted(table.roles.items()) if role != "ignore"},
                     "decimal_mark": table.decimal_mark,
                     "date_order": table.date_order,
+                    "currency": table.currency,
+                    "fixed_rate": None if table.fixed_rate is None else str(table.fixed_rate),
                 }
                 for table in self.tables
             ],
@@ -152,10 +178,18 @@ def proposed(layouts: tuple[Layout, ...]) -> Mapping:
             date_order=layout.date_order,
             fingerprint=layout.fingerprint,
             used=layout.chosen,
+            currency=layout.currency,
         )
         for layout in layouts
     )
-    basis: Basis = "gross" if any(lay.chosen and lay.amount_basis == "gross" for lay in layouts) else "net"
+    # amounts with VAT are brought to net where a column says how much of it there is
+    basis: Basis = (
+        "gross"
+        if any(
+            lay.chosen and lay.amount_basis == "gross" and not lay.column("vat_amount", "vat_rate") for lay in layouts
+        )
+        else "net"
+    )
     return Mapping(tables, basis)
 
 
@@ -185,10 +219,57 @@ def corrected(mapping: Mapping, given: AnyMapping[str, Any], layouts: tuple[Layo
             changes["roles"] = {
                 column_index(key, headers): known_role(role, ROLES) for key, role in said["roles"].items()
             }
+        if said.get("currency", tables[place].currency) != tables[place].currency:
+            changes |= {"currency": _currency(said["currency"]), "currency_stated": True}
+        if said.get("fixed_rate") is not None:
+            changes["fixed_rate"] = _rate(said["fixed_rate"])
         if changes.get("header_row") and changes["header_row"] != tables[place].header_row:
             changes["first_row"] = changes["header_row"] + 1
         tables[place] = replace(tables[place], used=bool(said.get("used", True)), **changes)
     basis = given.get("amount_basis") or mapping.amount_basis
     if basis not in ("net", "gross"):
         raise MappingRefused(msg("The amount basis is “net” or “gross”, not “{basis}”.", basis=str(basis)))
-    return Mapping(tuple(tables), basis)
+    stated = given.get("assumed_vat_rate")
+    return replace(
+        mapping,
+        tables=tuple(tables),
+        amount_basis=basis,
+        assumed_vat_rate=mapping.assumed_vat_rate if stated is None else vat_rate(stated),
+        default_currency=_currency(given.get("default_currency")) or mapping.default_currency,
+    )
+
+
+def vat_rate(said: Any) -> Decimal:
+    """The VAT rate that a person states, as a percentage; `MappingRefused` where it is none."""
+    rate = _number(said)
+    if rate is None or not 0 <= rate <= _MOST_VAT:
+        raise MappingRefused(msg("A VAT rate is a percentage between 0 and 30, not “{rate}”.", rate=str(said)))
+    return rate
+
+
+def _rate(said: Any) -> Decimal:
+    rate = _number(said)
+    if rate is None or rate <= 0:
+        raise MappingRefused(
+            msg("An exchange rate says how many units are one euro, for example 0.85, not “{rate}”.", rate=str(said))
+        )
+    return rate
+
+
+def _number(said: Any) -> Decimal | None:
+    try:
+        number = Decimal(str(said).replace("%", "").replace(",", ".").strip())
+    except ArithmeticError:
+        return None
+    return round(number, 8) if number.is_finite() and abs(number) < _MOST_RATE else None
+
+
+def _currency(said: Any) -> str | None:
+    if said in (None, BOOKS):
+        return BOOKS if said else None
+    code = currencies.code_of().get(str(said).strip().upper(), str(said).strip().upper())
+    if not (len(code) == 3 and code.isalpha() and code.isascii()):  # noqa: PLR2004 - ISO 4217
+        raise MappingRefused(
+            msg("A currency is a code of three letters, for example EUR or GBP, not “{currency}”.", currency=str(said))
+        )
+    return code

@@ -16,7 +16,7 @@ from socialimpact.actor import Actor
 from socialimpact.errors import FileRefused, MappingRefused, NotFound, Problem
 from socialimpact.figures import spend
 from socialimpact.language import Message, msg
-from socialimpact.ledger import lines, loading, sites
+from socialimpact.ledger import conversion, lines, loading, sites
 from socialimpact.ledger import problems as row_problems
 from socialimpact.ledger.loading import Reconciliation
 from socialimpact.ledger.mapping import Basis, Mapping
@@ -226,7 +226,7 @@ def _load(
     with lines.parsed(tx, book, mapping):
         contradictions = _place(tx, company, import_id, include_overlaps=include_overlaps, tell=tell)
         told = loading.reconcile(tx)
-        if not told.lines:
+        if not told.lines and not conversion.waiting(tx, "placed"):
             raise MappingRefused(why_no_line(told), code="no_line")
         problems = (
             *_problems_of(book, previewed.layouts, mapping),
@@ -249,7 +249,7 @@ def undo(ws: Workspace, actor: Actor, import_id: int) -> ImportRecord:
     if record.undone_at is not None:
         raise NotFound(msg("Import {number} was undone before.", number=str(import_id)), code="already_undone")
     with ws.db.write(actor) as tx:
-        for table in ("line", "set_aside", "problem"):
+        for table in ("line", "set_aside", "conversion", "problem"):
             tx.execute(f"delete from {table} where import_id = ?", [import_id], step=f"undo {table}")
         tx.execute(
             "update import set undone_at = current_timestamp::timestamp, undone_by = ? where import_id = ?",
@@ -262,6 +262,31 @@ def undo(ws: Workspace, actor: Actor, import_id: int) -> ImportRecord:
         spend.rebuild(tx)
         tx.event("undone", "import", import_id, before=record.as_json())
     return record
+
+
+def load_waiting(ws: Workspace, actor: Actor, previewed: Preview, record: ImportRecord) -> int:
+    """Load the rows of an import that waited for an exchange rate and now have one; all or nothing.
+
+    `previewed` is the kept file, read by the mapping of its import. Returns how many lines came of it.
+    """
+    actor.require("editor", record.company_id)
+    previewed.mapping.check()
+    number = record.import_id
+    with ws.db.write(actor) as tx, lines.parsed(tx, previewed.book, previewed.mapping):
+        loading.keep_waiting(tx, number)
+        if not tx.value("select count(*) from parsed"):
+            return 0
+        _place(tx, record.company_id, number, include_overlaps=False, tell=silent)
+        told = loading.reconcile(tx)
+        loading.no_longer_waiting(tx, number)
+        loading.store(tx, number, record.company_id, book=previewed.book, mapping=previewed.mapping, problems=())
+        loading.recount(tx, number)
+        tx.execute("delete from problem where import_id = ? and code = 'no_exchange_rate'", [number])
+        loading.note(tx, number, row_problems.unconverted(tx, "set_aside", f"import_id = {int(number)}"))
+        matching.match(tx)
+        spend.rebuild(tx)
+        tx.event("converted", "import", number, after={"lines": told.lines, "total_loaded": told.total_loaded})
+    return told.lines
 
 
 def _place(

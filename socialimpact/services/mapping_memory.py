@@ -9,9 +9,10 @@ from typing import Any
 from socialimpact.ledger.mapping import Basis, Mapping, corrected, proposed
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
+from socialimpact.tables import currencies
 from socialimpact.tables.layout import Layout
 
-_SAID = ("header_row", "decimal_mark", "date_order")
+_SAID = ("header_row", "decimal_mark", "date_order", "currency", "fixed_rate")
 
 
 def recall(
@@ -22,7 +23,8 @@ def recall(
     basis: Basis | None,
 ) -> tuple[Mapping, bool]:
     """The proposal, overlaid by what was confirmed for these headers before, overlaid by what the person says now."""
-    mapping = proposed(layouts)
+    country = ws.db.value("select country from company where company_id = ?", [company])
+    mapping = replace(proposed(layouts), default_currency=currencies.of_country(country))
     remembered = False
     for layout in layouts:
         stored = ws.db.value(
@@ -31,7 +33,7 @@ def recall(
         )
         if stored and layout.fingerprint:
             known = json.loads(stored)
-            said = {"amount_basis": known["amount_basis"],
+            said = {"amount_basis": known["amount_basis"], "assumed_vat_rate": known.get("assumed_vat_rate"),
                     "tables": [{"sheet": layout.sheet, **{key: known[key] for key in ("roles", "used", *_SAID)
                                                           if key in known}}]}  # fmt: skip
             mapping = corrected(mapping, said, layouts)
@@ -52,8 +54,10 @@ def remember(tx: Transaction, company: int, mapping: Mapping, layouts: tuple[Lay
             [company, table.fingerprint],
         )
         kept = {"roles": told["roles"], "used": told["used"], "amount_basis": mapping.amount_basis}
+        if mapping.assumed_vat_rate is not None:
+            kept["assumed_vat_rate"] = str(mapping.assumed_vat_rate)
         # Only what the person said otherwise than the file: next month's header may stand in another row.
-        kept |= {key: told[key] for key in _SAID if told[key] != getattr(layout, key)}
+        kept |= {key: told[key] for key in _SAID if told[key] != getattr(layout, key, None)}
         tx.insert(
             "mapping",
             {

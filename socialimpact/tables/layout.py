@@ -11,14 +11,19 @@ from typing import TYPE_CHECKING, Literal
 
 from socialimpact.errors import Problem
 from socialimpact.language import Message, msg, plural
+from socialimpact.tables import currencies
 from socialimpact.tables.content import profile, rows_up_to, sample
+from socialimpact.tables.grid import CellKind
 from socialimpact.tables.header import Header, find_header
 from socialimpact.tables.headings import names_summary, normal, says_gross, says_net, words
 from socialimpact.tables.marks import DateOrder, DecimalMark, Mark, Order, date_order, mark_of
 from socialimpact.tables.roles import AMOUNTS, DATES, IGNORE, Column, assign
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from socialimpact.tables.book import Book
+    from socialimpact.tables.content import Cell
     from socialimpact.tables.grid import Grid
     from socialimpact.tables.headings import Purpose
 
@@ -35,7 +40,8 @@ _WRITTEN_AMOUNTS = (*AMOUNTS, "vat_amount", "unit_price")
 @dataclass(frozen=True)
 class Layout:
     """The proposal for one sheet. Rows are counted as a spreadsheet does; `rows` are those with content from
-    `first_row` to `last_row`. `chosen` marks the sheets that hold the data.
+    `first_row` to `last_row`. `chosen` marks the sheets that hold the data. `currency` is that of all its amounts (a
+    code, or `books` for that of the company's books), None where the file does not say or each row has its own.
     """
 
     sheet: str | None
@@ -51,6 +57,7 @@ class Layout:
     chosen: bool
     fingerprint: str
     problems: tuple[Problem, ...] = ()
+    currency: str | None = None
 
     def column(self, *roles: str) -> Column | None:
         """The column with the first of `roles` that any column has."""
@@ -81,7 +88,8 @@ def _layout(grid: Grid, book: Book, purpose: Purpose) -> Layout:
     header = find_header(grid, purpose)
     start = rows_up_to(grid, header.ends)
     rows = grid.height - start
-    profiles = [profile(cells, _filled(grid, index, start)) for index, cells in enumerate(sample(grid, header.ends))]
+    cells = sample(grid, header.ends)
+    profiles = [profile(sampled, _filled(grid, index, start)) for index, sampled in enumerate(cells)]
     columns = assign(header.names, profiles, purpose)
     by_role = {column.role: column.index for column in columns if column.role != IGNORE}
     amounts = [by_role[role] for role in _WRITTEN_AMOUNTS if role in by_role]
@@ -109,6 +117,7 @@ def _layout(grid: Grid, book: Book, purpose: Purpose) -> Layout:
             *_date_problems(grid, order, dates[0] if dates else None),
             *_mark_problems(grid, mark),
         ),
+        currency=_currency(columns, cells),
     )
 
 
@@ -127,6 +136,28 @@ def _first_sure(orders: list[Order]) -> Order:
         settled = next((order for order in usable if order.sure and order.order in {"dmy", "mdy"}), None)
         return settled or first
     return first
+
+
+def _currency(columns: tuple[Column, ...], cells: Sequence[Sequence[Cell]]) -> str | None:
+    """The currency that the amounts' own header states, else the one sign that stands beside them."""
+    amounts = [column for column in columns if column.role in AMOUNTS]
+    if not amounts:
+        return None
+    named = {code for column in amounts if (code := currencies.in_header(column.header))}
+    if len(named) == 1:
+        return named.pop()
+    if any(currencies.in_books_currency(column.header) for column in amounts):
+        return "books"
+    if any(column.role == "currency" for column in columns):
+        return None
+    beside = {
+        code
+        for column in amounts
+        for text, kind in cells[column.index]
+        if kind is CellKind.TEXT and not (text[:1].isdigit() and text[-1:].isdigit())
+        for code in currencies.beside(text)
+    }
+    return beside.pop() if len(beside) == 1 else None
 
 
 def _amount_basis(columns: tuple[Column, ...]) -> tuple[AmountBasis, Message]:
