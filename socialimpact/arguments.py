@@ -48,9 +48,17 @@ def _about_ledgers(commands: Commands) -> None:
     sub.add_argument("--vat-rate", metavar="PERCENT", help="the VAT in amounts that include it, where no column says")
     sub.add_argument("--include-overlaps", action="store_true", help="keep rows that an earlier import has as well")
 
+    sub = _command(commands, "template", "write the Excel template for those without an export")
+    sub.add_argument("--language", choices=settings.LANGUAGES, default=argparse.SUPPRESS)
+    sub.add_argument("--out", type=Path, required=True, metavar="FILE", help="where to write it (.xlsx)")
+
     sub = _command(commands, "imports", "history of imports; undo IMPORT_ID takes one back")
     sub.add_argument("action", nargs="?", choices=["undo"])
     sub.add_argument("import_id", nargs="?", type=int)
+
+    sub = _command(commands, "problems", "what to know and to check about an import, and the rows to fix")
+    sub.add_argument("import_id", type=int, metavar="IMPORT_ID")
+    sub.add_argument("--out", type=Path, metavar="FILE", help="write them with their rows as an Excel workbook")
 
 
 def _about_suppliers(commands: Commands) -> None:
@@ -94,6 +102,13 @@ def _about_the_store(commands: Commands) -> None:
     sub.add_argument("file", type=Path)
     sub = _command(commands, "restore", "make an empty home from a backup")
     sub.add_argument("file", type=Path)
+
+    sub = _command(commands, "companies", "the buying companies; add NAME makes one")
+    sub.add_argument("action", nargs="?", choices=["add"])
+    sub.add_argument("name", nargs="?")
+    sub.add_argument("--vat", help="its VAT number: e-invoices name it, and lines from itself are no purchases")
+    sub.add_argument("--tax-code", help="its tax code, where it is another")
+    sub.add_argument("--country", default="IT", help="two letters (IT)")
 
     _command(commands, "demo", "fill an empty home with the demo company")
     _command(commands, "check", "hold the store against its own totals and kept files")

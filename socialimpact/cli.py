@@ -13,8 +13,9 @@ from typing import Any
 
 from socialimpact.actor import Actor, local_owner
 from socialimpact.arguments import parser
-from socialimpact.errors import Refused
+from socialimpact.errors import Problem, Refused
 from socialimpact.language import Message, msg
+from socialimpact.ledger import template as ledger_template
 from socialimpact.services import (
     backup,
     demo,
@@ -26,6 +27,7 @@ from socialimpact.services import (
     organisation,
     rates,
     registering,
+    rows_to_fix,
 )
 from socialimpact.services.workspace import Workspace, open_workspace
 
@@ -55,10 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     called = parser().parse_args(arguments)
     told = Told(as_json=getattr(called, "json", False), language=called.language)
     try:
-        if called.command == "inspect":
-            return _inspect(called, told)
-        if called.command in {"backup", "restore"}:
-            return _whole_home(called, told)
+        if without_home := WITHOUT_HOME.get(called.command):
+            return without_home(called, told)
         workspace = open_workspace(called.home)
         try:
             return RUN[called.command](workspace, local_owner(), called, told)
@@ -108,6 +108,15 @@ def _whole_home(called: argparse.Namespace, told: Told) -> int:
     return 0
 
 
+def _template(called: argparse.Namespace, told: Told) -> int:
+    written = _written(called.out, ledger_template.template(called.language))
+    told.answer(
+        {"file": str(called.out), "language": called.language, "bytes": written},
+        lambda: told.say(msg("The template was written to {file}.", file=str(called.out))),
+    )
+    return 0
+
+
 def _import(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
     company = organisation.find_company(ws, actor, called.company) if called.company else None
     given = json.loads(called.mapping.read_text(encoding="utf-8")) if called.mapping else None
@@ -149,6 +158,26 @@ def _imports(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told
         ),
     )
     return 0
+
+
+def _problems(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
+    found = import_records.problems(ws, actor, called.import_id)
+    if called.out:
+        _written(called.out, rows_to_fix.of_import(ws, actor, called.import_id, told.language))
+    told.answer(
+        [problem.as_json(told.language) for problem in found],
+        lambda: (
+            "\n".join(_problem(problem, told) for problem in found)
+            or told.say(msg("Nothing about this import needs to be known or checked."))
+        ),
+    )
+    return 0
+
+
+def _problem(problem: Problem, told: Told) -> str:
+    kind = problem.kind
+    said = [told.say(rows_to_fix.SEVERITY_NAMES[problem.severity]), told.say(problem.message)]
+    return ": ".join(said) + (f"\n    {kind.done[told.language]} {kind.to_do[told.language]}" if kind else "")
 
 
 def _registers(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
@@ -224,6 +253,27 @@ def _figures(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told
     return 0
 
 
+def _companies(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
+    if called.action == "add":
+        if not called.name:
+            print("companies add NAME", file=sys.stderr)
+            return 2
+        number = organisation.save_company(
+            ws, actor, name=called.name, vat_number=called.vat, tax_code=called.tax_code, country=called.country
+        )
+        made = next(each for each in organisation.companies(ws, actor) if each.company_id == number)
+        told.answer(vars_of(made), lambda: told.say(
+            msg("Company {number} was made: {name}.", number=str(number), name=made.name)))  # fmt: skip
+        return 0
+    seen = organisation.companies(ws, actor)
+    told.answer(
+        [vars_of(each) for each in seen],
+        lambda: "\n".join(f"{each.company_id:>4}  {each.vat_number or each.tax_code or '-':<16} {each.name}"
+                          for each in seen),
+    )  # fmt: skip
+    return 0
+
+
 def _demo(ws: Workspace, actor: Actor, _: argparse.Namespace, told: Told) -> int:
     results = demo.load_demo(ws, actor)
     told.answer([result.as_json(told.language) for result in results], lambda: told.say(
@@ -240,16 +290,26 @@ def _check(ws: Workspace, actor: Actor, _: argparse.Namespace, told: Told) -> in
     return 1 if faults else 0
 
 
+# What runs each command that needs no open home.
+WITHOUT_HOME: dict[str, Callable[[argparse.Namespace, Told], int]] = {
+    "inspect": _inspect,
+    "backup": _whole_home,
+    "restore": _whole_home,
+    "template": _template,
+}
+
 # What runs each command that works on an open home.
 RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "import": _import,
     "imports": _imports,
+    "problems": _problems,
     "registers": _registers,
     "rates": _rates,
     "match": _match,
     "suppliers": _suppliers,
     "tag": _tag,
     "figures": _figures,
+    "companies": _companies,
     "demo": _demo,
     "check": _check,
 }
@@ -261,6 +321,17 @@ def _existing(path: Path) -> Path:
     return path
 
 
+def _written(path: Path, content: bytes) -> int:
+    """Write a document where the caller wants it; `Refused` where that cannot be."""
+    try:
+        return path.write_bytes(content)
+    except OSError as error:
+        raise Refused(
+            msg("{file} cannot be written: {reason}", file=str(path), reason=error.strerror or str(error)),
+            code="not_written",
+        ) from error
+
+
 def _listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
@@ -269,7 +340,7 @@ def _layout(layout: Any) -> dict[str, Any]:
     plain = {
         key: getattr(layout, key)
         for key in ("sheet", "header_row", "first_row", "last_row", "rows", "chosen", "amount_basis", "decimal_mark",
-                    "date_order")
+                    "date_order", "preset")
     }  # fmt: skip
     columns = [
         {"index": c.index, "header": c.header, "role": c.role, "confidence": round(c.confidence, 3)}
@@ -286,7 +357,8 @@ def _inspected(answer: dict[str, Any]) -> str:
     said = [answer["file"]]
     for table in answer["tables"]:
         said.append(f"  {table['sheet'] or ''} header row {table['header_row']}, {table['rows']} rows, "
-                    f"{'used' if table['chosen'] else 'left out'}")  # fmt: skip
+                    f"{'used' if table['chosen'] else 'left out'}"
+                    f"{', known as ' + table['preset'] if table['preset'] else ''}")  # fmt: skip
         said += [f"    {c['index']:>3} {c['header'] or '':<40} {c['role']} ({c['confidence']})"
                  for c in table["columns"] if c["role"] != "ignore"]  # fmt: skip
     return "\n".join([*said, *(f"  ! {problem['message']}" for problem in answer["problems"])])

@@ -37,6 +37,7 @@ import pyarrow as pa
 
 from socialimpact.actor import Actor
 from socialimpact.figures import spend
+from socialimpact.ledger.cells import SEPARATOR
 from socialimpact.places import municipalities
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Database, Home, Transaction
@@ -69,7 +70,7 @@ LINE = pa.schema(
         ("original_amount", pa.decimal128(18, 4)),
         ("currency", pa.string()),
         ("overlap_key", pa.uint64()),
-        ("as_read", pa.list_(pa.string())),
+        ("as_read", pa.string()),
     ]
 )
 
@@ -235,7 +236,7 @@ class _Filling:
             "original_amount": amount,
             "currency": "EUR",
             "overlap_key": number,
-            "as_read": list(row.values()),
+            "as_read": SEPARATOR.join(row.values()),
         }
 
     def ledger(self, company_id: int, file: str) -> int:

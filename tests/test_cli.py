@@ -198,3 +198,34 @@ def test_the_home_may_come_from_the_environment(capsys, monkeypatch, tmp_path: P
     monkeypatch.setenv("SOCIALIMPACT_HOME", str(tmp_path / "named"))
     assert call(capsys, "imports", "--json")[:2] == (0, [])
     assert (tmp_path / "named" / "socialimpact.duckdb").exists()
+
+
+@pytest.mark.parametrize(("language", "sheet"), [("it", "Acquisti"), ("en", "Purchases")])
+def test_the_template_is_written_without_a_home(capsys, home, tmp_path, language, sheet):
+    out = tmp_path / "template.xlsx"
+    code, answer, _ = call(capsys, "--home", home, "template", "--language", language, "--out", out, "--json")
+    assert (code, answer["bytes"]) == (0, out.stat().st_size)
+    assert not home.exists()
+    _, seen, _ = call(capsys, "inspect", out, "--json")
+    assert seen[0]["tables"][0]["sheet"] == sheet
+
+
+def test_a_template_that_cannot_be_written_is_refused(capsys, tmp_path):
+    code, answer, _ = call(capsys, "template", "--out", tmp_path / "missing" / "template.xlsx", "--json")
+    assert (code, answer["error"]["code"]) == (1, "not_written")
+
+
+def test_companies_are_made_and_listed(capsys, home, ledger):
+    add = ("--home", home, "companies", "add")
+    code, made, _ = call(capsys, *add, "Alba Srl", "--vat", "00488410010", "--json")
+    assert code == 0
+    assert made == {"company_id": 1, "name": "Alba Srl", "vat_number": "00488410010", "tax_code": None, "country": "IT"}
+    assert call(capsys, *add, "Bruno Srl", "--json")[1]["company_id"] == 2
+    assert [each["name"] for each in call(capsys, "--home", home, "companies", "--json")[1]] == [
+        "Alba Srl",
+        "Bruno Srl",
+    ]
+    assert call(capsys, "--home", home, "import", ledger, "--company", "Bruno Srl", "--json")[0] == 0
+    assert call(capsys, *add, "alba srl", "--json")[1]["error"]["code"] == "name_taken"
+    assert call(capsys, *add, "Carla", "--vat", "00488410011", "--json")[0] == 1
+    assert call(capsys, *add)[0] == 2

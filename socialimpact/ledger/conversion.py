@@ -53,6 +53,17 @@ def convert(tx: Transaction) -> None:
     )
 
 
+def rows_waiting(reader: Reader, table: str, currency: str, condition: str, most: int) -> list[tuple[str | None, int]]:
+    """Sheet and row of the first rows that wait for a rate of one currency."""
+    rows = reader.rows(
+        f"select sheet, row_number from {table} where reason = 'no_exchange_rate' and currency = ? and {condition}"
+        f" order by sheet, row_number limit {int(most)}",
+        [currency],
+        step="conversion: rows",
+    )
+    return [(sheet, row) for sheet, row in rows]
+
+
 def waiting(reader: Reader, table: str, condition: str = "true") -> tuple[Unconverted, ...]:
     """What waits for a rate in `placed` or `set_aside`, by currency, most lines first."""
     rows = reader.rows(

@@ -10,6 +10,9 @@ REASONS: dict[str, Message] = {
     "title": msg("Above the header: a title or a note."),
     "blank": msg("A blank row."),
     "header": msg("The header, repeated or continued."),
+    "other_table": msg("Another table on the same sheet, which is not read."),
+    "heading": msg("A heading: the supplier that it names is that of the rows below."),
+    "balance": msg("A balance brought from elsewhere: the movements behind it are purchases of their own."),
     "total": msg("A total, a subtotal or a balance: the rows it adds up are counted one by one."),
     "amount_alone": msg("An amount without date, supplier, number or text: most likely a total."),
     "payment": msg("A payment: the invoice that it pays is the purchase."),
@@ -17,9 +20,17 @@ REASONS: dict[str, Message] = {
     "amount_missing": msg("A purchase without an amount."),
     "amount_unreadable": msg("The amount cannot be read as a number."),
     "reverse_charge": msg("An integration of an invoice that was already received (TD16): counted once."),
+    "other_account": msg("A posting to an account that is not a supplier's."),
+    "not_posted": msg("A draft or a cancelled document."),
+    "not_purchase": msg("No purchase: a sale, or an entry of the books."),
     "no_exchange_rate": msg("A purchase in another currency without an exchange rate: it waits for one, in no total."),
     "no_supplier_no_date": msg("Neither a supplier nor a date: most likely a subtotal."),
     "in_earlier_import": msg("The same purchase is in an earlier import."),
+    "not_an_invoice": msg("A file that travels with invoices and is none."),
+    "invoice_unreadable": msg("An electronic invoice, or a file that may be one, which cannot be read."),
+    "invoice_repeated": msg("The same electronic invoice stands in this batch before: it counts once."),
+    "stamp_duty": msg("Stamp duty charged on top of the invoice: a tax, no purchase."),
+    "own_invoice": msg("An invoice of your own company: a sale, no purchase."),
 }
 
 # Reasons that a person should look at, worst first; the others are how ledgers are made.
@@ -39,6 +50,16 @@ def payment_pattern() -> str:
     return _pattern("payment")
 
 
+def payment_type_pattern() -> str:
+    """The pattern of document types that are payments, besides `payment_pattern`."""
+    return _pattern("payment_type")
+
+
+def balance_pattern() -> str:
+    """The pattern that a whole text fits which names an opening, closing or carried balance."""
+    return _pattern("balance")
+
+
 def credit_note_pattern() -> str:
     return _pattern("credit_note")
 
@@ -49,31 +70,48 @@ def _pattern(name: str) -> str:
     return joined.replace("{tail}", entry.get("tail", ""))
 
 
-def reason_sql(*, two_sided: bool) -> str:
+MARKS = ("first_text", "supplier_name", "description", "category", "document_number")
+NAMELESS = "(supplier_name is null and supplier_code is null and supplier_vat is null and supplier_tax_code is null)"
+
+
+def total_sql() -> str:
+    """SQL that is true where a text of a row names a total."""
+    total = literal(total_pattern())
+    return " or ".join(f"coalesce(regexp_full_match({folded(mark)}, {total}), false)" for mark in MARKS)
+
+
+def reason_sql(*, two_sided: bool, own_date: str = "any_date", balances: bool = False, headings: bool = False) -> str:
     """SQL over the parsed columns that names the reason a row is set aside, or null for a purchase line.
 
-    `two_sided` is true for ledgers with debit and credit, where payments stand among the invoices.
+    `two_sided` is true for ledgers with debit and credit, where payments stand among the invoices; `own_date` is SQL
+    for the date that stands in the row itself; `balances` looks for balances in the descriptions of dated rows too;
+    `headings` is true where the column `is_heading` marks rows that name a supplier.
     """
-    total = literal(total_pattern())
-    marks = ["first_text", "supplier_name", "description", "category", "document_number"]
-    is_total = " or ".join(f"coalesce(regexp_full_match({folded(mark)}, {total}), false)" for mark in marks)
-    pays = "type_is_payment"
+    pays, balance = "type_is_payment", "type_is_balance"
     if two_sided:
         payment = literal(payment_pattern())
         pays = f"(type_is_payment or coalesce(regexp_matches({folded('description')}, {payment}), false))"
-    nameless = "supplier_name is null and supplier_code is null and supplier_vat is null and supplier_tax_code is null"
+    if balances:
+        carried = literal(balance_pattern())
+        balance = (
+            f"(type_is_balance or coalesce(regexp_full_match({folded('description')}, {carried}), false)"
+            f" or coalesce(regexp_full_match({folded('first_text')}, {carried}), false))"
+        )
+    heading = "when is_heading then 'heading'" if headings else ""
     return f"""
         case
             when is_header then 'header'
+            {heading}
             -- nested, so that the patterns are tried on rows without a date only
-            when case when any_date is null then ({is_total}) else false end then 'total'
-            when amount_text is null and {nameless} and any_date is null then 'note'
+            when case when {own_date} is null then ({total_sql()}) else false end then 'total'
+            when {balance} then 'balance'
+            when amount_text is null and {NAMELESS} and {own_date} is null then 'note'
             when {pays} then 'payment'
             when amount_text is null then 'amount_missing'
             when amount is null then 'amount_unreadable'
-            when any_date is null and date_text is null and {nameless} and document_number is null
+            when {own_date} is null and date_text is null and {NAMELESS} and document_number is null
                  and description is null and category is null then 'amount_alone'
-            when any_date is null and date_text is null and {nameless} then 'no_supplier_no_date'
+            when {own_date} is null and date_text is null and {NAMELESS} then 'no_supplier_no_date'
             when document_type in ({keys("set_aside")}) then 'reverse_charge'
             when euro is null then 'no_exchange_rate'
         end"""

@@ -8,15 +8,25 @@ from contextlib import ExitStack, contextmanager
 import numpy as np
 import pyarrow as pa
 
-from socialimpact.ledger import amounts, conversion, judgement, signs
-from socialimpact.ledger.documents import folded, keys, literal, type_sql
+from socialimpact.einvoices import rows as invoice_rows
+from socialimpact.ledger import amounts, carried, conversion, judgement, preset_rules, signs
+from socialimpact.ledger.cells import packed_sql
+from socialimpact.ledger.documents import folded, keys, literal
 from socialimpact.ledger.mapping import BOOKS, DATE_ROLES, Mapping, TableMapping
+from socialimpact.ledger.parts import Part, parts
 from socialimpact.store import Transaction
 from socialimpact.tables import currencies
 from socialimpact.tables.book import Book
 from socialimpact.tables.dates import date_sql
 from socialimpact.tables.grid import CellKind, Grid
-from socialimpact.tables.values import currency_sql, identifier_sql, lost_identifier_sql, text_sql
+from socialimpact.tables.values import (
+    amount_sql,
+    currency_sql,
+    identifier_sql,
+    lost_identifier_sql,
+    needs_tidying,
+    text_sql,
+)
 
 TEXT_ROLES = [
     "document_number",
@@ -51,105 +61,167 @@ SIGHTING = [
 
 @contextmanager
 def parsed(tx: Transaction, book: Book, mapping: Mapping) -> Generator[None, None, None]:
-    """While the block runs, the cursor sees `parsed`, and `grid_<n>` with the cells of the n-th used sheet.
+    """While the block runs, the cursor sees `parsed`, and `grid_<n>` with the cells of the n-th part.
 
-    Columns of `parsed`: `grid`, `sheet`, `row_number`, `reason` (null for a purchase line), the text, identifier and
-    date roles as columns of their names, `document_type` (a key), `euro` (DECIMAL(18,2), signed; null where there is
-    no readable amount or no rate), `basis` (net or gross), `original_amount` (the same in its own `currency`), `rate`,
-    `rate_date` and `rate_source` of what was converted, `date` (accrual) and `sighting_key` (equal for rows that write
-    their supplier alike). The cells themselves stay where they are: `as_read_sql` finds them again.
+    Columns of `parsed`: `grid` (number of the part), `sheet`, `row_number`, `reason` (null for a purchase line), the
+    text, identifier and date roles as columns of their names, `document_type` (a key), `euro` (DECIMAL(18,2), signed;
+    null where there is no readable amount or no rate), `basis` (net or gross), `original_amount` (the same in its own
+    `currency`), `rate`, `rate_date` and `rate_source` of what was converted, `date` (accrual) and `sighting_key` (equal
+    for rows that write their supplier alike). `grid` and `row_number` together stand once. The cells themselves stay
+    where they are: `as_read_sql` finds them again.
     """
     mapping.check()
     tx.execute("drop table if exists parsed", step="parse: clear")
     with ExitStack() as frames:
-        for number, table in enumerate(mapping.used):
-            grid = grid_of(book, table)
-            name = frames.enter_context(tx.frame(f"grid_{number}", _with_kinds(grid)))
-            side = _purchase_side(tx, name, grid, table) if amounts.is_two_sided(table) else "credit"
-            select = parsed_sql(number, grid, table, mapping, side)
-            tx.execute(f"{'insert into' if number else 'create temp table'} parsed {'' if number else 'as'} {select}",
-                       step="parse")  # fmt: skip
-        signs.turn(tx)
+        made = "create temp table parsed as"
+        for part in sorted(parts(book, mapping), key=lambda part: not part.table.used):
+            cells = carried.with_headings(_with_kinds(part.grid), part)
+            name = frames.enter_context(tx.frame(f"grid_{part.number}", cells))
+            side = _purchase_side(tx, name, part) if amounts.is_two_sided(part.table) else "credit"
+            negative = part.table.used and _purchases_are_negative(tx, name, part, mapping, side)
+            tx.execute(f"{made} {parsed_sql(part, mapping, side, negative=negative)}", step="parse")
+            made = "insert into parsed by name"
+        signs.turn(tx, asked=not any(table.fixed or amounts.is_two_sided(table) for table in mapping.used))
         conversion.convert(tx)
         yield
 
 
-def grid_of(book: Book, table: TableMapping) -> Grid:
-    """The sheet that a table mapping speaks of."""
-    return next(grid for grid in book.grids if grid.sheet == table.sheet)
-
-
 def as_read_sql(book: Book, mapping: Mapping) -> str:
-    """SQL for `grid`, `row_number`, `as_read`: every row of the used sheets, cell by cell, untouched."""
+    """SQL for `grid`, `row_number`, `as_read`: every row of the sheets that are read, its cells packed as one text."""
     return " union all ".join(
-        f"select {number} as grid, row as row_number, {_cells(grid_of(book, table))} as as_read from grid_{number}"
-        for number, table in enumerate(mapping.used)
+        f"select {part.number} as grid, row as row_number, {packed_sql(part.grid)} as as_read from grid_{part.number}"
+        f" where row between {part.top} and {part.bottom}"
+        for part in parts(book, mapping)
     )
 
 
-def parsed_sql(number: int, grid: Grid, table: TableMapping, mapping: Mapping, side: str) -> str:
-    """The statement that turns one sheet into rows of `parsed`, as named steps ending in `final`."""
-    source = f"grid_{number}"
+def parsed_sql(part: Part, mapping: Mapping, side: str, *, negative: bool = False) -> str:
+    """The statement that turns the rows of one part into rows of `parsed`, as named steps ending in `final`.
+
+    `negative` says that the file writes purchases with a minus, as debts.
+    """
+    grid, table, source = part.grid, part.table, f"grid_{part.number}"
+    if not table.used:
+        return _left_out_sql(part)
     columns = ", ".join(f"c{index}" for index in range(grid.width))
+    amount = amounts.amount_sql(grid, table, mapping, side)
+    amount = f"-({amount})" if negative else amount
     dates = ", ".join(f"{_date(grid, table, role)} as {role}" for role in DATE_ROLES)
     any_date = f"coalesce({', '.join(DATE_ROLES)})"
     date_text = _coalesced([f"c{table.column(role)}" for role in DATE_ROLES if table.column(role) is not None])
-    texts = ", ".join(f"{_text(table, role)} as {role}" for role in TEXT_ROLES)
+    texts = ", ".join(f"{_text(grid, table, role)} as {role}" for role in TEXT_ROLES)
     identifiers = ", ".join(f"{_identifier(table, role)} as {role}" for role in IDENTIFIER_ROLES)
-    above = table.header_row or 0
     credit = literal(judgement.credit_note_pattern())
+    from_above = carried.steps(table)
+    # an electronic invoice was signed as a whole: a discount in a credit note has the other sign
+    credit_types = "''" if table.fixed else keys("credit")
+    said_aside = f"c{invoice_rows.SET_ASIDE}" if table.fixed else "cast(null as varchar)"
     return f"""
     with types as (
-        {_types(source, table)}
+        {_types(source, grid, table)}
     ), typed as (
         select row as row_number, {_repeated_header(grid, table)} as is_header,
                {texts}, {identifiers}, {dates},
-               {_text(table, "document_type")} as document_type_as_read,
+               {_text(grid, table, "document_type")} as document_type_as_read,
                coalesce({columns}) as first_text,
                {date_text} as date_text,
+               {said_aside} as said_aside,
                {_lost_identifier(table)} as lost_identifier,
                {amounts.text_sql(table, mapping)} as amount_text,
                {_currency_beside(grid, table)} as currency_beside,
-               {amounts.read_sql(grid, table)}
-        from {source} where row >= {table.first_row} and row <= {table.last_row}
-    ), dated as (
-        select typed.*, {any_date} as any_date,
-               {amounts.amount_sql(grid, table, mapping, side)} as amount,
-               {amounts.basis_sql(grid, table, mapping)} as basis,
-               coalesce(types.is_payment, false) as type_is_payment,
-               case when coalesce(types.type_key, 'invoice') in ('invoice', 'other')
+               {amounts.read_sql(grid, table)},
+               {preset_rules.reason_sql(grid, table)} as preset_reason{carried.columns(table)}
+        from {source} where row >= {table.first_row} and row <= {part.bottom}{_of_period(part)}
+    ){from_above.sql}, dated as (
+        select typed.*, {any_date} as any_date, {amount} as amount,
+               {amounts.basis_sql(grid, table, mapping)} as basis, coalesce(types.is_payment, false) as type_is_payment,
+               coalesce(types.is_balance, false) as type_is_balance,
+               case when {str(not table.fixed).lower()} and coalesce(types.type_key, 'invoice') in ('invoice', 'other')
                          and coalesce(regexp_matches(description, '(?i)^' || {credit}), false)
                     then 'credit_note' else coalesce(types.type_key, 'invoice') end as document_type,
                {_currency_code(table, mapping)} as currency_code
-        from typed left join types on types.written = typed.document_type_as_read
+        from {from_above.last} as typed left join types on types.written = typed.document_type_as_read
     ), signed as (
-        select *, document_type in ({keys("credit")}) as credits,
-               case when document_type in ({keys("credit")}) then -abs(amount) else amount end as original_amount
+        select *, document_type in ({credit_types}) as credits,
+               case when document_type in ({credit_types}) then -abs(amount) else amount end as original_amount
         from dated
     ), converted as (
         select *, {amounts.euro_sql(table)} as euro, {amounts.rate_columns_sql(table)} from signed
     ), judged as (
-        select *, {judgement.reason_sql(two_sided=amounts.is_two_sided(table))} as reason from converted
-    ), blank as (
-        select cast(missing as integer) as row_number
-        from range({table.first_row}, {table.last_row} + 1) as numbers(missing)
-        where not exists (select 1 from {source} where row = missing)
+        select *, case when said_aside is not null then said_aside
+                       when preset_reason is not null and not is_header then preset_reason
+                       else {_reason(table, own_date=from_above.own_date)} end as reason from converted
     ), final as (
-        select {number} as grid, {_value(table.sheet)} as sheet, row_number, reason, {", ".join(TEXT_ROLES[:-1])},
+        select {part.number} as grid, {_value(table.sheet)} as sheet, row_number, reason, {", ".join(TEXT_ROLES[:-1])},
                {", ".join(IDENTIFIER_ROLES)}, {", ".join(DATE_ROLES)}, document_type,
                any_date as date, date_text, lost_identifier, amount_text, amount, basis, original_amount,
                currency_code as currency, euro, rate, rate_date, rate_source, credits,
                concat_ws(chr(31), {", ".join(f"coalesce({name}, '')" for name in SIGHTING)}) as sighting_key
         from judged
-        union all by name
-        select {number} as grid, {_value(table.sheet)} as sheet, row as row_number,
-               case when row < {above} then 'title' else 'header' end as reason
-        from {source} where row < {table.first_row} and row <> {above}
-        union all by name
-        select {number} as grid, {_value(table.sheet)} as sheet, row_number, 'blank' as reason
-        from blank
+        {_rows_around(part)}
     )
     select * from final"""
+
+
+def _rows_around(part: Part) -> str:
+    """SQL for the rows of a part that no amount is looked for in: what stands above the data, and blank rows.
+
+    The header of the first table of a sheet is no row of the ledger; it and blank rows above the data are not counted.
+    """
+    table, source = part.table, f"grid_{part.number}"
+    if part.period is not None and not part.first_period:
+        return ""
+    header = table.header_row or 0
+    counted = f" and row <> {header}" if part.leads else ""
+    top = table.first_row if part.leads else part.top
+    sheet = _value(table.sheet)
+    return f"""
+        union all by name
+        select {part.number} as grid, {sheet} as sheet, row as row_number,
+               case when row < {header} then 'title' else 'header' end as reason
+        from {source} where row >= {part.top} and row < {table.first_row}{counted}
+        union all by name
+        select {part.number} as grid, {sheet} as sheet, cast(missing as integer) as row_number, 'blank' as reason
+        from range({top}, {part.bottom} + 1) as numbers(missing)
+        where not exists (select 1 from {source} where row = missing)"""
+
+
+def _left_out_sql(part: Part) -> str:
+    """The statement for a table that is not read, on a sheet where another one is."""
+    return f"""
+    with final as (
+        select {part.number} as grid, {_value(part.table.sheet)} as sheet, cast(number as integer) as row_number,
+               case when row is null then 'blank' else 'other_table' end as reason
+        from range({part.table.begins if part.leads else part.top}, {part.bottom} + 1) as numbers(number)
+        left join grid_{part.number} on row = number
+        union all
+        select {part.number}, {_value(part.table.sheet)}, row, 'title'
+        from grid_{part.number} where {str(part.leads).lower()} and row < {part.table.begins}
+    )
+    select * from final"""
+
+
+def _of_period(part: Part) -> str:
+    """SQL that leaves to a part the rows with an amount in its period; the first takes those without any, too."""
+    if part.period is None:
+        return ""
+    own = _has_amount(part, part.period)
+    if not part.first_period:
+        return f" and {own}"
+    return f" and ({own} or not ({' or '.join([own, *(_has_amount(part, other) for other in part.others)])}))"
+
+
+def _has_amount(part: Part, index: int) -> str:
+    read = amount_sql(f"c{index}", _kind(part.grid, index), part.table.decimal_mark)
+    return f"coalesce({read} <> 0, c{index} is not null)"
+
+
+def _reason(table: TableMapping, *, own_date: str) -> str:
+    two_sided = amounts.is_two_sided(table)
+    return judgement.reason_sql(
+        two_sided=two_sided, own_date=own_date, balances=two_sided or table.headings is not None,
+        headings=table.headings is not None,
+    )  # fmt: skip
 
 
 def sightings_sql() -> str:
@@ -164,19 +236,23 @@ def sightings_sql() -> str:
     )
 
 
-def _purchase_side(tx: Transaction, source: str, grid: Grid, table: TableMapping) -> str:
+def _purchase_side(tx: Transaction, source: str, part: Part) -> str:
     """Whether purchases stand in debit or in credit: the side where invoices stand, else the larger one.
 
     In a supplier's account the invoice is a credit; in a cost account it is a debit.
     """
+    grid, table = part.grid, part.table
+    known = preset_rules.preset_of(table)
+    if known and known.side:
+        return known.side
     debit, credit = (f"coalesce({amounts.number_sql(grid, table, role)}, 0)" for role in ("debit", "credit"))
-    kind, said = folded(_text(table, "document_type")), folded(_text(table, "description"))
+    kind, said = folded(_text(grid, table, "document_type")), folded(_text(grid, table, "description"))
     words = f"coalesce({kind}, '') || ' ' || coalesce({said}, '')"
     invoice = f"regexp_matches({words}, '\\b(fatt|ft\\b|fattura|invoice|parcella)')"
     as_debit, as_credit, debits, credits_ = tx.rows(
         f"select sum(case when {invoice} and {debit} <> 0 then 1 else 0 end),"
         f" sum(case when {invoice} and {credit} <> 0 then 1 else 0 end), sum({debit}), sum({credit})"
-        f" from {source} where row >= {table.first_row} and row <= {table.last_row}",
+        f" from {source} where row >= {table.first_row} and row <= {part.bottom}",
         step="parse: side of the purchases",
     )[0]
     if (as_debit or 0) != (as_credit or 0):
@@ -184,14 +260,22 @@ def _purchase_side(tx: Transaction, source: str, grid: Grid, table: TableMapping
     return "debit" if (debits or 0) > (credits_ or 0) else "credit"
 
 
-def _types(source: str, table: TableMapping) -> str:
-    """SQL for the few texts that stand as document type: `written`, `type_key`, `is_payment`."""
-    text = _text(table, "document_type")
-    payment = literal(judgement.payment_pattern())
-    return (
-        f"select written, {type_sql('plain')} as type_key, regexp_matches(plain, {payment}) as is_payment"
-        f" from (select distinct {text} as written, {folded(text)} as plain from {source} where {text} is not null)"
+def _types(source: str, grid: Grid, table: TableMapping) -> str:
+    """SQL for the few texts that stand as document type, and what they mean."""
+    text = _text(grid, table, "document_type")
+    texts = f"select distinct {text} as written, {folded(text)} as plain from {source} where {text} is not null"
+    return preset_rules.types_sql(texts, table)
+
+
+def _purchases_are_negative(tx: Transaction, source: str, part: Part, mapping: Mapping, side: str) -> bool:
+    """Whether the part writes purchases with a minus, by the rule of the export that it is."""
+    grid, table = part.grid, part.table
+    written = (
+        f"select {amounts.amount_sql(grid, table, mapping, side)} as amount, kind from (select"
+        f" {amounts.read_sql(grid, table)}, {_text(grid, table, 'document_type')} as kind"
+        f" from {source} where row >= {table.first_row} and row <= {part.bottom})"
     )
+    return preset_rules.purchases_are_negative(tx, table, written, _types(source, grid, table))
 
 
 def _repeated_header(grid: Grid, table: TableMapping) -> str:
@@ -199,10 +283,6 @@ def _repeated_header(grid: Grid, table: TableMapping) -> str:
     headers = _headers(grid, table)
     same = " + ".join(f"(coalesce(c{index} = {literal(text)}, false))::int" for index, text in headers.items())
     return f"({same}) >= {max(1, min(2, len(headers)))}" if headers else "false"
-
-
-def _cells(grid: Grid) -> str:
-    return f"[{', '.join(f'c{index}' for index in range(grid.width))}]"
 
 
 def _with_kinds(grid: Grid) -> pa.Table:
@@ -226,7 +306,7 @@ def _currency_beside(grid: Grid, table: TableMapping) -> str:
         for role in ("net_amount", "gross_amount", "debit", "credit")
         if (index := table.column(role)) is not None and grid.kinds[index] is not CellKind.NUMBER
     ]
-    if not texts or table.currency_stated:
+    if not texts or table.currency_stated or table.fixed:
         return "cast(null as varchar)"
     looked = (
         f"case when {cell} between '0' and ':' and right({cell}, 1) between '0' and '9' then null"
@@ -245,7 +325,7 @@ def _currency_code(table: TableMapping, mapping: Mapping) -> str:
         return f"coalesce(currency_beside, {books})"
     if table.currency:
         return f"coalesce(currency_beside, {literal(table.currency)})"
-    if table.column("currency") is None:
+    if table.column("currency") is None and "currency" not in table.constants:
         return f"coalesce(currency_beside, {books})"
     marks = " ".join(f"when {literal(mark)} then {literal(code)}" for mark, code in currencies.code_of().items())
     return (
@@ -259,9 +339,11 @@ def _date(grid: Grid, table: TableMapping, role: str) -> str:
     return "cast(null as date)" if index is None else date_sql(f"c{index}", _kind(grid, index), table.date_order)
 
 
-def _text(table: TableMapping, role: str) -> str:
+def _text(grid: Grid, table: TableMapping, role: str) -> str:
     index = table.column(role)
-    return "cast(null as varchar)" if index is None else text_sql(f"c{index}")
+    if index is None:
+        return "cast(null as varchar)"
+    return text_sql(f"c{index}", tidy=not needs_tidying(grid, index))
 
 
 def _identifier(table: TableMapping, role: str) -> str:

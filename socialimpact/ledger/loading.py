@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from socialimpact.errors import Problem
+from socialimpact.errors import Place, Problem
 from socialimpact.ledger import lines, natures, sites
 from socialimpact.ledger.documents import folded
 from socialimpact.ledger.mapping import Mapping
@@ -124,9 +124,8 @@ def reconcile(tx: Transaction) -> Reconciliation:
 def keep_waiting(tx: Transaction, import_id: int) -> None:
     """Leave of `parsed` only the rows of an import that waited for an exchange rate and now have one."""
     tx.execute(
-        "delete from parsed where reason is not null or not exists (select 1 from set_aside where import_id = ?"
-        " and set_aside.reason = 'no_exchange_rate' and set_aside.sheet is not distinct from parsed.sheet"
-        " and set_aside.row_number = parsed.row_number)",
+        "delete from parsed where reason is not null or not exists ("
+        f"select 1 from set_aside where import_id = ? and {_same_waiting('parsed')})",
         [import_id],
         step="waiting: rows with a rate",
     )
@@ -135,10 +134,17 @@ def keep_waiting(tx: Transaction, import_id: int) -> None:
 def no_longer_waiting(tx: Transaction, import_id: int) -> None:
     """Take the placed rows out of what an import set aside; `store` then writes them where they belong."""
     tx.execute(
-        "delete from set_aside where import_id = ? and exists (select 1 from placed"
-        " where set_aside.sheet is not distinct from placed.sheet and set_aside.row_number = placed.row_number)",
+        f"delete from set_aside where import_id = ? and exists (select 1 from placed where {_same_waiting('placed')})",
         [import_id],
         step="waiting: taken out",
+    )
+
+
+def _same_waiting(table: str) -> str:
+    """SQL that is true where a row that waits is one of `table`: a row with a column a month is several purchases."""
+    return (
+        f"set_aside.reason = 'no_exchange_rate' and set_aside.sheet is not distinct from {table}.sheet"
+        f" and set_aside.row_number = {table}.row_number and set_aside.date = {table}.date"
     )
 
 
@@ -187,10 +193,12 @@ def store(
     )
     tx.execute(
         f"""
-        insert into set_aside (import_id, sheet, row_number, reason, amount, as_read, original_amount, currency)
-        select ?, sheet, placed.row_number, reason, coalesce(euro, 0), coalesce(as_read, []),
+        insert into set_aside (import_id, sheet, row_number, reason, amount, as_read, original_amount, currency,
+            date)
+        select ?, sheet, placed.row_number, reason, coalesce(euro, 0), coalesce(as_read, ''),
             case when reason = 'no_exchange_rate' then original_amount end,
-            case when reason = 'no_exchange_rate' then currency end
+            case when reason = 'no_exchange_rate' then currency end,
+            case when reason = 'no_exchange_rate' then date end
         from placed left join {cells} on cells.grid = placed.grid and cells.row_number = placed.row_number
         where reason is not null order by placed.grid, placed.row_number""",
         [import_id],
@@ -208,20 +216,23 @@ def store(
 def note(tx: Transaction, import_id: int, problems: Sequence[Problem]) -> None:
     """Append what a person should know of an import to `problem`."""
     if problems:
-        table = pa.table(
-            {
-                "severity": [problem.severity for problem in problems],
-                "code": [problem.code for problem in problems],
-                "message": [json.dumps(problem.message.as_json(), ensure_ascii=False) for problem in problems],
-                "sheet": pa.array([problem.sheet for problem in problems], pa.string()),
-                "row_number": pa.array([problem.row for problem in problems], pa.int32()),
-                "column_index": pa.array([problem.column for problem in problems], pa.int32()),
-                "value": pa.array([problem.value for problem in problems], pa.string()),
-            }
-        )
-        with tx.frame("found_problems", table):
+        with tx.frame("found_problems", _as_rows(problems)):
             tx.execute(
                 f"insert into problem select {int(import_id)}, severity, code, message::json, sheet, row_number,"
                 " column_index, value from found_problems",
                 step="insert problems",
             )
+
+
+def _as_rows(problems: Sequence[Problem]) -> pa.Table:
+    """One row a problem; one that speaks of many rows is followed by a row with the same message for each of them."""
+    rows = []
+    for problem in problems:
+        told = (problem.severity, problem.code, json.dumps(problem.message.as_json(), ensure_ascii=False))
+        places = () if problem.row is not None else problem.located
+        own = Place(problem.sheet, problem.row, problem.column, problem.value)
+        rows += [(*told, place.sheet, place.row, place.column, place.value) for place in (own, *places)]
+    columns = list(zip(*rows, strict=True))
+    kinds = (pa.string(), pa.string(), pa.string(), pa.string(), pa.int32(), pa.int32(), pa.string())
+    names = ("severity", "code", "message", "sheet", "row_number", "column_index", "value")
+    return pa.table({name: pa.array(column, kind) for name, column, kind in zip(names, columns, kinds, strict=True)})

@@ -1,115 +1,238 @@
-"""What a person should know about the rows of a ledger: found in `placed`, said with sheet, row, column and value."""
+"""What a person should know about the rows of a ledger: found in `placed`, said with sheet, row, column and value.
+
+What each code means in general, what was done and what to do, stands in `data/problem_codes.yml`; here is how its rows
+are found and what is said of them. A new kind is one more `Mark`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from socialimpact.errors import Problem, Severity
+import pyarrow as pa
+
+from socialimpact.errors import Place, Problem, Severity, worst_first
 from socialimpact.language import Message, Share, msg, plural
 from socialimpact.ledger import conversion
 from socialimpact.ledger.judgement import REASONS, WARNED
-from socialimpact.ledger.mapping import DATE_ROLES, Mapping
+from socialimpact.ledger.mapping import AMOUNT_ROLES, DATE_ROLES, SUPPLIER_ROLES
+from socialimpact.ledger.mapping import Mapping as LedgerMapping
 from socialimpact.store import Transaction
 from socialimpact.store.database import Reader
 
 # Rows of one code that are listed one by one; beyond them the count is said.
-LISTED = 500
+LISTED = 1000
 # Dates of no purchase: spreadsheets write an empty date as 1900, databases as year 1 or 9999.
 _WITHOUT_REASON = (
-    "coalesce(regexp_matches(date_text, '^(0|1|2|0?0/01/(19)?00)$')"
-    " or regexp_matches(date_text,"
+    "coalesce(regexp_matches(date_text, '^(0|1|2|0?0/01/(19)?00)$') or regexp_matches(date_text,"
     " '(^|[^0-9])(0[0-9]{3}|1[0-8][0-9]{2}|19[0-4][0-9]|21[0-9]{2}|[3-9][0-9]{3})([^0-9]|$)'), false)"
 )
+# Of electronic invoices the reader tells credit notes and repetitions a document; equal lines in one are usual.
+_OF_DOCUMENTS = ("credit_note_negative", "repeated_in_file")
 
 
-def found(tx: Transaction, mapping: Mapping) -> list[Problem]:
+@dataclass(frozen=True)
+class Mark:
+    """One kind of problem with rows. `condition` is SQL over `placed` and `repeated` (another row of the file has the
+    same supplier, number, date and amount); `value` the column whose text is quoted; `roles` say which cell is meant.
+
+    `each` says a sentence about a row; without it `all` says one sentence about their number.
+    """
+
+    code: str
+    severity: Severity
+    condition: str
+    value: str
+    roles: tuple[str, ...]
+    each: Callable[[Mapping[str, Any]], Message] | None = None
+    all: Callable[[int], Message] | None = None
+
+
+def _is_implausible(row: Mapping[str, Any]) -> Message:
+    if row["date"] is None:
+        return msg(
+            "Row {row}: “{value}” cannot be the date of a purchase. The purchase counts in totals, but in no year.",
+            row=str(row["row_number"]),
+            value=row["value"],
+        )
+    return msg("Row {row} is dated {date}. Is that right?", row=str(row["row_number"]), date=row["date"])
+
+
+def _was_set_aside(row: Mapping[str, Any]) -> Message:
+    return msg("Row {row} was set aside. {reason}", row=str(row["row_number"]), reason=REASONS[row["reason"]])
+
+
+MARKS: tuple[Mark, ...] = (
+    *(
+        Mark(reason, severity, f"reason = '{reason}'", "amount_text", AMOUNT_ROLES, each=_was_set_aside)  # type: ignore[arg-type]  # the dictionary's values are severities
+        for reason, severity in WARNED.items()
+    ),
+    Mark(
+        "date_unreadable",
+        "warning",
+        f"reason is null and date is null and date_text is not null and not {_WITHOUT_REASON}",
+        "date_text",
+        DATE_ROLES,
+        each=lambda row: msg(
+            "Row {row}: “{value}” cannot be read as a date. The purchase counts in totals, but in no year.",
+            row=str(row["row_number"]),
+            value=row["value"],
+        ),
+    ),
+    Mark(
+        "date_implausible",
+        "warning",
+        f"reason is null and (date < date '1990-01-01' or date is null and {_WITHOUT_REASON}"
+        " or coalesce(invoice_date, posting_date) > current_date + interval 1 day"
+        " or date > current_date + interval 1 year)",
+        "date_text",
+        DATE_ROLES,
+        each=_is_implausible,
+    ),
+    Mark(
+        "identifier_digits_lost",
+        "warning",
+        "reason is null and lost_identifier is not null",
+        "lost_identifier",
+        ("supplier_vat", "supplier_tax_code"),
+        each=lambda row: msg(
+            "Row {row}: the spreadsheet has shortened the identifier to “{value}”, and its last digits are lost. It is"
+            " not used. Export the file again with that column as text.",
+            row=str(row["row_number"]),
+            value=row["value"],
+        ),
+    ),
+    Mark(
+        "undated",
+        "warning",
+        "reason is null and date is null and date_text is null",
+        "date_text",
+        DATE_ROLES,
+        all=lambda n: plural(
+            "{n} purchase has no date: it counts in totals, but in no year.",
+            "{n} purchases have no date: they count in totals, but in no year.",
+            n,
+        ),
+    ),
+    Mark(
+        "repeated_in_file",
+        "warning",
+        "repeated",
+        "amount_text",
+        AMOUNT_ROLES,
+        all=lambda n: plural(
+            "{n} row repeats supplier, number, date and amount within this file. It was kept: check whether it is"
+            " one invoice entered twice.",
+            "{n} rows repeat supplier, number, date and amount within this file. They were kept: check whether they"
+            " are one invoice entered twice.",
+            n,
+        ),
+    ),
+    Mark(
+        "in_earlier_import",
+        "warning",
+        "reason = 'in_earlier_import'",
+        "amount_text",
+        AMOUNT_ROLES,
+        all=lambda n: plural(
+            "{n} purchase is in an earlier import already and was left out.",
+            "{n} purchases are in an earlier import already and were left out.",
+            n,
+        ),
+    ),
+    Mark(
+        "overlap_included",
+        "warning",
+        "repeats and reason is null",
+        "amount_text",
+        AMOUNT_ROLES,
+        all=lambda n: plural(
+            "{n} purchase is in an earlier import as well and counts twice, as you asked.",
+            "{n} purchases are in an earlier import as well and count twice, as you asked.",
+            n,
+        ),
+    ),
+    Mark(
+        "supplier_missing",
+        "info",
+        "reason is null and sighting_key = repeat(chr(31), 8)",
+        "null",
+        SUPPLIER_ROLES,
+        all=lambda n: plural(
+            "{n} purchase names no supplier: it is kept as spend with an unknown supplier.",
+            "{n} purchases name no supplier: they are kept as spend with an unknown supplier.",
+            n,
+        ),
+    ),
+    Mark(
+        "converted",
+        "info",
+        "reason is null and rate_source = 'row'",
+        "amount_text",
+        AMOUNT_ROLES,
+        all=lambda n: plural(
+            "{n} amount was converted to euro by the rate in its row.",
+            "{n} amounts were converted to euro by the rate in their row.",
+            n,
+        ),
+    ),
+    Mark(
+        "converted_as_stated",
+        "warning",
+        "reason is null and rate_source = 'stated'",
+        "amount_text",
+        AMOUNT_ROLES,
+        all=lambda n: plural(
+            "{n} amount in another currency was converted to euro by the rate that was stated.",
+            "{n} amounts in other currencies were converted to euro by the rate that was stated.",
+            n,
+        ),
+    ),
+    Mark(
+        "converted_as_published",
+        "info",
+        "reason is null and rate_source = 'published'",
+        "amount_text",
+        AMOUNT_ROLES,
+        all=lambda n: plural(
+            "{n} amount was converted to euro by the European Central Bank's rate of its day.",
+            "{n} amounts were converted to euro by the European Central Bank's rate of their day.",
+            n,
+        ),
+    ),
+    Mark(
+        "credit_note_negative",
+        "info",
+        "reason is null and document_type = 'credit_note' and amount < 0",
+        "amount_text",
+        AMOUNT_ROLES,
+        all=lambda n: plural(
+            "{n} credit note is written with a minus: it was subtracted once.",
+            "{n} credit notes are written with a minus: they were subtracted once.",
+            n,
+        ),
+    ),
+)
+
+# Problems about a supplier's identifiers, which are found without rows: the columns of `parsed` that hold the value.
+_ABOUT_VALUES: dict[str, tuple[str, ...]] = {
+    "vat_number_fails_check": ("supplier_vat",),
+    "tax_code_fails_check": ("supplier_tax_code",),
+    "identifier_with_several": ("supplier_vat", "supplier_tax_code"),
+    "code_with_several_identifiers": ("supplier_code",),
+    "collective_code": ("supplier_code",),
+}
+
+
+def found(tx: Transaction, mapping: LedgerMapping) -> list[Problem]:
     """The problems of `placed`, worst first, at most `LISTED` rows of each code and then their number."""
-    columns = _columns(mapping)
-    problems = [
-        *_of_rows(
-            tx,
-            "reason in ({})".format(", ".join(f"'{reason}'" for reason in WARNED)),
-            lambda row: Problem(
-                WARNED[row["reason"]],  # type: ignore[arg-type]  # the dictionary's values are severities
-                row["reason"],
-                msg("Row {row} was set aside. {reason}", row=str(row["row_number"]), reason=REASONS[row["reason"]]),
-                row["sheet"],
-                row["row_number"],
-                columns(row["sheet"], "net_amount", "gross_amount", "debit", "credit"),
-                row["amount_text"],
-            ),
-        ),
-        *_of_rows(
-            tx,
-            "reason is null and lost_identifier is not null",
-            lambda row: Problem(
-                "warning",
-                "identifier_digits_lost",
-                msg(
-                    "Row {row}: the spreadsheet has shortened the identifier to “{value}”, and its last digits are"
-                    " lost. It is not used. Export the file again with that column as text.",
-                    row=str(row["row_number"]),
-                    value=row["lost_identifier"],
-                ),
-                row["sheet"],
-                row["row_number"],
-                columns(row["sheet"], "supplier_vat", "supplier_tax_code"),
-                row["lost_identifier"],
-            ),
-        ),
-        *_of_rows(
-            tx,
-            f"reason is null and date is null and {_WITHOUT_REASON}",
-            lambda row: Problem(
-                "warning",
-                "date_implausible",
-                msg(
-                    "Row {row}: “{value}” cannot be the date of a purchase. The purchase counts in totals, but in no"
-                    " year.",
-                    row=str(row["row_number"]),
-                    value=row["date_text"],
-                ),
-                row["sheet"],
-                row["row_number"],
-                columns(row["sheet"], *DATE_ROLES),
-                row["date_text"],
-            ),
-        ),
-        *_of_rows(
-            tx,
-            f"reason is null and date is null and date_text is not null and not {_WITHOUT_REASON}",
-            lambda row: Problem(
-                "warning",
-                "date_unreadable",
-                msg(
-                    "Row {row}: “{value}” cannot be read as a date. The purchase counts in totals, but in no year.",
-                    row=str(row["row_number"]),
-                    value=row["date_text"],
-                ),
-                row["sheet"],
-                row["row_number"],
-                columns(row["sheet"], *DATE_ROLES),
-                row["date_text"],
-            ),
-        ),
-        *_of_rows(
-            tx,
-            "reason is null and date is not null and (date < date '1990-01-01'"
-            " or coalesce(invoice_date, posting_date) > current_date + interval 1 day"
-            " or date > current_date + interval 1 year)",
-            lambda row: Problem(
-                "warning",
-                "date_implausible",
-                msg("Row {row} is dated {date}. Is that right?", row=str(row["row_number"]), date=row["date"]),
-                row["sheet"],
-                row["row_number"],
-                columns(row["sheet"], *DATE_ROLES),
-                row["date_text"],
-            ),
-        ),
-    ]
-    return [*problems, *unconverted(tx, "placed"), *_counted(tx), *_basis(tx, mapping), *_turned(tx)]
+    tx.execute("drop table if exists marked", step="problems: clear")
+    tx.execute(marked_sql(), step="problems: marked rows")
+    fixed = any(table.fixed for table in mapping.used)
+    marks = (mark for mark in MARKS if not (fixed and mark.code in _OF_DOCUMENTS))
+    said = [problem for mark in marks for problem in _told(tx, mark, mapping)]
+    return list(worst_first([*said, *unconverted(tx, "placed"), *_with_vat(tx, mapping), *_turned(tx)]))
 
 
 def unconverted(reader: Reader, table: str, condition: str = "true") -> list[Problem]:
@@ -128,12 +251,16 @@ def unconverted(reader: Reader, table: str, condition: str = "true") -> list[Pro
                 amount=round(each.amount, 2),
             ),
             value=each.currency,
+            places=tuple(
+                Place(sheet, row, None, each.currency)
+                for sheet, row in conversion.rows_waiting(reader, table, each.currency, condition, LISTED)
+            ),
         )
         for each in conversion.waiting(reader, table, condition)
     ]
 
 
-def _basis(tx: Transaction, mapping: Mapping) -> list[Problem]:
+def _with_vat(tx: Transaction, mapping: LedgerMapping) -> list[Problem]:
     """Whether amounts still hold VAT, and what was taken off them."""
     with_vat = tx.value("select count(*) from placed where reason is null and basis = 'gross'", step="problems: VAT")
     said = []
@@ -153,13 +280,12 @@ def _basis(tx: Transaction, mapping: Mapping) -> list[Problem]:
         )
     if mapping.assumed_vat_rate is not None:
         rate = Share(mapping.assumed_vat_rate / 100, 1)
-        used = any(table.has("gross_amount") for table in mapping.used) or mapping.amount_basis == "gross"
-        text = (
-            msg("Amounts with VAT were brought to net by the rate that was stated, {rate}.", rate=rate)
-            if used
-            else msg("A VAT rate of {rate} was stated, but the amounts leave VAT out: it was not used.", rate=rate)
-        )
-        said.append(Problem("warning", "vat_rate_stated" if used else "vat_rate_unused", text))
+        if any(table.has("gross_amount") for table in mapping.used) or mapping.amount_basis == "gross":
+            text = msg("Amounts with VAT were brought to net by the rate that was stated, {rate}.", rate=rate)
+            said.append(Problem("warning", "vat_rate_stated", text))
+        else:
+            text = msg("A VAT rate of {rate} was stated, but the amounts leave VAT out: it was not used.", rate=rate)
+            said.append(Problem("warning", "vat_rate_unused", text))
     return said
 
 
@@ -173,154 +299,93 @@ def _turned(tx: Transaction) -> list[Problem]:
                 " round, so that purchases add up and credit notes are subtracted.",
                 n=number,
             ),
-            sheet,
         )
-        for sheet, number in tx.rows("select sheet, number from turned order by sheet", step="problems: signs")
+        for (number,) in tx.rows("select number from turned", step="problems: signs")
     ]
 
 
-def _counted(tx: Transaction) -> list[Problem]:
-    """Things that are said once with their number."""
-    undated, repeated, repeats, left_out, nameless, by_row, stated, published, negative = tx.rows(
-        """
+def marked_sql() -> str:
+    """The statement behind the temporary table `marked`: the rows that any mark speaks of, in one pass."""
+    anything = " or ".join(f"({mark.condition})" for mark in MARKS)
+    columns = (
+        "placed.grid, placed.sheet, placed.row_number, reason, date, invoice_date, posting_date, date_text,"
+        " lost_identifier, amount_text, amount, rate_source, document_type, repeats, sighting_key"
+    )
+    return f"""
+        create temp table marked as
         with twice as (
-            select overlap_key, count(*) as times from placed
+            select overlap_key, supplier_id from placed
             where reason is null and document_number is not null
             group by overlap_key, supplier_id having count(*) > 1
+        ), known as (
+            select {columns}, twice.overlap_key is not null as repeated
+            from placed left join twice
+              on twice.overlap_key = placed.overlap_key and twice.supplier_id = placed.supplier_id
+             and placed.reason is null and placed.document_number is not null
+        ), final as (
+            select * from known where {anything}
         )
-        select count(*) filter (where reason is null and date is null and date_text is null),
-               coalesce((select sum(times) from twice), 0),
-               count(*) filter (where repeats), count(*) filter (where reason = 'in_earlier_import'),
-               count(*) filter (where reason is null and sighting_key = repeat(chr(31), 8)),
-               count(*) filter (where reason is null and rate_source = 'row'),
-               count(*) filter (where reason is null and rate_source = 'stated'),
-               count(*) filter (where reason is null and rate_source = 'published'),
-               count(*) filter (where reason is null and document_type = 'credit_note' and amount < 0)
-        from placed""",
-        step="problems: counts",
-    )[0]
-    said: list[tuple[int, Severity, str, Message]] = [
-        (
-            undated,
-            "warning",
-            "undated",
-            plural(
-                "{n} purchase has no date: it counts in totals, but in no year.",
-                "{n} purchases have no date: they count in totals, but in no year.",
-                undated,
-            ),
-        ),
-        (
-            repeated,
-            "warning",
-            "repeated_in_file",
-            plural(
-                "{n} row repeats supplier, number, date and amount within this file. It was kept: check whether it is"
-                " one invoice entered twice.",
-                "{n} rows repeat supplier, number, date and amount within this file. They were kept: check whether they"
-                " are one invoice entered twice.",
-                int(repeated),
-            ),
-        ),
-        (
-            left_out,
-            "warning",
-            "in_earlier_import",
-            plural(
-                "{n} purchase is in an earlier import already and was left out.",
-                "{n} purchases are in an earlier import already and were left out.",
-                left_out,
-            ),
-        ),
-        (
-            repeats - left_out,
-            "warning",
-            "overlap_included",
-            plural(
-                "{n} purchase is in an earlier import as well and counts twice, as you asked.",
-                "{n} purchases are in an earlier import as well and count twice, as you asked.",
-                repeats - left_out,
-            ),
-        ),
-        (
-            nameless,
-            "info",
-            "supplier_missing",
-            plural(
-                "{n} purchase names no supplier: it is kept as spend with an unknown supplier.",
-                "{n} purchases name no supplier: they are kept as spend with an unknown supplier.",
-                nameless,
-            ),
-        ),
-        (
-            by_row,
-            "info",
-            "converted",
-            plural(
-                "{n} amount was converted to euro by the rate in its row.",
-                "{n} amounts were converted to euro by the rate in their row.",
-                by_row,
-            ),
-        ),
-        (
-            stated,
-            "warning",
-            "converted_as_stated",
-            plural(
-                "{n} amount in another currency was converted to euro by the rate that was stated.",
-                "{n} amounts in other currencies were converted to euro by the rate that was stated.",
-                stated,
-            ),
-        ),
-        (
-            published,
-            "info",
-            "converted_as_published",
-            plural(
-                "{n} amount was converted to euro by the European Central Bank's rate of its day.",
-                "{n} amounts were converted to euro by the European Central Bank's rate of their day.",
-                published,
-            ),
-        ),
-        (
-            negative,
-            "info",
-            "credit_note_negative",
-            plural(
-                "{n} credit note is written with a minus: it was subtracted once.",
-                "{n} credit notes are written with a minus: they were subtracted once.",
-                negative,
-            ),
-        ),
+        select * from final"""
+
+
+def located(tx: Transaction, mapping: LedgerMapping, problems: Sequence[Problem]) -> list[Problem]:
+    """`problems` about identifiers and codes, with the rows of `parsed` that carry the values they name."""
+    asked = [
+        (place, column, value)
+        for place, problem in enumerate(problems)
+        for column in _ABOUT_VALUES.get(problem.code, ())
+        for value in ([each.value for each in problem.places] or [problem.value])
+        if value
     ]
-    return [Problem(severity, code, message) for number, severity, code, message in said if number]
+    if not asked:
+        return list(problems)
+    place_of = _columns(mapping)
+    rows: dict[int, dict[Place, None]] = {}
+    frame = pa.table({name: [each[at] for each in asked] for at, name in enumerate(("problem", "role", "value"))})
+    with tx.frame("asked_values", frame):
+        for role in sorted({column for _, column, _ in asked}):
+            for problem, sheet, row, value in tx.rows(
+                f"select asked.problem, sheet, row_number, {role} from parsed"
+                f" join asked_values as asked on asked.role = '{role}' and asked.value = {role}"
+                " where reason is null order by grid, row_number",
+                step="problems: rows of a value",
+            ):
+                rows.setdefault(problem, {})[Place(sheet, row, place_of(sheet, row, role), value)] = None
+    return [
+        replace(problem, places=tuple(rows.get(place, ()))[:LISTED]) if problem.code in _ABOUT_VALUES else problem
+        for place, problem in enumerate(problems)
+    ]
 
 
-def _of_rows(tx: Transaction, condition: str, make: Callable[[dict[str, Any]], Problem]) -> list[Problem]:
+def _told(tx: Transaction, mark: Mark, mapping: LedgerMapping) -> Iterable[Problem]:
     rows = tx.dicts(
-        "select sheet, row_number, reason, date, date_text, lost_identifier, amount_text, count(*) over () as number"
-        f" from placed where {condition} order by sheet, row_number limit {LISTED}",
+        f"select sheet, row_number, reason, date, {mark.value} as value, count(*) over () as number"
+        f" from marked where {mark.condition} order by grid, row_number limit {LISTED}",
         step="problems: rows",
     )
-    problems = [make(row) for row in rows]
-    if rows and rows[0]["number"] > LISTED:
-        first = problems[0]
-        problems.append(
-            Problem(
-                first.severity,
-                first.code,
-                msg("… and {n} more rows of the same kind.", n=rows[0]["number"] - LISTED),
-            )
-        )
-    return problems
+    if not rows:
+        return
+    place_of, number = _columns(mapping), int(rows[0]["number"])
+    places = [
+        Place(row["sheet"], row["row_number"], place_of(row["sheet"], row["row_number"], *mark.roles), row["value"])
+        for row in rows
+    ]
+    if mark.all:
+        yield Problem(mark.severity, mark.code, mark.all(number), places=tuple(places))
+        return
+    if mark.each:
+        for row, place in zip(rows, places, strict=True):
+            yield Problem(mark.severity, mark.code, mark.each(row), place.sheet, place.row, place.column, place.value)
+    if number > LISTED:
+        yield Problem(mark.severity, mark.code, msg("… and {n} more rows of the same kind.", n=number - LISTED))
 
 
-def _columns(mapping: Mapping) -> Callable[..., int | None]:
-    """A function that finds, for a sheet, the column of the first of some roles."""
-    tables = {table.sheet: table for table in mapping.used}
+def _columns(mapping: LedgerMapping) -> Callable[..., int | None]:
+    """A function that finds, for a row of a sheet, the column of the first of some roles."""
 
-    def column(sheet: str | None, *roles: str) -> int | None:
-        table = tables.get(sheet)
+    def column(sheet: str | None, row: int, *roles: str) -> int | None:
+        own = [table for table in mapping.used if table.sheet == sheet]
+        table = next((table for table in own if row <= table.last_row), own[-1] if own else None)
         return None if table is None else next((i for role in roles if (i := table.column(role)) is not None), None)
 
     return column

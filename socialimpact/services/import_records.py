@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,8 +11,9 @@ from typing import Any
 import pyarrow as pa
 
 from socialimpact.actor import Actor
-from socialimpact.errors import AlreadyImported, NotFound, Problem
+from socialimpact.errors import AlreadyImported, NotFound, Place, Problem
 from socialimpact.language import Message, message_from_json, msg
+from socialimpact.ledger.cells import unpacked_sql
 from socialimpact.ledger.judgement import REASONS
 from socialimpact.services.workspace import Workspace
 from socialimpact.store.database import Reader
@@ -69,16 +70,27 @@ def imports(ws: Workspace, actor: Actor) -> list[ImportRecord]:
 
 
 def problems(ws: Workspace, actor: Actor, import_id: int) -> list[Problem]:
-    """The problems that an import was stored with."""
+    """The problems that an import was stored with, each with the rows it speaks of."""
     _visible(ws, actor, import_id)
     rows = ws.db.rows(
-        "select severity, code, message, value, sheet, row_number, column_index from problem where import_id = ?",
+        "select severity, code, message::varchar, value, sheet, row_number, column_index from problem"
+        " where import_id = ? order by rowid",
         [import_id],
+        step="problems",
     )
-    return [
-        Problem(severity, code, message_from_json(json.loads(message)), sheet, row, column, value)
-        for severity, code, message, value, sheet, row, column in rows
-    ]
+    found: list[Problem] = []
+    # What is said once of many rows stands first, then a row with the same words for each of them.
+    summary: dict[tuple[str, str], tuple[int, list[Place]]] = {}
+    for severity, code, message, value, sheet, row, column in rows:
+        if row is not None and (code, message) in summary:
+            summary[code, message][1].append(Place(sheet, row, column, value))
+            continue
+        if row is None:
+            summary[code, message] = (len(found), [])
+        found.append(Problem(severity, code, message_from_json(json.loads(message)), sheet, row, column, value))
+    for place, places in summary.values():
+        found[place] = replace(found[place], places=tuple(places))
+    return found
 
 
 def set_aside(ws: Workspace, actor: Actor, import_id: int, *, first: int | None = None) -> pa.Table:
@@ -89,7 +101,7 @@ def set_aside(ws: Workspace, actor: Actor, import_id: int, *, first: int | None 
     _visible(ws, actor, import_id)
     some = "" if first is None else f" and reason <> 'blank' order by sheet, row_number limit {int(first)}"
     return ws.db.table(
-        "select sheet, row_number, reason, amount, as_read from set_aside"
+        f"select sheet, row_number, reason, amount, {unpacked_sql('as_read')} as as_read from set_aside"
         f" where import_id = ?{some or ' order by sheet, row_number'}",
         [import_id],
         step="set aside",
@@ -102,9 +114,16 @@ def set_aside_by_reason(ws: Workspace, actor: Actor, import_id: int) -> tuple[Se
     return count_by_reason(ws.db, "set_aside", "amount", f"import_id = {int(import_id)}")
 
 
-def _visible(ws: Workspace, actor: Actor, import_id: int) -> None:
-    if not _records(ws.db, actor, "import_id = ?", [import_id]):
+def record(ws: Workspace, actor: Actor, import_id: int) -> ImportRecord:
+    """One import that the actor may see. Raises `NotFound`."""
+    found = _records(ws.db, actor, "import_id = ?", [import_id])
+    if not found:
         raise NotFound(msg("There is no import {number}.", number=str(import_id)))
+    return found[0]
+
+
+def _visible(ws: Workspace, actor: Actor, import_id: int) -> None:
+    record(ws, actor, import_id)
 
 
 def already_imported(before: ImportRecord) -> AlreadyImported:

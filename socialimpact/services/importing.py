@@ -13,11 +13,13 @@ from typing import Any
 import pyarrow as pa
 
 from socialimpact.actor import Actor
-from socialimpact.errors import FileRefused, MappingRefused, NotFound, Problem
+from socialimpact.errors import FileRefused, MappingRefused, NotFound, Problem, worst_first
 from socialimpact.figures import spend
 from socialimpact.language import Message, msg
-from socialimpact.ledger import conversion, lines, loading, sites
+from socialimpact.ledger import conversion, lines, loading, own_invoices, sites
 from socialimpact.ledger import problems as row_problems
+from socialimpact.ledger.cells import unpacked_sql
+from socialimpact.ledger.headers import column_names, layout_of
 from socialimpact.ledger.loading import Reconciliation
 from socialimpact.ledger.mapping import Basis, Mapping
 from socialimpact.services import mapping_memory
@@ -37,9 +39,9 @@ from socialimpact.suppliers import identity, matching
 from socialimpact.tables.book import Book, read_book
 from socialimpact.tables.headings import known_names
 from socialimpact.tables.layout import Layout, propose
+from socialimpact.tables.template import is_unfilled
 
-# How many rows of each sort a preview shows.
-SHOWN = 200
+SHOWN = 200  # rows of each sort that a preview shows
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Preview:
     """What an import would do, before it does anything.
 
     `set_aside` counts all rows by reason, most rows first; `sample`, `overlaps` and `set_aside_rows` hold the first
-    rows only, as dictionaries.
+    rows only, as dictionaries. `like` names the own layouts that the file resembles without being one of them.
     """
 
     path: Path
@@ -64,6 +66,7 @@ class Preview:
     overlaps: tuple[dict[str, Any], ...]
     set_aside: tuple[SetAside, ...]
     set_aside_rows: tuple[dict[str, Any], ...]
+    like: tuple[Message, ...] = ()
 
     @property
     def file(self) -> str:
@@ -124,14 +127,25 @@ def preview(
     company = require_company(ws, actor, company_id, "editor")
     tell = stopping(progress, cancelled)
     tell(0.0, msg("Reading the file"))
-    with getting_ready():
-        read = book or read_book(source, name, progress=lambda part: tell(0.6 * part, msg("Reading the file")))
+    with getting_ready() as get_ready:
+
+        def reading(part: float) -> None:
+            get_ready()
+            tell(0.6 * part, msg("Reading the file"))
+
+        read = book or read_book(source, name, progress=reading)
     if not any(grid.height for grid in read.grids):
         raise FileRefused(msg("This file is empty: it holds no row."), code="empty")
-    layouts = propose(read, "ledger")
-    chosen, remembered = mapping_memory.recall(ws, company, layouts, mapping, basis)
-    bare = Preview(source, read, layouts, chosen, company, remembered, earlier(ws.db, actor, company, read.sha256),
-                   None, None, _problems_of(read, layouts, chosen), (), (), (), ())  # fmt: skip
+    recalled = mapping_memory.recall(ws, company, read, propose(read, "ledger"), given=mapping, basis=basis)
+    layouts, chosen = recalled.layouts, recalled.mapping
+    if is_unfilled([([column.header for column in layout.columns], layout.rows) for layout in layouts]):
+        raise FileRefused(
+            msg("This is our template, without a purchase so far. Fill in its first sheet, a row for each purchase."),
+            code="template_unfilled",
+        )
+    bare = Preview(source, read, layouts, chosen, company, recalled.remembered,
+                   earlier(ws.db, actor, company, read.sha256), None, None, _problems_of(read, layouts, chosen),
+                   (), (), (), (), recalled.like)  # fmt: skip
     try:
         chosen.check()
     except MappingRefused as refusal:
@@ -140,12 +154,12 @@ def preview(
         return bare
     tell(0.7, msg("Understanding the rows"))
     with ws.db.rehearse(actor) as tx, lines.parsed(tx, read, chosen):
-        _place(tx, company, 0, include_overlaps=include_overlaps,
-               tell=lambda part, message: tell(0.65 + 0.6 * part, message))  # fmt: skip
+        contradictions = place(tx, company, 0, chosen, include_overlaps=include_overlaps,
+                                tell=lambda part, message: tell(0.65 + 0.6 * part, message))  # fmt: skip
         return replace(
             bare,
             reconciliation=loading.reconcile(tx),
-            problems=(*bare.problems, *row_problems.found(tx, chosen)),
+            problems=_all_problems(tx, bare, contradictions),
             sample=_rows(tx, read, chosen, "reason is null"),
             overlaps=_rows(tx, read, chosen, "repeats"),
             set_aside=count_by_reason(tx, "placed", "euro", "reason is not null"),
@@ -156,12 +170,20 @@ def preview(
 
 
 @contextmanager
-def getting_ready() -> Generator[None, None, None]:
-    """While the block reads a file, which is another process's work, load what is known of columns and suppliers."""
+def getting_ready() -> Generator[Callable[[], None], None, None]:
+    """While the block reads a file, which is another process's work, load what is known of columns and suppliers.
+
+    Begins when the block calls what it is given, once the other process is under way.
+    """
     beside = Thread(target=_get_ready, daemon=True)
-    beside.start()
-    yield
-    beside.join()
+
+    def begin() -> None:
+        if beside.ident is None:
+            beside.start()
+
+    yield begin
+    if beside.ident is not None:
+        beside.join()
 
 
 def _get_ready() -> None:
@@ -224,19 +246,15 @@ def _load(
     book, mapping = previewed.book, previewed.mapping
     tell(0.15, msg("Understanding the rows"))
     with lines.parsed(tx, book, mapping):
-        contradictions = _place(tx, company, import_id, include_overlaps=include_overlaps, tell=tell)
+        contradictions = place(tx, company, import_id, mapping, include_overlaps=include_overlaps, tell=tell)
         told = loading.reconcile(tx)
         if not told.lines and not conversion.waiting(tx, "placed"):
             raise MappingRefused(why_no_line(told), code="no_line")
-        problems = (
-            *_problems_of(book, previewed.layouts, mapping),
-            *row_problems.found(tx, mapping),
-            *contradictions,
-        )
+        problems = _all_problems(tx, previewed, contradictions)
         tell(0.6, msg("Writing the lines"))
         _record(tx, previewed, company, import_id, told)
         loading.store(tx, import_id, company, book=book, mapping=mapping, problems=problems)
-        mapping_memory.remember(tx, company, mapping, previewed.layouts)
+        mapping_memory.remember(tx, company, mapping, previewed.layouts, file=previewed.file, like=bool(previewed.like))
     return told, problems
 
 
@@ -264,35 +282,11 @@ def undo(ws: Workspace, actor: Actor, import_id: int) -> ImportRecord:
     return record
 
 
-def load_waiting(ws: Workspace, actor: Actor, previewed: Preview, record: ImportRecord) -> int:
-    """Load the rows of an import that waited for an exchange rate and now have one; all or nothing.
-
-    `previewed` is the kept file, read by the mapping of its import. Returns how many lines came of it.
-    """
-    actor.require("editor", record.company_id)
-    previewed.mapping.check()
-    number = record.import_id
-    with ws.db.write(actor) as tx, lines.parsed(tx, previewed.book, previewed.mapping):
-        loading.keep_waiting(tx, number)
-        if not tx.value("select count(*) from parsed"):
-            return 0
-        _place(tx, record.company_id, number, include_overlaps=False, tell=silent)
-        told = loading.reconcile(tx)
-        loading.no_longer_waiting(tx, number)
-        loading.store(tx, number, record.company_id, book=previewed.book, mapping=previewed.mapping, problems=())
-        loading.recount(tx, number)
-        tx.execute("delete from problem where import_id = ? and code = 'no_exchange_rate'", [number])
-        loading.note(tx, number, row_problems.unconverted(tx, "set_aside", f"import_id = {int(number)}"))
-        matching.match(tx)
-        spend.rebuild(tx)
-        tx.event("converted", "import", number, after={"lines": told.lines, "total_loaded": told.total_loaded})
-    return told.lines
-
-
-def _place(
-    tx: Transaction, company: int, import_id: int, *, include_overlaps: bool, tell: Progress
+def place(
+    tx: Transaction, company: int, import_id: int, mapping: Mapping, *, include_overlaps: bool, tell: Progress
 ) -> Sequence[Problem]:
     """Recognise the suppliers of the parsed rows, and place every row in the temporary table `placed`."""
+    own_invoices.set_aside(tx, company, mapping)
     tx.execute(lines.sightings_sql(), step="sightings")
     seen = tx.table("select * from sighting order by sighting", step="sightings")
     tell(0.3, msg("Recognising the suppliers"))
@@ -315,6 +309,7 @@ def _place(
                 "lines": seen["lines"],
             }
         ),
+        place_source="invoice" if any(table.fixed for table in mapping.used) else "ledger",
     )
     tell(0.45, msg("Comparing with earlier imports"))
     # Both tables have a row a sighting, in the same order.
@@ -339,16 +334,40 @@ def _record(tx: Transaction, previewed: Preview, company: int, import_id: int, t
             "sha256": book.sha256,
             "file": book.name,
             "format": book.format,
-            "mapping": json.dumps(previewed.mapping.as_json()),
+            "mapping": json.dumps(_as_kept(previewed)),
             "imported_by": tx.actor.name,
             **vars(told),
         },
     )
 
 
+def _as_kept(previewed: Preview) -> dict[str, Any]:
+    """The mapping as the import keeps it: with the names of the columns, so that its rows can be shown under them."""
+    told = previewed.mapping.as_json()
+    grids = {grid.sheet: grid for grid in previewed.book.grids}
+    for table in told["tables"]:
+        if table["used"]:
+            layout = layout_of(previewed.layouts, table["sheet"], table["header_row"])
+            names = column_names(grids[table["sheet"]], layout, table["header_row"])
+            table["names"] = {str(index): name for index, name in names.items()}
+    return told
+
+
 def _problems_of(book: Book, layouts: tuple[Layout, ...], mapping: Mapping) -> tuple[Problem, ...]:
     used = {table.sheet for table in mapping.used}
     return (*book.problems, *(problem for layout in layouts if layout.sheet in used for problem in layout.problems))
+
+
+def _all_problems(tx: Transaction, previewed: Preview, contradictions: Sequence[Problem]) -> tuple[Problem, ...]:
+    """What is odd about the file, its rows and the suppliers it names, worst first."""
+    return worst_first(
+        [
+            *_problems_of(previewed.book, previewed.layouts, previewed.mapping),
+            *row_problems.found(tx, previewed.mapping),
+            *own_invoices.problems(tx, previewed.company_id, previewed.mapping),
+            *row_problems.located(tx, previewed.mapping, contradictions),
+        ]
+    )
 
 
 def why_no_line(told: Reconciliation) -> Message:
@@ -372,7 +391,8 @@ def _rows(tx: Transaction, book: Book, mapping: Mapping, condition: str) -> tupl
             "with final as (select grid, sheet, row_number, reason, date, supplier_name, document_number,"
             " document_type, description, category, nature, amount_text, euro from placed"
             f" where {condition} order by grid, row_number limit {SHOWN})"
-            f" select final.* exclude (grid), as_read from final join ({lines.as_read_sql(book, mapping)}) as cells"
+            f" select final.* exclude (grid), {unpacked_sql('as_read')} as as_read"
+            f" from final join ({lines.as_read_sql(book, mapping)}) as cells"
             " on cells.grid = final.grid and cells.row_number = final.row_number"
             " order by final.grid, final.row_number",
             step="preview rows",

@@ -16,6 +16,7 @@ from socialimpact.language import msg
 from socialimpact.ledger import conversion, exchange_rates
 from socialimpact.ledger.conversion import Unconverted
 from socialimpact.services import importing
+from socialimpact.services import waiting as waiting_rows
 from socialimpact.services.import_records import ImportRecord, imports
 from socialimpact.services.progress import Progress, stopping
 from socialimpact.services.workspace import Workspace
@@ -186,7 +187,7 @@ def _convert(ws: Workspace, actor: Actor, record: ImportRecord) -> int:
         ws, actor, ws.home.kept(record.sha256), name=record.file, company_id=record.company_id,
         mapping=json.loads(mapping), rehearse=False,
     )  # fmt: skip
-    return importing.load_waiting(ws, actor, previewed, record)
+    return waiting_rows.load(ws, actor, previewed, record)
 
 
 def _visible(actor: Actor) -> str:

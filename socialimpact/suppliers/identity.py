@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from socialimpact.errors import Problem
+from socialimpact.errors import Place, Problem
 from socialimpact.language import Message, msg, plural
 from socialimpact.places import municipalities
 from socialimpact.store import Transaction
@@ -258,7 +258,8 @@ def _failed_checks(table: pa.Table) -> Iterable[Problem]:
         wrong = pc.and_(pc.is_valid(table[name]), pc.is_null(table[valid]))
         values = pc.unique(table[name].filter(wrong)).to_pylist()
         if values:
-            yield Problem("warning", f"{name}_fails_check", message(values), value=values[0])
+            places = tuple(Place(value=value) for value in values)
+            yield Problem("warning", f"{name}_fails_check", message(values), value=values[0], places=places)
 
 
 def _wrong_vat(values: list[str]) -> Message:

@@ -22,6 +22,7 @@ from socialimpact.suppliers import kinds
 _WORD = re.compile(r"[^\W_]+|&")
 # letters with dots between them are one word: S.N.C. is SNC, and S.C.AR.L. is SC AR L
 _DOTTED = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?")
+REMEMBERED = 20_000  # names, a few megabytes
 _LETTERS = str.maketrans({"ß": "SS", "Ø": "O", "Đ": "D", "Ł": "L", "Æ": "AE", "Œ": "OE"})
 
 
@@ -70,7 +71,7 @@ def kind_hint(name: str) -> str | None:
     return read_name(name).hint
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def read_name(name: str) -> Name:
     """Everything the name says."""
     return _read(name)
@@ -105,8 +106,10 @@ def read_names(names: Sequence[str | None] | pa.Array | pa.ChunkedArray) -> pa.T
     keys: list[str | None] = []
     families: list[str | None] = []
     hints: list[str | None] = []
+    # what fits is remembered: an import reads the names that it brings more than once
+    reader = read_name if len(coded.dictionary) <= REMEMBERED else _read
     for name in coded.dictionary.to_pylist():
-        read = _read(name)
+        read = reader(name)
         keys.append(read.key or None)
         families.append(read.family)
         hints.append(read.hint)

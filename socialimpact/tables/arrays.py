@@ -49,6 +49,17 @@ def text_array(offsets: pa.Buffer, data: pa.Buffer) -> pa.Array:
     return tidy(pa.StringArray.from_buffers(size, offsets, data))
 
 
+def parted_text_array(data: pa.Buffer) -> pa.Array:
+    """Strings from UTF-8 data in which NUL parts them: trimmed, empty ones null."""
+    characters = np.frombuffer(data, np.uint8)
+    ends = np.flatnonzero(characters == 0)
+    offsets = np.empty(len(ends) + 2, np.int32)
+    offsets[0] = 0
+    offsets[1:-1] = ends - np.arange(len(ends))
+    offsets[-1] = len(characters) - len(ends)
+    return text_array(pa.py_buffer(offsets), pa.py_buffer(data.to_pybytes().replace(b"\0", b"")))
+
+
 def tidy(texts: pa.Array) -> pa.Array:
     """The strings without outer white space, blank ones null. Nothing is copied where nothing is to be trimmed."""
     if not _may_need_trimming(texts):

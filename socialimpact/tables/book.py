@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from socialimpact import settings
-from socialimpact.errors import FileRefused, Problem
-from socialimpact.language import msg
 from socialimpact.store.home import digest
-from socialimpact.tables import signature
+from socialimpact.tables import refusals, signature
 from socialimpact.tables.delimited import read_delimited
+from socialimpact.tables.invoices import holds_invoices, read_invoices
 from socialimpact.tables.workbook import read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from socialimpact.errors import Problem
     from socialimpact.settings import ReadingLimits
     from socialimpact.tables.grid import Grid
 
@@ -53,10 +53,13 @@ def read_book(
     report = progress or _silent
     name = name or path.name
     size = path.stat().st_size
-    kind = signature.detect(path, limits)
+    kind = "invoices" if holds_invoices(path) else signature.detect(path, limits)
     with ThreadPoolExecutor(1) as beside:  # the hash is made while the file is read
         sha256 = beside.submit(digest, path)
-        if kind == "text":
+        if kind == "invoices":
+            syntax, grid, problems = read_invoices(path, name, report)
+            book = Book(name, sha256.result(), syntax, size, (grid,), problems)
+        elif kind == "text":
             text = read_delimited(path, limits, report)
             label = "tsv" if text.delimiter == "\t" else "csv"
             book = Book(name, sha256.result(), label, size, (text.grid,), text.problems, text.encoding, text.delimiter)
@@ -64,9 +67,7 @@ def read_book(
             grids, problems = read_workbook(path, kind, limits, report)
             book = Book(name, sha256.result(), kind, size, grids, problems)
     if not any(grid.height for grid in book.grids):
-        raise FileRefused(
-            msg("The workbook has no cells with content. Check that you saved the right one."), code="empty_workbook"
-        )
+        raise refusals.empty_workbook()
     report(1.0)
     return book
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from socialimpact.tables.arrays import fixed_rows, strings
+from socialimpact.tables.arrays import fixed, fixed_rows, kind_array, strings, valid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    import numpy.typing as npt
+
+# first row, first column, last row, last column, all included; rows as a spreadsheet counts, columns from 0
+Extent = tuple[int, int, int, int]
 
 
 class CellKind(IntEnum):
@@ -37,12 +43,19 @@ class Grid:
 
     A NUMBER is written in plain decimal digits with a point (never an exponent; no ".0"), a DATE as
     `YYYY-MM-DD`, or `YYYY-MM-DD HH:MM:SS` when it has a time. TEXT is as in the file, without outer white space.
+
+    `merged` names the blocks of cells that the file shows as one: the text stands in the first cell of the block,
+    the others are empty. `hidden_rows` (from 1) and `hidden_columns` (from 0) are those that the file does not show;
+    their cells are read like all others.
     """
 
     sheet: str | None
     cells: pa.Table
     kinds: tuple[CellKind | pa.Array, ...]
     hidden: bool = False
+    merged: tuple[Extent, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
 
     @property
     def width(self) -> int:
@@ -71,6 +84,18 @@ class Grid:
             return None
         place = pc.index(self.cells["row"], row).as_py()
         return None if place < 0 else self.cells[f"c{column}"][place].as_py()
+
+    def may_hold(self, column: int, *parts: str) -> bool:
+        """Whether any cell of `column` may contain one of `parts`; a false yes is possible, a false no is not.
+
+        Looks at the column's bytes as a whole, a thousandth of the cost of looking at its cells.
+        """
+        searched = [part.encode() for part in parts]
+        for chunk in self.cells[f"c{column}"].chunks:
+            data = chunk.buffers()[2]
+            if data is not None and any(part in held for held in (data.to_pybytes(),) for part in searched):
+                return True
+        return False
 
     def kind(self, row_index: int, column: int) -> CellKind:
         """The kind of the cell at position `row_index` of `cells` (from 0) and `column`."""
@@ -102,3 +127,57 @@ def grid_from_rows(rows: Iterable[Iterable[str | None]], sheet: str | None = Non
         del columns[f"c{len(kinds) - 1}"]
         kinds.pop()
     return Grid(sheet, pa.table(columns), tuple(kinds))
+
+
+def with_errors(grid: Grid, errors: Sequence[tuple[int, int, str]]) -> Grid:
+    """The grid with error cells (row from 1, column from 0, text such as `#N/D`), which readers leave empty.
+
+    Rows that hold nothing else come back; the columns without errors stay as they are.
+    """
+    if not errors:
+        return grid
+    grid = _with_rows(grid, {row for row, _, _ in errors}, 1 + max(column for _, column, _ in errors))
+    rows = grid.cells["row"].to_numpy()
+    cells, kinds = grid.cells, list(grid.kinds)
+    for column in sorted({column for _, column, _ in errors}):
+        here = [(row, text) for row, place, text in errors if place == column]
+        places = np.searchsorted(rows, [row for row, _ in here])
+        texts = [text or "" for text in cells[f"c{column}"].to_pylist()]
+        found = _kinds_of(grid, column)
+        for place, (_, text) in zip(places.tolist(), here, strict=True):
+            texts[place] = text
+            found[place] = CellKind.ERROR
+        cells = cells.set_column(column + 1, f"c{column}", pa.chunked_array([strings(texts)], pa.string()))
+        same = np.unique(found[found != CellKind.EMPTY])
+        kinds[column] = CellKind(int(same[0])) if len(same) == 1 else kind_array(found)
+    return replace(grid, cells=cells, kinds=tuple(kinds))
+
+
+def _kinds_of(grid: Grid, column: int) -> npt.NDArray[np.uint8]:
+    """The kind of every cell of a column."""
+    kinds = grid.kinds[column]
+    if not isinstance(kinds, CellKind):
+        return np.array(kinds.to_numpy(zero_copy_only=False), np.uint8)
+    found = np.full(grid.height, kinds, np.uint8)
+    found[~valid(grid.cells[f"c{column}"].combine_chunks())] = CellKind.EMPTY
+    return found
+
+
+def _with_rows(grid: Grid, wanted: set[int], width: int) -> Grid:
+    """The grid with rows and columns of these numbers, empty where there were none."""
+    cells, kinds = grid.cells, list(grid.kinds)
+    while len(kinds) < width:
+        cells = cells.append_column(f"c{len(kinds)}", pa.nulls(grid.height, pa.string()))
+        kinds.append(CellKind.EMPTY)
+    grid = replace(grid, cells=cells, kinds=tuple(kinds))
+    missing = sorted(wanted.difference(cells["row"].to_pylist()))
+    if not missing:
+        return grid
+    added = {"row": fixed_rows(missing)} | {f"c{n}": pa.nulls(len(missing), pa.string()) for n in range(len(kinds))}
+    both = pa.concat_tables([cells, pa.table(added)])
+    order = fixed(np.argsort(both["row"].to_numpy(), kind="stable"), pa.int64())
+    for column, kind in enumerate(kinds):
+        if not isinstance(kind, CellKind):
+            empty = kind_array(np.zeros(len(missing), np.uint8))
+            kinds[column] = pa.concat_arrays([kind, empty]).take(order)
+    return replace(grid, cells=both.take(order), kinds=tuple(kinds))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from socialimpact.tables.content import is_heading
+from socialimpact.tables.content import is_heading, rows_up_to
 from socialimpact.tables.grid import CellKind
 from socialimpact.tables.headings import known_names, names_summary, normal
 
@@ -35,31 +35,58 @@ class Header:
 
 def find_header(grid: Grid, purpose: Purpose) -> Header:
     """The row whose cells are names, above rows whose cells are not."""
-    rows = grid.head(LOOK_AT)
-    numbers = grid.cells["row"].slice(0, LOOK_AT).to_pylist()
-    looks = [
-        [_looks(text, kind) for text, kind in zip(row, _row_kinds(grid, index), strict=True)]
-        for index, row in enumerate(rows)
-    ]
+    part = _part(grid, 0, LOOK_AT)
     names = known_names(purpose)
     best, best_worth = -1, LEAST_WORTH
-    for index in range(len(rows)):
-        worth = _worth(index, rows, looks, names)
+    for index in range(len(part.rows)):
+        worth = _worth(index, part.rows, part.looks, names)
         if worth > best_worth:
             best, best_worth = index, worth
     if best < 0:
-        return Header(None, 0, numbers[0] if numbers else 1, (None,) * grid.width)
-    row = list(rows[best])
+        return Header(None, 0, part.numbers[0] if part.numbers else 1, (None,) * grid.width)
+    return _header(part, best)
+
+
+def header_at(grid: Grid, row: int) -> Header:
+    """The header that a person says is in `row`, with the row in which it goes on; nameless where `row` is blank."""
+    part = _part(grid, rows_up_to(grid, row - 1), BELOW + 2)
+    if not part.numbers or part.numbers[0] != row:
+        return Header(row, row, row + 1, (None,) * grid.width)
+    return _header(part, 0)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Some rows of a grid: their numbers, their cells, and what the cells look like."""
+
+    numbers: list[int]
+    rows: list[list[str | None]]
+    looks: list[list[str]]
+
+
+def _part(grid: Grid, start: int, size: int) -> _Part:
+    table = grid.cells.slice(start, size)
+    columns = [table[f"c{index}"].to_pylist() for index in range(grid.width)]
+    looks = []
+    for index, texts in enumerate(columns):
+        kinds = grid.kinds[index]
+        own = [kinds] * len(texts) if isinstance(kinds, CellKind) else kinds.slice(start, size).to_pylist()
+        looks.append([_looks(text, CellKind(kind)) for text, kind in zip(texts, own, strict=True)])
+    return _Part(
+        table["row"].to_pylist(),
+        [list(row) for row in zip(*columns, strict=True)],
+        [list(row) for row in zip(*looks, strict=True)],
+    )
+
+
+def _header(part: _Part, best: int) -> Header:
+    row = list(part.rows[best])
     ends = best
-    if best + 1 < len(rows) and _continues(best, rows, looks):
+    if best + 1 < len(part.rows) and _continues(best, part.rows, part.looks):
         ends = best + 1
-        row = [" ".join(part for part in pair if part) or None for pair in zip(row, rows[ends], strict=True)]
-    after = grid.cells["row"].slice(ends + 1, 1).to_pylist()
-    return Header(numbers[best], numbers[ends], after[0] if after else numbers[ends] + 1, tuple(row))
-
-
-def _row_kinds(grid: Grid, index: int) -> list[CellKind]:
-    return [kind if isinstance(kind, CellKind) else CellKind(kind[index].as_py()) for kind in grid.kinds]
+        row = [" ".join(words for words in pair if words) or None for pair in zip(row, part.rows[ends], strict=True)]
+    first = part.numbers[ends + 1] if ends + 1 < len(part.numbers) else part.numbers[ends] + 1
+    return Header(part.numbers[best], part.numbers[ends], first, tuple(row))
 
 
 def _looks(text: str | None, kind: CellKind) -> str:

@@ -6,22 +6,22 @@ A layout is a proposal: a person may correct it, and the correction is remembere
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from socialimpact.errors import Problem
 from socialimpact.language import Message, msg, plural
-from socialimpact.tables import currencies
+from socialimpact.tables import currencies, presets
 from socialimpact.tables.content import profile, rows_up_to, sample
 from socialimpact.tables.grid import CellKind
-from socialimpact.tables.header import Header, find_header
+from socialimpact.tables.header import Header, find_header, header_at
 from socialimpact.tables.headings import names_summary, normal, says_gross, says_net, words
+from socialimpact.tables.invoices import FORMATS
 from socialimpact.tables.marks import DateOrder, DecimalMark, Mark, Order, date_order, mark_of
 from socialimpact.tables.roles import AMOUNTS, DATES, IGNORE, Column, assign
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from socialimpact.tables.book import Book
     from socialimpact.tables.content import Cell
     from socialimpact.tables.grid import Grid
@@ -39,9 +39,15 @@ _WRITTEN_AMOUNTS = (*AMOUNTS, "vat_amount", "unit_price")
 
 @dataclass(frozen=True)
 class Layout:
-    """The proposal for one sheet. Rows are counted as a spreadsheet does; `rows` are those with content from
-    `first_row` to `last_row`. `chosen` marks the sheets that hold the data. `currency` is that of all its amounts (a
-    code, or `books` for that of the company's books), None where the file does not say or each row has its own.
+    """The proposal for one table; a sheet may hold several. Rows are counted as a spreadsheet does; `rows` are those
+    with content from `first_row` to `last_row`. `chosen` marks the tables that hold the data.
+
+    `carried` are columns whose blank cells mean what stands above; `headings` is `supplier` where a row of its own
+    names the supplier of the rows below; `constants` are texts that all rows share, by role; `periods` are the
+    columns that hold the amounts of one month, quarter or year each; `preset` is the key of the known export that
+    the table is, if any. `fixed` says that the columns are of our own making and their amounts carry the sign with
+    which they count, as with electronic invoices. `currency` is that of all amounts (a code, or `books` for that of
+    the company's books), None where the file does not say or each row has its own.
     """
 
     sheet: str | None
@@ -57,6 +63,12 @@ class Layout:
     chosen: bool
     fingerprint: str
     problems: tuple[Problem, ...] = ()
+    carried: tuple[int, ...] = ()
+    headings: str | None = None
+    constants: Mapping[str, str] = field(default_factory=dict)
+    periods: Mapping[int, str] = field(default_factory=dict)
+    preset: str | None = None
+    fixed: bool = False
     currency: str | None = None
 
     def column(self, *roles: str) -> Column | None:
@@ -70,8 +82,20 @@ class Layout:
 
 def propose(book: Book, purpose: Purpose = "ledger") -> tuple[Layout, ...]:
     """The layout of every sheet of `book`, in its order."""
+    if book.format in FORMATS:
+        from socialimpact.tables.invoice_layout import layout_of  # noqa: PLC0415 - it is made of what stands here
+
+        return tuple(layout_of(grid) for grid in book.grids)
     layouts = [_layout(grid, book, purpose) for grid in book.grids]
     return _choose(layouts, book, purpose)
+
+
+def propose_at(
+    book: Book, sheet: str | None, header_row: int, purpose: Purpose = "ledger", last_row: int | None = None
+) -> Layout:
+    """The layout of the table whose header a person says is `header_row` of `sheet`, chosen to be read."""
+    grid = next(grid for grid in book.grids if grid.sheet == sheet)
+    return replace(_layout(grid, book, purpose, header_at(grid, header_row), last_row), chosen=True)
 
 
 def fingerprint(columns: tuple[Column, ...], purpose: Purpose) -> str:
@@ -84,26 +108,33 @@ def fingerprint(columns: tuple[Column, ...], purpose: Purpose) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _layout(grid: Grid, book: Book, purpose: Purpose) -> Layout:
-    header = find_header(grid, purpose)
+def _layout(
+    grid: Grid, book: Book, purpose: Purpose, header: Header | None = None, last_row: int | None = None
+) -> Layout:
+    header = header or find_header(grid, purpose)
     start = rows_up_to(grid, header.ends)
     rows = grid.height - start
     cells = sample(grid, header.ends)
-    profiles = [profile(sampled, _filled(grid, index, start)) for index, sampled in enumerate(cells)]
+    profiles = [profile(column, _filled(grid, index, start)) for index, column in enumerate(cells)]
     columns = assign(header.names, profiles, purpose)
+    known = presets.recognised(header.names, cells, profiles) if purpose == "ledger" else None
+    if known:
+        columns = presets.applied(known, columns)
     by_role = {column.role: column.index for column in columns if column.role != IGNORE}
     amounts = [by_role[role] for role in _WRITTEN_AMOUNTS if role in by_role]
-    default: DecimalMark = "," if book.delimiter == ";" else "."
+    default: DecimalMark = (known and known.preset.decimal_mark) or ("," if book.delimiter == ";" else ".")
     mark = mark_of(grid, amounts, start, default)
     dates = [by_role[role] for role in (*DATES, "due_date", "registered_on", "valid_from") if role in by_role]
     orders = [date_order(grid, column, start) for column in dates]
     order = _first_sure(orders)
-    basis, reason = _amount_basis(columns)
+    if known and known.preset.date_order and not order.sure:
+        order = Order(known.preset.date_order)
+    basis, reason = (known and presets.basis_of(known)) or _amount_basis(columns)
     return Layout(
         sheet=grid.sheet,
         header_row=header.row,
         first_row=header.first_row,
-        last_row=max(grid.last_row, header.ends),
+        last_row=max(grid.last_row if last_row is None else last_row, header.ends),
         rows=rows,
         columns=columns,
         amount_basis=basis,
@@ -117,6 +148,7 @@ def _layout(grid: Grid, book: Book, purpose: Purpose) -> Layout:
             *_date_problems(grid, order, dates[0] if dates else None),
             *_mark_problems(grid, mark),
         ),
+        preset=known.preset.key if known else None,
         currency=_currency(columns, cells),
     )
 

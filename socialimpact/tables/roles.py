@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from socialimpact.language import Message, Share, msg
 from socialimpact.tables.headings import meanings
+from socialimpact.tables.template import certain_roles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,12 +51,15 @@ def assign(headers: Sequence[str | None], profiles: Sequence[Profile], purpose: 
     for column, (header, profile) in enumerate(zip(headers, profiles, strict=True)):
         if header:
             claims += _claims_by_name(column, header, profile, purpose)
-    taken: dict[int, _Claim] = {}
-    roles: set[str] = set()
+    ours = certain_roles(headers) if purpose == "ledger" else {}
+    taken = {index: _Claim(1.0, index, role, 1.0, named=True, known=True) for index, role in ours.items()}
+    roles = set(ours.values())
     _settle(_without_weak_firsts(claims), taken, roles)
     _settle(_claims_by_content(headers, profiles, purpose, taken, roles), taken, roles)
     return tuple(
-        _column(index, header, profile, taken.get(index), claims)
+        Column(index, header, ours[index], 1.0, msg("A column of our template."))
+        if index in ours
+        else _column(index, header, profile, taken.get(index), claims)
         for index, (header, profile) in enumerate(zip(headers, profiles, strict=True))
     )
 

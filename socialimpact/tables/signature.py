@@ -2,50 +2,80 @@
 
 from __future__ import annotations
 
-import mmap
-import zipfile
+import re
 from typing import TYPE_CHECKING, Literal
 
-from socialimpact.errors import FileRefused
-from socialimpact.language import msg
+from socialimpact.tables import refusals
+from socialimpact.tables.codepages import wide_encoding
+from socialimpact.tables.containers import ole_format, zip_format
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from socialimpact.language import Message
     from socialimpact.settings import ReadingLimits
 
-Format = Literal["xlsx", "xlsb", "ods", "xls", "text"]
+Format = Literal["xlsx", "xlsb", "ods", "xls", "html", "mhtml", "xml", "text"]
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEAD_BYTES = 4096
-# A sheet of equal rows shrinks a hundredfold; a thousandfold is a bomb. Small parts may shrink as they like.
-SUSPECT_RATIO = 500
-SUSPECT_BYTES = 64 * 1024**2
+LOCK_BYTES = 165  # the name of who has a workbook open, twice
+# In text at most one character in fifty is a control character; zero bytes stand for blanks in some exports.
+MOST_CONTROLS = 0.02
+MOST_ZEROS = 0.5
 
 _NOT_TABLES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "PDF"),
+    (b"%!PS", "print"),
+    (b"\x1b%-12345X", "print"),
     (b"\x89PNG", "picture"),
     (b"\xff\xd8\xff", "picture"),
     (b"GIF8", "picture"),
     (b"II*\x00", "picture"),
     (b"MM\x00*", "picture"),
-    (b"RIFF", "picture"),
-    (b"BM", "bitmap"),
+    (b"BM", "picture"),
+    (b"8BPS", "picture"),
+    (b"ID3", "recording"),
+    (b"OggS\x00", "recording"),
+    (b"\x1aE\xdf\xa3", "recording"),
     (b"{\\rtf", "document"),
     (b"7z\xbc\xaf", "archive"),
     (b"Rar!", "archive"),
     (b"\x1f\x8b", "archive"),
     (b"BZh", "archive"),
     (b"\xfd7zXZ", "archive"),
-    (b"PAR1", "parquet"),
+    (b"\x28\xb5\x2f\xfd", "archive"),
+    (b"MSCF\x00", "archive"),
+    (b"PAR1", "columns"),
+    (b"ARROW1\x00", "columns"),
     (b"SQLite format 3\x00", "database"),
+    (b"\x00\x01\x00\x00Standard Jet DB", "database"),
+    (b"\x00\x01\x00\x00Standard ACE DB", "database"),
+    (b"\x00\x00\x1a\x00", "old table"),
+    (b"\x00\x00\x02\x00\x04\x04", "old table"),
+    (b"\xff\x00\x02\x00\x04\x04", "old table"),
     (b"\x7fELF", "program"),
     (b"MZ", "program"),
+    (b"\x4c\x00\x00\x00\x01\x14\x02\x00", "shortcut"),
+    (b"[InternetShortcut]", "shortcut"),
+    (b"\x00\x05\x16\x07", "companion"),
+    (b"-----BEGIN PKCS7", "signed"),
+    (b"-----BEGIN CMS", "signed"),
 )
+# These letters may begin an honest text: it must hold a zero byte too.
+_SHORT_MAGIC = frozenset({b"BM", b"MZ", b"ID3", b"BZh", b"GIF8", b"Rar!"})
 # Excel before 1995: a lone stream that begins with BOF of BIFF 2, 3 or 4.
 _ANCIENT_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
-_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_SIGNED_DATA = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
+_PROLOGUE = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<!doctype[^<>\[]*>)+", re.DOTALL)
+_ROOT = re.compile(rb"<([a-z_][\w.:-]*)")
+_HTML_ROOTS = frozenset(
+    b"html head body table thead tbody tr td meta style title div center font p b h1 h2 h3 link script span form"
+    b" img br basefont".split()
+)
+_MAIL_FIELD = re.compile(
+    rb"(?:received|return-path|from|to|subject|mime-version|date|message-id|delivered-to|reply-to|content-[a-z-]+"
+    rb"|x-[a-z0-9-]+|arc-[a-z-]+|dkim-signature|snapshot-content-location):"
+)
 
 
 def detect(path: Path, limits: ReadingLimits) -> Format:
@@ -56,178 +86,82 @@ def detect(path: Path, limits: ReadingLimits) -> Format:
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise FileRefused(msg("The file is empty. Export it again from the program that made it."), code="empty_file")
+        if head.strip(b"\x00"):
+            raise refusals.empty_file()
+        raise refusals.only_zeros() if head else refusals.empty_file()
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return _zip_format(path, limits)
+        return zip_format(path, limits)
     if head.startswith(OLE2):
-        return _ole_format(path)
+        return ole_format(path)
     if head.startswith(_ANCIENT_EXCEL):
-        raise FileRefused(
-            msg(
-                "This workbook was written by an Excel of before 1995. "
-                "Open it in a spreadsheet program and save it as .xlsx."
-            ),
-            code="ancient_workbook",
-        )
+        raise refusals.ancient_workbook()
     for magic, what in _NOT_TABLES:
-        if head.startswith(magic) and not (what in {"bitmap", "program"} and b"\x00" not in head):
-            raise FileRefused(_no_table(what), code="not_a_table", what=what)
-    _refuse_markup(head)
-    if b"\x00" in head and not head.startswith(_BYTE_ORDER_MARKS) and not utf16_without_mark(head):
-        raise FileRefused(_no_table("program"), code="not_a_table", what="binary")
+        if head.startswith(magic) and not (magic in _SHORT_MAGIC and b"\x00" not in head):
+            raise refusals.no_table(what)
+    _refuse_binary(head)
+    return _text_format(head)
+
+
+def _refuse_binary(head: bytes) -> None:
+    """Refuse what has no text in it, by name where it is known."""
+    if head[4:8] == b"ftyp":
+        raise refusals.no_table("picture" if head[8:12] in {b"heic", b"mif1", b"avif", b"heix"} else "recording")
+    if head.startswith(b"RIFF") and b"\x00" in head:
+        raise refusals.no_table("picture" if head[8:12] == b"WEBP" else "recording")
+    if head[257:262] == b"ustar":
+        raise refusals.no_table("archive")
+    if head[:1] == b"0" and _SIGNED_DATA in head[:40]:
+        raise refusals.no_table("signed")
+    if len(head) == LOCK_BYTES and 0 < head[0] < 32 and b"\x00" in head:  # noqa: PLR2004 - the length of a name
+        raise refusals.no_table("lock")
+    if _is_dbase(head):
+        raise refusals.no_table("old table")
+    if wide_encoding(head):
+        return
+    zeros = head.count(0)
+    controls = sum(head.count(byte) for byte in range(1, 32) if byte not in b"\t\n\r\f\v\x1a\x1b")
+    if zeros > MOST_ZEROS * len(head) or controls > MOST_CONTROLS * (len(head) - zeros):
+        raise refusals.no_table("binary")
+
+
+def _is_dbase(head: bytes) -> bool:
+    """A dBase table: version, date of the last change, and a header of 32 bytes a field."""
+    if len(head) < 65 or head[0] not in {0x03, 0x30, 0x31, 0x83, 0x8B, 0xF5}:  # noqa: PLR2004 - header and a field
+        return False
+    length = int.from_bytes(head[8:10], "little")
+    return 1 <= head[2] <= 12 and 1 <= head[3] <= 31 and length > 64 and head[12:14] == b"\x00\x00"  # noqa: PLR2004
+
+
+def _text_format(head: bytes) -> Format:
+    """The format of a text: a table, a web page, a workbook in XML, or none of them."""
+    text = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\x00", b"").lower()
+    if text.startswith(b"<"):
+        return _markup_format(text)
+    if text.startswith((b'{"', b"{\n", b"{\r", b"[\n", b"[\r", b'[{"', b"[{", b"[[")) or re.match(rb"\{\s*\"", text):
+        shortcut = b"docs.google.com" in text or (b'"doc_id"' in text and b'"url"' in text)
+        raise refusals.no_table("shortcut") if shortcut else refusals.json_text()
+    if _MAIL_FIELD.match(text):
+        fields = sum(bool(_MAIL_FIELD.match(line)) for line in text.splitlines()[:40])
+        if fields > 2 and (b"\nmime-version:" in text or b"content-type:" in text or b"\nmessage-id:" in text):  # noqa: PLR2004
+            if b"multipart/related" in text or (b"snapshot-content-location" in text and b"text/html" in text):
+                return "mhtml"
+            raise refusals.no_table("e-mail")
+    if text.startswith(b"mii") and re.fullmatch(rb"[a-z0-9+/=\r\n]+", text):
+        raise refusals.no_table("signed")
     return "text"
 
 
-def utf16_without_mark(head: bytes) -> Literal["utf-16-le", "utf-16-be"] | None:
-    """UTF-16 that forgot its byte order mark: every other byte of Latin text is zero."""
-    sample = head[: len(head) // 2 * 2]
-    if len(sample) < 4 or b"\x00" not in sample:  # noqa: PLR2004 - two characters are the least to tell
-        return None
-    half = len(sample) // 2
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if odd > 0.6 * half and even < 0.05 * half:
-        return "utf-16-le"
-    if even > 0.6 * half and odd < 0.05 * half:
-        return "utf-16-be"
-    return None
-
-
-def _refuse_markup(head: bytes) -> None:
-    text = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\x00", b"").lower()
-    if text.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<body", b"<meta", b"<div", b"<style")):
-        raise FileRefused(
-            msg(
-                "This is a web page, not a spreadsheet, whatever its name says. "
-                "Open it in a spreadsheet program and save it as .xlsx."
-            ),
-            code="html",
-        )
-    if text.startswith((b"<?xml", b"<")):
-        if b"urn:schemas-microsoft-com:office:spreadsheet" in text:
-            raise FileRefused(
-                msg(
-                    "This is a workbook in Excel's XML format of 2003. "
-                    "Open it in a spreadsheet program and save it as .xlsx."
-                ),
-                code="xml",
-            )
-        raise FileRefused(msg("This is an XML document, not a table. Export the data as .xlsx or .csv."), code="xml")
-    if text.startswith((b'{"', b'[{"', b"[\n", b"{\n", b"{\r", b"[\r")):
-        raise FileRefused(msg("This is JSON, not a table. Export the data as .xlsx or .csv."), code="json")
-
-
-def _no_table(what: str) -> Message:
-    match what:
-        case "PDF":
-            return msg("This is a PDF, not a spreadsheet. Export the data as .xlsx or .csv instead of printing it.")
-        case "picture" | "bitmap":
-            return msg("This is a picture, not a spreadsheet. Upload the .xlsx or .csv file itself.")
-        case "archive":
-            return msg("This is a compressed archive. Unpack it and upload the spreadsheet that is inside.")
-        case "document":
-            return msg("This is a text document, not a spreadsheet. Export the data as .xlsx or .csv.")
-        case _:
-            return msg("This is not a spreadsheet that can be read. Upload an .xlsx, .xls, .xlsb, .ods or .csv file.")
-
-
-def password() -> FileRefused:
-    """The refusal of an encrypted workbook."""
-    return FileRefused(
-        msg("The workbook is protected by a password. Open it, remove the password, save it and upload it again."),
-        code="password",
-    )
-
-
-def damaged() -> FileRefused:
-    """The refusal of a workbook whose structure cannot be followed."""
-    return FileRefused(
-        msg("The workbook is damaged. Open it in a spreadsheet program, save it under a new name and upload that."),
-        code="damaged",
-    )
-
-
-def too_large() -> FileRefused:
-    """The refusal of a workbook that claims more than may be used to read it."""
-    return FileRefused(
-        msg(
-            "The workbook claims far more cells than it can hold sensibly. Copy the rows that matter into a "
-            "new workbook, or save the sheet as .csv, and upload that."
-        ),
-        code="too_large",
-    )
-
-
-def _zip_format(path: Path, limits: ReadingLimits) -> Format:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-            _check_parts(parts, limits)
-            names = {part.filename.replace("\\", "/").lstrip("/").lower() for part in parts}
-            if any(part.flag_bits & 1 for part in parts):
-                raise password()
-            if "content.xml" in names or "mimetype" in names:
-                return _open_document(archive, names)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, KeyError, EOFError):
-        raise damaged() from None
-    if any(name.startswith("xl/") and name.endswith(".bin") and "workbook" in name for name in names):
-        return "xlsb"
-    if any(name.endswith("workbook.xml") or name.startswith("xl/") for name in names):
-        return "xlsx"
-    if any(name.startswith(("word/", "ppt/")) for name in names):
-        raise FileRefused(_no_table("document"), code="not_a_table", what="document")
-    if "[content_types].xml" in names:
-        return "xlsx"  # parts may lie anywhere; the reader follows the relationships
-    raise FileRefused(_no_table("archive"), code="not_a_table", what="archive")
-
-
-def _check_parts(parts: list[zipfile.ZipInfo], limits: ReadingLimits) -> None:
-    if len(parts) > limits.zip_entries or sum(part.file_size for part in parts) > limits.unzipped_bytes:
-        raise too_large()
-    for part in parts:
-        if part.file_size > SUSPECT_BYTES and part.file_size > SUSPECT_RATIO * max(part.compress_size, 1):
-            raise too_large()
-
-
-def _open_document(archive: zipfile.ZipFile, names: set[str]) -> Format:
-    kind = b""
-    if "mimetype" in names:
-        with archive.open("mimetype") as part:
-            kind = part.read(200)
-    if kind and b"spreadsheet" not in kind:
-        raise FileRefused(_no_table("document"), code="not_a_table", what="document")
-    if "meta-inf/manifest.xml" in names:
-        with archive.open("META-INF/manifest.xml") as part:
-            if b"encryption-data" in part.read(4 * 1024**2):
-                raise password()
-    return "ods"
-
-
-def _ole_format(path: Path) -> Format:
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-
-        def holds(stream: str) -> bool:
-            # names in a compound file's directory are UTF-16 and start an entry of 128 bytes
-            needle = stream.encode("utf-16-le") + b"\x00\x00"
-            at = data.find(needle)
-            while at >= 0:
-                if at % 128 == 0:
-                    return True
-                at = data.find(needle, at + 2)
-            return False
-
-        if holds("EncryptedPackage"):
-            raise password()
-        if holds("Workbook") or holds("Book") or holds("WORKBOOK") or holds("BOOK"):
-            return "xls"
-        if holds("WordDocument") or holds("PowerPoint Document"):
-            raise FileRefused(_no_table("document"), code="not_a_table", what="document")
-    raise FileRefused(_no_table("binary"), code="not_a_table", what="ole")
-
-
-def unzipped_size(path: Path) -> int:
-    """How many bytes a zip unfolds to; the file's own size for any other file."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return sum(part.file_size for part in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return path.stat().st_size
+def _markup_format(text: bytes) -> Format:
+    prologue = _PROLOGUE.match(text)
+    body = text[prologue.end() :] if prologue else text
+    root = _ROOT.match(body)
+    name = root.group(1) if root else b""
+    if name in _HTML_ROOTS or b"<!doctype html" in text[:400]:
+        return "html"
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in text or b'progid="excel.sheet"' in text:
+        return "xml"
+    if name == b"office:document" or b"urn:oasis:names:tc:opendocument" in text:
+        raise refusals.flat_document()
+    if not root and b"<!doctype" not in body and b"<?xml" not in text:
+        return "text"  # a table whose first cell begins with an angle bracket
+    raise refusals.no_table_in_xml(name.decode("ascii", "replace") or "XML")

@@ -15,11 +15,11 @@ from typing import Literal
 from socialimpact import knowledge
 from socialimpact.tables import currencies
 from socialimpact.tables.dates import EXCEL_EPOCH, date_sql
-from socialimpact.tables.grid import CellKind
+from socialimpact.tables.grid import CellKind, Grid
 
 __all__ = [
     "EXCEL_EPOCH", "DecimalMark", "amount_sql", "currency_sql", "date_sql", "identifier_sql", "lost_identifier_sql",
-    "rate_sql", "text_sql", "vat_rate_sql",
+    "needs_tidying", "rate_sql", "text_sql", "vat_rate_sql",
 ]  # fmt: skip
 
 DecimalMark = Literal[".", ","]
@@ -144,11 +144,24 @@ def _cast(text: str) -> str:
     return f"TRY_CAST({text} AS {_AMOUNT})"
 
 
-def text_sql(column: str) -> str:
-    """The text with runs of white space as one space; errors of a formula are NULL."""
+def needs_tidying(grid: Grid, index: int) -> bool:
+    """Whether a text of column `index` may hold white space to join, apostrophes around it, or a formula's error."""
+    return grid.may_hold(index, "  ", "\t", "\r", "\n", "\u00a0", "#", "'")
+
+
+def text_sql(column: str, *, tidy: bool = False) -> str:
+    """The text with runs of white space as one space; errors of a formula are NULL.
+
+    Apostrophes around the whole (`'385/A'`, put there so that Excel leaves it alone) are no part of it.
+    `tidy`: the column is known to have none of these (see `needs_tidying`), so it is taken as it is.
+    """
+    if tidy:
+        return column
     listed = ", ".join(f"'{error}'" for error in _ERRORS)
     return (
         f"CASE WHEN {column} IN ({listed}) THEN NULL"
+        f" WHEN starts_with({column}, '''') AND regexp_full_match({column}, '''[^'']+''')"
+        f" THEN nullif(trim({column}, ''' '), '')"
         f" WHEN contains({column}, '  ') OR regexp_matches({column}, '[\\t\\r\\n\\x{{a0}}]')"
         f" THEN nullif(trim(regexp_replace({column}, '[\\s\\x{{a0}}]+', ' ', 'g')), '') ELSE {column} END"
     )

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -16,24 +17,38 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from socialimpact.errors import FileRefused, Problem
-from socialimpact.language import msg
-from socialimpact.tables import signature
-from socialimpact.tables.arrays import day_array, kind_array, mask, number_array, row_numbers, text_array, valid
-from socialimpact.tables.grid import CellKind, Grid
+from socialimpact.tables import refusals, telling
+from socialimpact.tables.arrays import (
+    day_array,
+    kind_array,
+    mask,
+    number_array,
+    parted_text_array,
+    row_numbers,
+    text_array,
+    valid,
+)
+from socialimpact.tables.containers import unzipped_size
+from socialimpact.tables.diagnosis import why_unreadable
+from socialimpact.tables.grid import CellKind, Grid, with_errors
+from socialimpact.tables.sheet_xml import look_through
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import numpy.typing as npt
 
+    from socialimpact.errors import FileRefused, Problem
     from socialimpact.settings import ReadingLimits
+    from socialimpact.tables import signature
+    from socialimpact.tables.grid import Extent
+    from socialimpact.tables.sheet_xml import SheetXml
 
 WORKER = Path(__file__).with_name("worker.py")
 # Any honest workbook unfolds and parses faster than this, on a slow machine: small files get a short time.
 SLOWEST_BYTES_PER_SECOND = 2_000_000
 LOOK_EVERY_SECONDS = 0.25
-_KINDS = {"s": CellKind.TEXT, "d": CellKind.NUMBER, "t": CellKind.DATE}
+_KINDS = {"n": CellKind.TEXT, "s": CellKind.TEXT, "d": CellKind.NUMBER, "t": CellKind.DATE}
 
 Frame = tuple[dict[str, Any], pa.Buffer | None]
 
@@ -46,7 +61,7 @@ def read_workbook(
     Raises `FileRefused` where the workbook is encrypted, damaged, too large or takes too long. Whatever
     `progress` raises stops the reading.
     """
-    allowed = limits.first_look_seconds + signature.unzipped_size(path) / SLOWEST_BYTES_PER_SECOND
+    allowed = limits.first_look_seconds + unzipped_size(path) / SLOWEST_BYTES_PER_SECOND
     seconds = min(allowed, limits.seconds)
     arguments = [str(path), kind, str(limits.cells), str(limits.memory_bytes), str(int(seconds) + 1)]
     process = subprocess.Popen(  # noqa: S603 - our own interpreter on our own file
@@ -58,27 +73,38 @@ def read_workbook(
     sheets: list[_Sheet] = []
     problems: list[Problem] = []
     ended = False
+    stop = threading.Event()
+    beside = ThreadPoolExecutor(1)
+    looking = beside.submit(look_through, path, stop) if kind == "xlsx" else None
     try:
+        progress(0.0)  # the reader works from here on, beside whatever else there is to do
         for head, buffer in _frames(process, time.monotonic() + seconds, progress):
             match head["frame"]:
                 case "sheet":
-                    sheets.append(_Sheet(head["sheet"], head["hidden"], head["left"]))
+                    sheets.append(_Sheet.from_head(head))
+                    problems += [telling.told(head["sheet"], said) for said in head.get("told", ())]
                     progress(len(sheets) / (head["of"] + 1))
                 case "chunk":
                     sheets[-1].add(head, buffer)
                 case "bad":
-                    problems.append(_unreadable(head["sheet"]))
+                    problems.append(telling.unreadable(head["sheet"]))
                 case "refused":
-                    raise _refusal(head["code"])
+                    raise _refusal(head, path, kind)
                 case _:
                     ended = True
         if not ended:
-            raise _died(process.wait())
+            # a process that ended without a word hit a limit (killed, or aborted for want of memory) or broke
+            raise refusals.too_much_memory() if process.wait() < 0 else why_unreadable(path, kind)
+        for sheet in sheets:
+            problems += sheet.learn(looking.result().get(sheet.name or "") if looking else None)
     finally:
+        stop.set()
         process.kill()
         process.wait()
+        beside.shutdown()
     grids = tuple(sheet.grid() for sheet in sheets)
-    problems += [_hidden(grid) for grid in grids if grid.hidden and grid.height]
+    for grid in grids:
+        problems += telling.of_grid(grid)
     return grids, tuple(problems)
 
 
@@ -93,12 +119,7 @@ def _frames(process: subprocess.Popen[bytes], deadline: float, progress: Callabl
     try:
         while True:
             if time.monotonic() > deadline:
-                raise FileRefused(
-                    msg(
-                        "Reading the workbook took too long, so it was stopped. Save the sheet as .csv and upload that."
-                    ),
-                    code="too_slow",
-                )
+                raise refusals.too_slow()
             try:
                 frame = arrived.get(timeout=LOOK_EVERY_SECONDS)
             except queue.Empty:
@@ -138,13 +159,38 @@ def _receive(pipe: IO[bytes], arrived: queue.Queue[Frame | None], given_up: thre
 class _Sheet:
     """A sheet while its chunks arrive."""
 
-    name: str
+    name: str | None
     hidden: bool
     left: int
+    merged: tuple[Extent, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    errors: tuple[tuple[int, int, str], ...] = ()
     seen: int = 0
     rows: list[pa.Array] = field(default_factory=list)
     columns: list[list[pa.Array]] = field(default_factory=list)
     kinds: list[list[CellKind | pa.Array]] = field(default_factory=list)
+
+    @classmethod
+    def from_head(cls, head: dict[str, Any]) -> _Sheet:
+        """The sheet that a `sheet` frame begins."""
+        return cls(
+            head["sheet"],
+            head["hidden"],
+            head["left"],
+            tuple((top, left, bottom, right) for top, left, bottom, right in head.get("merged", ())),
+            tuple(head.get("hidden_rows", ())),
+            tuple(head.get("hidden_columns", ())),
+            tuple((row, column, text) for row, column, text in head.get("errors", ())),
+        )
+
+    def learn(self, said: SheetXml | None) -> list[Problem]:
+        """Take what the XML of the sheet says besides, and give back what to tell of it at once."""
+        if said is None:
+            return []
+        self.hidden_rows, self.hidden_columns = tuple(said.hidden_rows), tuple(said.hidden_columns)
+        self.errors = tuple(said.errors)
+        return [telling.uncalculated(self.name, said.uncalculated)] if said.uncalculated else []
 
     def add(self, head: dict[str, Any], buffer: pa.Buffer | None) -> None:
         """Take one chunk, without its blank rows."""
@@ -181,7 +227,11 @@ class _Sheet:
         table |= {f"c{index}": blank for index in range(left)}
         for place in range(len(kinds)):
             table[f"c{left + place}"] = pa.chunked_array(self.columns[place], pa.string())
-        return Grid(self.name, pa.table(table), (*[CellKind.EMPTY] * left, *kinds), self.hidden)
+        every = (*[CellKind.EMPTY] * left, *kinds)
+        rows, columns = self.hidden_rows, self.hidden_columns
+        return with_errors(
+            Grid(self.name, pa.table(table), every, self.hidden, self.merged, rows, columns), self.errors
+        )
 
 
 def _decode(head: dict[str, Any], buffer: pa.Buffer | None) -> tuple[list[pa.Array | None], list[CellKind | pa.Array]]:
@@ -201,7 +251,9 @@ def _decode(head: dict[str, Any], buffer: pa.Buffer | None) -> tuple[list[pa.Arr
     for tag in head["columns"]:
         kind: CellKind | pa.Array = _KINDS.get(tag, CellKind.EMPTY)
         array: pa.Array | None = None
-        if tag == "s":
+        if tag == "n":
+            array = parted_text_array(take())
+        elif tag == "s":
             array = text_array(take(), take())
         elif tag == "d":
             array = number_array(take())
@@ -249,26 +301,23 @@ def _united(parts: list[CellKind | pa.Array], sizes: list[int], columns: list[pa
     return pa.concat_arrays(pieces)
 
 
-def _refusal(code: str) -> FileRefused:
-    match code:
+def _refusal(head: dict[str, Any], path: Path, kind: signature.Format) -> FileRefused:
+    match head["code"]:
         case "password":
-            return signature.password()
+            return refusals.password()
         case "too_large":
-            return signature.too_large()
+            return refusals.too_large()
+        case "memory":
+            return refusals.too_much_memory()
+        case "no_table_in_page":
+            return refusals.no_table_in_page()
+        case "empty_workbook":
+            return refusals.empty_workbook()
+        case "only_frames":
+            return refusals.only_frames()
+        case "entities":
+            return refusals.entities()
+        case "damaged_line":
+            return refusals.damaged_line(head["line"])
         case _:
-            return signature.damaged()
-
-
-def _died(status: int) -> FileRefused:
-    """A process that ended without a word hit a limit (killed, or aborted for want of memory) or broke."""
-    return signature.too_large() if status < 0 else signature.damaged()
-
-
-def _unreadable(sheet: str) -> Problem:
-    return Problem(
-        "warning", "sheet_unreadable", msg("Sheet “{sheet}” is damaged and was left out.", sheet=sheet), sheet
-    )
-
-
-def _hidden(grid: Grid) -> Problem:
-    return Problem("info", "sheet_hidden", msg("Sheet “{sheet}” is hidden.", sheet=grid.sheet), grid.sheet)
+            return why_unreadable(path, kind)

@@ -4,21 +4,24 @@ A workbook is hostile until it is read: a few kilobytes can claim billions of ce
 it is opened in a process of its own, under limits, that may die without harm. The process is started on this
 file alone and imports nothing of the package and no Arrow: starting costs 15 ms instead of 300.
 
+Markup (web pages, Excel's XML of 2003) is read here too, by `markup`.
+
 It writes frames to standard output: one line of JSON, then the bytes of the buffers whose lengths that line
 gives. Frames: `sheet` (a sheet begins), `chunk` (rows of it), `bad` (a sheet that could not be read),
 `refused` (why the file is no use), `end`. Columns of a chunk are tagged:
 
-`e` empty · `s` text (int32 offsets, UTF-8) · `d` numbers (float64, NaN is empty) · `t` days since 1970 (int32,
-least value is empty) · `m` mixed (uint8 kind of each cell, then as `s`).
+`e` empty · `n` text (UTF-8, cells parted by NUL) · `s` text (int32 offsets, UTF-8) · `d` numbers (float64, NaN
+is empty) · `t` days since 1970 (int32, least value is empty) · `m` mixed (uint8 kind of each cell, then as `s`).
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 from array import array
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -33,15 +36,21 @@ EPOCH = date(1970, 1, 1).toordinal()
 CHUNK_ROWS = 10_000
 CHUNK_CELLS = 1_000_000
 EXACT_INTEGER = 2**53
+MOST_MERGED = 50_000
+MARKUP = {"html", "mhtml", "xml"}
 
 
 def main(path: str, kind: str, cells: int, memory: int, seconds: int) -> None:
     """Read the workbook at `path` (of format `kind`) and write its frames; `cells`, `memory`, `seconds` are limits."""
     limit_resources(memory, seconds)
+    if kind in MARKUP:
+        read_markup(path, kind, cells)
+        write({"frame": "end"})
+        return
     try:
         read_with_calamine(path, kind, cells)
     except MemoryError:
-        refuse("too_large")
+        refuse("memory")
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as fault:  # noqa: BLE001 - the reader's panic is a BaseException
@@ -54,7 +63,7 @@ def main(path: str, kind: str, cells: int, memory: int, seconds: int) -> None:
         try:
             read_with_openpyxl(path, cells)
         except MemoryError:
-            refuse("too_large")
+            refuse("memory")
         except Exception:  # noqa: BLE001 - whatever a damaged part raises, the answer is the same
             refuse("damaged")
     write({"frame": "end"})
@@ -80,9 +89,9 @@ def write(head: dict[str, Any], buffers: Sequence[bytes | array[Any]] = ()) -> N
     out.flush()
 
 
-def refuse(code: str) -> NoReturn:
+def refuse(code: str, **details: Any) -> NoReturn:
     """Say why the file is refused, and end."""
-    write({"frame": "refused", "code": code})
+    write({"frame": "refused", "code": code, **details})
     sys.exit(0)
 
 
@@ -109,7 +118,11 @@ def read_with_calamine(path: str, kind: str, cells: int) -> None:
             if isinstance(raised, (KeyboardInterrupt, SystemExit)):
                 raise
             fault = raised
-            write({"frame": "bad", "sheet": sheet.name})
+            if kind == "xlsx" and (used := read_sheet_with_openpyxl(path, sheet.name, left, len(sheets))) is not None:
+                readable += 1
+                left -= used
+            else:
+                write({"frame": "bad", "sheet": sheet.name})
             continue
         readable += 1
         left -= rows.height * rows.width
@@ -124,6 +137,7 @@ def read_with_calamine(path: str, kind: str, cells: int) -> None:
                 "left": rows.start[1] if rows.start else 0,
                 "height": rows.height,
                 "of": len(sheets),
+                "merged": merged(rows.merged_cell_ranges),
             }
         )
         if rows.height and rows.width:
@@ -133,6 +147,12 @@ def read_with_calamine(path: str, kind: str, cells: int) -> None:
         raise fault
 
 
+def merged(ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]] | None) -> list[tuple[int, int, int, int]]:
+    """Merged blocks as `grid.Extent`: rows from 1, columns from 0; only blocks of more than one cell."""
+    blocks = [(*first, *last) for first, last in islice(ranges or (), MOST_MERGED) if first != last]
+    return [(top + 1, left, bottom + 1, right) for top, left, bottom, right in blocks]
+
+
 def read_with_openpyxl(path: str, cells: int) -> None:
     """The second reader, slower and more lenient: some workbooks that the first gives up are whole."""
     from openpyxl import load_workbook  # noqa: PLC0415 - rarely needed and slow to import
@@ -140,24 +160,65 @@ def read_with_openpyxl(path: str, cells: int) -> None:
     book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     left = cells
     for sheet in book.worksheets:
-        sheet.reset_dimensions()
-        rows = [["" if value is None else value for value in row] for row in counted(sheet.values, left)]
-        width = max(map(len, rows), default=0)
-        left -= width * len(rows)
-        if left < 0:
+        left -= write_openpyxl_sheet(sheet, left, len(book.worksheets))
+
+
+def read_sheet_with_openpyxl(path: str, name: str, cells: int, of: int) -> int | None:
+    """One sheet by the second reader; its number of cells, or None if it cannot read it either."""
+    try:
+        from openpyxl import load_workbook  # noqa: PLC0415 - rarely needed and slow to import
+
+        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        return write_openpyxl_sheet(book[name], cells, of)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - whatever a damaged part raises, the answer is the same
+        return None
+
+
+def write_openpyxl_sheet(sheet: Any, cells: int, of: int) -> int:
+    """Write a sheet of the second reader, of at most `cells` cells; how many it has."""
+    sheet.reset_dimensions()
+    rows = [["" if value is None else value for value in row] for row in counted(sheet.values, cells)]
+    width = max(map(len, rows), default=0)
+    if width * len(rows) > cells:
+        refuse("too_large")
+    hidden = sheet.sheet_state != "visible"
+    write({"frame": "sheet", "sheet": sheet.title, "hidden": hidden, "left": 0, "height": len(rows), "of": of})
+    if width:
+        write_rows(([*row, *[""] * (width - len(row))] for row in rows), width)
+    return width * len(rows)
+
+
+def read_markup(path: str, kind: str, cells: int) -> None:
+    """Web pages and Excel's XML of 2003, by this project's own readers."""
+    sys.path.append(path_above(__file__, 3))
+    from socialimpact.tables.markup import Unreadable, sheets_of  # noqa: PLC0415 - only these files need them
+
+    def refuse_more(count: int) -> None:
+        if count > cells:
             refuse("too_large")
-        write(
-            {
-                "frame": "sheet",
-                "sheet": sheet.title,
-                "hidden": sheet.sheet_state != "visible",
-                "left": 0,
-                "height": len(rows),
-                "of": len(book.worksheets),
-            }
-        )
-        if width:
-            write_rows(([*row, *[""] * (width - len(row))] for row in rows), width)
+
+    try:
+        sheets = sheets_of(path, kind, refuse_more)
+        for sheet in sheets:
+            width = max(map(len, sheet.rows), default=0)
+            refuse_more(width * len(sheet.rows))
+            head = {"frame": "sheet", "sheet": None, "hidden": False, "left": 0, "height": len(sheet.rows)}
+            write({**head, "of": len(sheets), **sheet.head, "told": sheet.told})
+            if width:
+                write_rows(([*row, *[""] * (width - len(row))] for row in sheet.rows), width)
+    except Unreadable as fault:
+        refuse(fault.code, line=fault.line)
+    except MemoryError:
+        refuse("memory")
+
+
+def path_above(path: str, levels: int) -> str:
+    """The folder so many levels above `path`."""
+    for _ in range(levels):
+        path = os.path.dirname(path)  # noqa: PTH120 - pathlib would cost a tenth of this process's start
+    return path
 
 
 def counted(rows: Iterable[Sequence[Any]], cells: int) -> Iterator[Sequence[Any]]:
@@ -191,7 +252,7 @@ def encode(column: Sequence[Any]) -> Encoded:
     """One column of a chunk in the cheapest form that holds it."""
     types = set(map(type, column))
     if types == {str}:
-        return encode_text(column)
+        return encode_plain_text(column)
     holes = str in types
     types.discard(str)
     if holes and any(value for value in column if value.__class__ is str):
@@ -203,6 +264,14 @@ def encode(column: Sequence[Any]) -> Encoded:
         days = [NO_DAY if v.__class__ is str else v.toordinal() - EPOCH for v in column]
         return "t", [array("i", days)]
     return encode_mixed(column)
+
+
+def encode_plain_text(texts: Sequence[str]) -> Encoded:
+    """Texts parted by NUL: whoever receives them finds the cells while this process goes on reading."""
+    joined = "\0".join(texts)
+    if joined.count("\0") != len(texts) - 1:
+        return encode_text(texts)
+    return ("n", [joined.encode("utf-8", "replace")]) if len(joined) >= len(texts) else ("e", [])
 
 
 def encode_text(texts: Sequence[str]) -> Encoded:
@@ -239,8 +308,17 @@ def cell(value: Any) -> tuple[int, str]:
             return DATE, moment.isoformat(" ") if moment.time() != datetime.min.time() else moment.date().isoformat()
         case date():
             return DATE, value.isoformat()
+        case timedelta():
+            return TEXT, clock(value)
         case _:
             return TEXT, str(value)
+
+
+def clock(span: timedelta) -> str:
+    """A length of time as hours, minutes and seconds, as a cell shows it: 30:00:00."""
+    seconds = round(span.total_seconds())
+    minutes, hours = abs(seconds) // 60 % 60, abs(seconds) // 3600
+    return f"{'-' if seconds < 0 else ''}{hours:02}:{minutes:02}:{abs(seconds) % 60:02}"
 
 
 def plain(number: float) -> str:

@@ -8,9 +8,10 @@ import streamlit as st
 
 from socialimpact.actor import Actor
 from socialimpact.language import msg
+from socialimpact.ledger import template
 from socialimpact.services.organisation import Company
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import uploader
+from socialimpact.ui import language, uploader
 from socialimpact.ui.language import say
 from socialimpact.ui.upload_desk import Desk
 
@@ -55,3 +56,13 @@ def which_file() -> None:
                 )
             )
         )
+    reader = language.current()
+    st.download_button(
+        say(msg("No export? Download our Excel template")),
+        data=lambda: template.template(reader),
+        file_name=template.file_name(reader),
+        mime=template.MIME,
+        key="template",
+        icon=":material/download:",
+        on_click="ignore",
+    )

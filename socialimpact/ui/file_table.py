@@ -9,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from socialimpact.language import Message, msg
+from socialimpact.ledger.headers import column_names
 from socialimpact.tables.grid import Grid
 from socialimpact.tables.layout import Layout
 from socialimpact.ui import roles
 from socialimpact.ui.language import say
-from socialimpact.ui.mapping_editor import Said, found, headers
+from socialimpact.ui.mapping_editor import Said, found, table_name
 from socialimpact.ui.reconciliation import plain
 from socialimpact.ui.upload_desk import Upload
 
@@ -30,22 +31,23 @@ def show(upload: Upload) -> None:
     """The sheets that are read, each behind its tab, with what is less certain said beneath."""
     used = [table for table in upload.said["tables"] if table["used"]]
     if len(used) > 1:
-        for tab, table in zip(st.tabs([plain(table["sheet"] or "") for table in used]), used, strict=True):
+        for tab, table in zip(st.tabs([table_name(table, upload.said["tables"]) for table in used]), used, strict=True):
             with tab:
                 _sheet(upload, table)
     elif used:
         if used[0]["sheet"] and len(upload.said["tables"]) > 1:
             st.caption(say(msg("Sheet “{sheet}”", sheet=plain(used[0]["sheet"]))))
         _sheet(upload, used[0])
-    if left := [table["sheet"] for table in upload.said["tables"] if not table["used"]]:
-        st.caption(say(msg("Sheets that are not read: {sheets}.", sheets=plain(", ".join(left)))))
+    if left := [table_name(table, upload.said["tables"]) for table in upload.said["tables"] if not table["used"]]:
+        st.caption(say(msg("Sheets that are not read: {sheets}.", sheets=", ".join(left))))
 
 
 def _sheet(upload: Upload, table: Said) -> None:
-    grid, layout = found(upload, table["sheet"])
+    grid, layout = found(upload, table)
+    place = upload.said["tables"].index(table)
     named = {int(index): role for index, role in table["roles"].items()}
-    names = headers(grid, layout, table["header_row"])
-    _rows(grid, table["header_row"], named, names, key=f"upload_{upload.number}_rows_{grid.sheet}")
+    names = column_names(grid, layout, table["header_row"])
+    _rows(grid, table["header_row"], named, names, key=f"upload_{upload.number}_rows_{place}")
     _unsure(layout, named)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from socialimpact.language import Message, Share, msg
+from socialimpact.ledger.headers import column_names
 from socialimpact.tables.grid import Grid
 from socialimpact.tables.layout import Layout
 from socialimpact.ui import roles
@@ -59,7 +60,7 @@ def editor(upload: Upload) -> None:
     if len(groups) == 1:
         _table(upload, groups[0])
     elif groups:
-        names = [", ".join(plain(table["sheet"] or "") for table in tables) for tables in groups]
+        names = [", ".join(table_name(table, upload.said["tables"]) for table in tables) for tables in groups]
         for tab, tables in zip(st.tabs(names), groups, strict=True):
             with tab:
                 _table(upload, tables)
@@ -70,7 +71,7 @@ def _alike(upload: Upload) -> list[list[Said]]:
     groups: dict[str, list[Said]] = {}
     for table in upload.said["tables"]:
         if table["used"]:
-            layout = found(upload, table["sheet"])[1]
+            layout = found(upload, table)[1]
             groups.setdefault((layout and layout.fingerprint) or str(table["sheet"]), []).append(table)
     return list(groups.values())
 
@@ -90,7 +91,7 @@ def _sheets(upload: Upload) -> None:
     st.multiselect(
         say(msg("Sheets that are read")),
         range(len(tables)),
-        format_func=lambda place: tables[place]["sheet"] or "",
+        format_func=lambda place: table_name(tables[place], tables),
         key=key,
         placeholder=say(msg("Choose a sheet")),
         on_change=choose,
@@ -99,10 +100,10 @@ def _sheets(upload: Upload) -> None:
 
 def _table(upload: Upload, tables: list[Said]) -> None:
     table = tables[0]
-    grid, layout = found(upload, table["sheet"])
+    grid, layout = found(upload, table)
     place = upload.said["tables"].index(table)
     key = f"upload_{upload.number}_{place}"
-    options = _options(grid, headers(grid, layout, table["header_row"]), table["header_row"])
+    options = _options(grid, column_names(grid, layout, table["header_row"]), table["header_row"])
     everything = st.session_state.get(f"{key}_all", False)
     shown = [*roles.MAIN, *(role for role in roles.OTHERS if everything or role in table["roles"].values())]
     with st.grid(min_column_width=_CELL_WIDTH, key=f"{key}_grid"):
@@ -148,18 +149,26 @@ def _role(
 
 def _header_row(upload: Upload, table: Said) -> None:
     key = f"upload_{upload.number}_{upload.said['tables'].index(table)}_header"
-    grid = found(upload, table["sheet"])[0]
+    grid = found(upload, table)[0]
     several = sum(each["used"] for each in upload.said["tables"]) > 1
     title = msg("Row of the column names")
     st.session_state[key] = table["header_row"] or None
+
+    def change() -> None:
+        # what the columns are called is read anew from there
+        table["roles"] = {}
+        for name in ("carried", "headings", "constants", "periods"):
+            table.pop(name, None)
+        _say(upload, [table], "header_row", st.session_state[key])
+
     st.number_input(
-        f"{say(title)} · {plain(table['sheet'])}" if several else say(title),
+        f"{say(title)} · {table_name(table, upload.said['tables'])}" if several else say(title),
         1,
         max(grid.last_row, 1),
         value=None,
         key=key,
         placeholder=say(msg("none")),
-        on_change=lambda: _say(upload, [table], "header_row", st.session_state[key]),
+        on_change=change,
     )
 
 
@@ -190,21 +199,24 @@ def _changed(upload: Upload) -> None:
     upload.change()
 
 
-def found(upload: Upload, sheet: str | None) -> tuple[Grid, Layout | None]:
-    """The cells of a sheet as read, and what was proposed for it."""
+def found(upload: Upload, table: Said) -> tuple[Grid, Layout | None]:
+    """The cells of a table's sheet as read, and what was proposed for the table."""
+    sheet = table["sheet"]
     if upload.preview is None:
         raise LookupError(sheet)
     grid = next(grid for grid in upload.preview.book.grids if grid.sheet == sheet)
-    return grid, next((layout for layout in upload.preview.layouts if layout.sheet == sheet), None)
+    layouts = [layout for layout in upload.preview.layouts if layout.sheet == sheet]
+    own = next((layout for layout in layouts if layout.header_row == table.get("header_row")), None)
+    return grid, own or (layouts[0] if layouts else None)
 
 
-def headers(grid: Grid, layout: Layout | None, header_row: int | None) -> dict[int, str]:
-    """The names of the columns, by index: as they were put together from the header, or as that row has them."""
-    if layout and layout.header_row == header_row:
-        named = {column.index: column.header for column in layout.columns}
-    else:
-        named = {index: grid.cell(header_row, index) if header_row else None for index in range(grid.width)}
-    return {index: name for index, name in named.items() if name}
+def table_name(table: Said, tables: list[Said]) -> str:
+    """The sheet of a table, with its first row where the sheet holds several."""
+    sheet = plain(table["sheet"] or "")
+    if sum(each["sheet"] == table["sheet"] for each in tables) < 2:  # noqa: PLR2004 - the only one of its sheet
+        return sheet
+    row = say(msg("from row {row}", row=str(table.get("header_row") or 1)))
+    return f"{sheet} · {row}" if sheet else row
 
 
 def _options(grid: Grid, names: dict[int, str], header_row: int | None) -> dict[int, str]:

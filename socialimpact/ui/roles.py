@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from socialimpact.language import Message, msg
+from socialimpact.ledger.headers import letter
+
+__all__ = ["MAIN", "NAMES", "OTHERS", "letter"]
 
 NAMES: dict[str, Message] = {
     "supplier_name": msg("Supplier name"),
@@ -54,13 +57,3 @@ MAIN = (
     "site",
 )
 OTHERS = tuple(role for role in NAMES if role not in MAIN and role not in ("quantity", "unit_price", "company"))
-
-
-def letter(index: int) -> str:
-    """The column as a spreadsheet names it: 0 is A, 26 is AA."""
-    name = ""
-    while index >= 0:
-        index, rest = divmod(index, 26)
-        name = chr(ord("A") + rest) + name
-        index -= 1
-    return name

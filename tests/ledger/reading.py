@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,11 @@ def mapping(
     decimal_mark: str = ",",
     basis: str = "net",
     order: str = "dmy",
+    **more: Any,
 ) -> Mapping:
-    """The roles of the columns from left to right; `-` for a column without one."""
+    """The roles of the columns from left to right; `-` for a column without one. `more`: fields of `TableMapping`."""
     named = {index: role for index, role in enumerate(roles.split()) if role != "-"}
-    table = TableMapping(
+    plain = TableMapping(
         sheet=None,
         header_row=header_row,
         first_row=(header_row or 0) + 1,
@@ -41,7 +43,7 @@ def mapping(
         date_order=order,
         fingerprint="test",
     )
-    return Mapping((table,), basis)
+    return Mapping((replace(plain, **more),), basis)
 
 
 @contextmanager
@@ -53,9 +55,13 @@ def rehearsal(tmp_path: Path):
 def parsed(tmp_path: Path, text: str, roles: str, **how: Any) -> list[dict[str, Any]]:
     """The rows of `parsed` in the order of the file."""
     read = book(text)
-    how_read = mapping(read, roles, **how)
+    return parsed_as(tmp_path, read, mapping(read, roles, **how))
+
+
+def parsed_as(tmp_path: Path, read: Book, how_read: Mapping) -> list[dict[str, Any]]:
+    """The rows of `parsed`, with their cells, in the order of the file."""
     with rehearsal(tmp_path) as tx, lines.parsed(tx, read, how_read):
         return tx.dicts(
             f"select parsed.*, as_read from parsed left join ({lines.as_read_sql(read, how_read)}) as cells"
-            " using (grid, row_number) order by row_number"
+            " using (grid, row_number) order by row_number, grid"
         )

@@ -99,6 +99,13 @@ def test_an_empty_home_says_which_file_is_needed(screen):
     assert "What was imported" not in screen.text()
 
 
+@pytest.mark.parametrize(("language", "words"), [("it", "Nessuna esportazione?"), ("en", "No export?")])
+def test_who_has_no_export_gets_the_template_in_their_language(language, words):
+    screen = Page({"lang": language})
+    button = screen.at.get("download_button")[0]
+    assert button.label.startswith(words)
+
+
 def test_the_page_speaks_italian():
     screen = Page({"lang": "it"})
     assert "Carica gli acquisti" in screen.text()

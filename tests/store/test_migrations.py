@@ -92,3 +92,16 @@ def test_opening_twice_keeps_everything(tmp_path):
     with Database(path) as store:
         assert store.data_version() == version
         assert store.value("select count(*) from migration") == len(available())
+
+
+def test_rows_kept_as_lists_of_cells_become_one_text_each():
+    connection = duckdb.connect()
+    migrate(connection, available()[:4])
+    connection.execute(
+        "insert into set_aside values"
+        " (1, 'Foglio1', 7, 'total', 0, ['Totale', null, '', 'a' || chr(31) || 'b', '1,00'])"
+    )
+    migrate(connection)
+    assert connection.execute("select string_split(as_read, chr(31)) from set_aside").fetchall() == [
+        (["Totale", "", "", "a␟b", "1,00"],)
+    ]

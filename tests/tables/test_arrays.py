@@ -7,8 +7,17 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from socialimpact.tables.arrays import WHITE_SPACE, day_array, number_array, strings, tidy, valid
-from socialimpact.tables.worker import NO_DAY
+from socialimpact.tables.arrays import (
+    WHITE_SPACE,
+    day_array,
+    number_array,
+    parted_text_array,
+    strings,
+    text_array,
+    tidy,
+    valid,
+)
+from socialimpact.tables.worker import NO_DAY, encode_plain_text
 
 
 @settings(deadline=None)
@@ -47,3 +56,15 @@ def test_texts_lose_outer_white_space_and_blank_ones_are_null(texts):
 def test_valid_knows_slices():
     cells = pa.array(["a", None, "b", None, None, "c"])
     assert valid(cells.slice(1, 4)).tolist() == [False, True, False, False]
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1))
+def test_texts_that_nul_parts_arrive_like_those_with_offsets(texts):
+    tag, parts = encode_plain_text(texts)
+    received = {
+        "e": lambda: pa.nulls(len(texts), pa.string()),
+        "n": lambda: parted_text_array(pa.py_buffer(parts[0])),
+        "s": lambda: text_array(*map(pa.py_buffer, parts)),
+    }[tag]()
+    assert received.to_pylist() == strings(texts).to_pylist()

@@ -237,3 +237,8 @@ def test_identifiers(engine):
         *[None] * 6,
     ]
     assert ask(engine, lost_identifier_sql("c0"), "01234567890", "1,23457E+10") == [None, "1,23457E+10"]
+
+
+def test_apostrophes_around_a_whole_text_are_no_part_of_it(engine):
+    read = ask(engine, text_sql("c0"), "'385/A'", "''", "'t Hart BV", "L'Aquila", "Rossi'", "' x '")
+    assert read == ["385/A", "''", "'t Hart BV", "L'Aquila", "Rossi'", "x"]

@@ -48,7 +48,7 @@ def test_every_kind_of_cell(tmp_path):
     grid = read_book(file).grids[0]
     assert grid.head(3) == [
         ["Rossi", "1", "1234.5", "2024-05-06", "2024-05-06 07:08:09", "TRUE", "10:30:00"],
-        ["Verdi", "12345678901", "0.3333333333333333", "2024-05-07", "2024-05-07", "FALSE", "1 day, 6:00:00"],
+        ["Verdi", "12345678901", "0.3333333333333333", "2024-05-07", "2024-05-07", "FALSE", "30:00:00"],
         ["Bianchi", "-3", "0.0000001", None, None, None, None],
     ]
     assert grid.kinds == (
@@ -219,3 +219,20 @@ def test_a_password_has_a_sentence_of_its_own(samples, name):
 def test_what_the_first_reader_gives_up_the_second_may_read(samples):
     book = read_book(samples / "torture" / "roo__Pfand_from_windows_phone.xlsm")
     assert book.grids[0].height == 7
+
+
+def test_merged_cells_keep_their_text_in_the_first_and_say_how_far_they_reach(tmp_path):
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet["B2"], sheet["B3"], sheet["C3"], sheet["B4"] = "Importi", "Netto", "IVA", 1
+    sheet.merge_cells("B2:C2")
+    sheet.merge_cells("A3:A4")
+    workbook.save(tmp_path / "a.xlsx")
+    grid = read_book(tmp_path / "a.xlsx").grids[0]
+    assert sorted(grid.merged) == [(2, 1, 2, 2), (3, 0, 4, 0)]
+    assert grid.head(1) == [[None, "Importi", None]]
+
+
+def test_merged_cells_of_the_old_format(samples):
+    grid = read_book(samples / "torture" / "calamine__merge_cells.xls").grids[0]
+    assert grid.merged == ((1, 0, 1, 1), (2, 0, 4, 0), (2, 1, 4, 3))

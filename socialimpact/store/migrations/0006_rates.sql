@@ -30,6 +30,7 @@ create table conversion (
     source varchar not null check (source in ('row', 'stated', 'published'))
 );
 
--- Of rows that wait for a rate: what they are worth in their own currency. They are in no total.
+-- Of rows that wait for a rate: what they are worth in their own currency, and when. They are in no total.
 alter table set_aside add column original_amount decimal(18, 4);
 alter table set_aside add column currency varchar;
+alter table set_aside add column date date;

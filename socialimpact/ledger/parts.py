@@ -1,0 +1,68 @@
+"""The rows that each table of a ledger accounts for: every row of a sheet that is read belongs to one part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from socialimpact.ledger.mapping import Mapping, TableMapping
+from socialimpact.tables.book import Book
+from socialimpact.tables.grid import Grid
+from socialimpact.tables.periods import first_day
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows `top` to `bottom` of a sheet, read as `table` says.
+
+    `leads` is true for the first part of a sheet: its header is no row of the ledger, and what stands above it are
+    titles. A table with a column a month is read once a month: `period` is then the column that this part reads,
+    `others` are those that other parts read. The first of these parts also takes the rows where no period has an
+    amount.
+    """
+
+    number: int
+    grid: Grid
+    table: TableMapping
+    top: int
+    bottom: int
+    leads: bool
+    period: int | None = None
+    others: tuple[int, ...] = ()
+
+    @property
+    def first_period(self) -> bool:
+        return self.period is not None and all(self.period < other for other in self.others)
+
+
+def parts(book: Book, mapping: Mapping) -> list[Part]:
+    """The parts of all sheets of which a table is used, in the order of the mapping. Tables that are not used, on a
+    sheet where another one is, are parts too: their rows are set aside.
+    """
+    found: list[Part] = []
+    for sheet in dict.fromkeys(table.sheet for table in mapping.used):
+        grid = next(grid for grid in book.grids if grid.sheet == sheet)
+        top = 1
+        tables = sorted((table for table in mapping.tables if table.sheet == sheet), key=lambda table: table.begins)
+        for place, table in enumerate(tables):
+            # what stands between two tables belongs to the lower one, what follows the last to the last
+            last = place + 1 == len(tables)
+            bottom = max(table.last_row, grid.last_row) if last else min(table.last_row, tables[place + 1].begins - 1)
+            found += _periods(Part(len(found), grid, table, top, bottom, place == 0))
+            top = bottom + 1
+    return found
+
+
+def _periods(part: Part) -> list[Part]:
+    table = part.table
+    if not table.periods or not table.used:
+        return [part]
+    columns = sorted(table.periods)
+    roles = {index: role for index, role in table.roles.items() if index not in table.periods and role != "net_amount"}
+    made = []
+    for place, column in enumerate(columns):
+        day = first_day(table.periods[column])
+        constants = dict(table.constants) | ({"invoice_date": day.isoformat()} if day else {})
+        own = replace(table, roles={**roles, column: "net_amount"}, constants=constants)
+        others = tuple(other for other in columns if other != column)
+        made.append(replace(part, number=part.number + place, table=own, period=column, others=others))
+    return made

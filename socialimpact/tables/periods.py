@@ -1,0 +1,101 @@
+"""Periods as the names of columns and sheets write them: a month, a quarter or a year, with or without the year.
+
+A period is written `2024-01`, `2024-Q1` or `2024`; `-01` and `-Q1` are a month and a quarter of a year that is
+not said.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from socialimpact.tables.headings import words
+
+FIRST_YEAR, LAST_YEAR = 1990, 2099
+# How months begin in Italian, English, French, German and Spanish, without accents; longer words first decide.
+_MONTHS: tuple[tuple[str, ...], ...] = (
+    ("gennaio", "gen", "january", "jan", "janvier", "janv", "januar", "janner", "enero", "ene"),
+    ("febbraio", "feb", "february", "fevrier", "fevr", "fev", "februar", "febrero"),
+    ("marzo", "mar", "march", "mars", "marz", "mrz"),
+    ("aprile", "apr", "april", "avril", "avr", "abril", "abr"),
+    ("maggio", "mag", "may", "mai", "mayo"),
+    ("giugno", "giu", "june", "jun", "juin", "juni", "junio"),
+    ("luglio", "lug", "july", "jul", "juillet", "juil", "juli", "julio"),
+    ("agosto", "ago", "august", "aug", "aout", "aou"),
+    ("settembre", "set", "sett", "september", "sep", "sept", "septembre", "septiembre"),
+    ("ottobre", "ott", "october", "oct", "octobre", "oktober", "okt", "octubre"),
+    ("novembre", "nov", "november", "noviembre"),
+    ("dicembre", "dic", "december", "dec", "decembre", "dezember", "dez", "diciembre"),
+)
+MONTH_OF = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
+_ISO = re.compile(r"((?:19|20)\d{2})[-/.](\d{1,2})(?:[-/.]0?1)?(?: 00:00:00)?")
+_COMPACT = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])")
+_NUMBERED = re.compile(r"(\d{1,2})[-/.]((?:19|20)\d{2})")
+_FIRST_DAY = re.compile(r"0?1[-/.](\d{1,2})[-/.]((?:19|20)\d{2})")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_QUARTER = re.compile(r"q([1-4])|([1-4])q|t([1-4])|([1-4])t|trim([1-4])|([1-4])trim")
+_FILLERS = {"mese", "month", "mois", "monat", "mes", "di", "de", "of", "in", "importo", "amount", "eur", "euro"}
+_QUARTERS = {"trimestre", "quarter", "quartal", "trim"}
+_ORDINALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_PERIOD = re.compile(r"((?:19|20)\d{2})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
+
+
+def first_day(period: str) -> date | None:
+    """The first day of a period; None where it has no year, or is no period."""
+    found = _PERIOD.fullmatch(period)
+    if found is None:
+        return None
+    year, quarter, month = found.groups()
+    return date(int(year), int(month) if month else 3 * int(quarter) - 2 if quarter else 1, 1)
+
+
+def with_year(period: str, year: int | None) -> str:
+    """The period in `year`, if its own is not said."""
+    return f"{year}{period}" if period.startswith("-") and year else period
+
+
+def period_of(text: str, *, years: bool = False) -> str | None:
+    """The month or quarter (or, if `years`, the year) that a whole text names, or None.
+
+    >>> [period_of(text) for text in ("Gennaio", "gen-24", "2024-03-01", "03/2024", "Q2 2023", "Total")]
+    ['-01', '2024-01', '2024-03', '2024-03', '2023-Q2', None]
+    """
+    text = text.strip().lower()
+    for pattern, year_first in ((_ISO, True), (_COMPACT, True), (_NUMBERED, False), (_FIRST_DAY, False)):
+        if found := pattern.fullmatch(text):
+            year, month = found.groups() if year_first else reversed(found.groups())
+            return f"{year}-{int(month):02}" if 1 <= int(month) <= 12 else None  # noqa: PLR2004 - months
+    return _worded(words(text), years=years)
+
+
+def _worded(parts: tuple[str, ...], *, years: bool) -> str | None:
+    month = quarter = year = None
+    split = [piece for part in parts for piece in re.findall(r"[a-z]+|\d+", part)] if not _has_quarter(parts) else parts
+    for part in split:
+        if part in MONTH_OF and month is None:
+            month = MONTH_OF[part]
+        elif (found := _QUARTER.fullmatch(part)) and quarter is None:
+            quarter = int(next(group for group in found.groups() if group))
+        elif part in _ORDINALS and quarter is None and _QUARTERS & set(parts):
+            quarter = _ORDINALS[part]
+        elif part.isdigit() and len(part) in {2, 4} and year is None:
+            year = int(part) if len(part) == 4 else 2000 + int(part)  # noqa: PLR2004
+        elif part not in _FILLERS and part not in _QUARTERS:
+            return None
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    written = "" if year is None else str(year)
+    if month is not None:
+        return f"{written}-{month:02}" if quarter is None else None
+    if quarter is not None:
+        return f"{written}-Q{quarter}"
+    return written if years and year is not None and len(split) == 1 and len(split[0]) == 4 else None  # noqa: PLR2004
+
+
+def _has_quarter(parts: tuple[str, ...]) -> bool:
+    return any(_QUARTER.fullmatch(part) for part in parts)
+
+
+def years_in(text: str) -> list[int]:
+    """The years that stand in a text."""
+    return [int(year) for year in _YEAR.findall(text) if FIRST_YEAR <= int(year) <= LAST_YEAR]

@@ -1,0 +1,173 @@
+"""Ledgers by account: the supplier stands in a row of its own, its movements below. What such a row says, and where
+such rows are.
+
+The words that introduce a supplier are in `data/row_marks.yml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import takewhile
+
+import numpy as np
+import numpy.typing as npt
+
+from socialimpact import knowledge
+from socialimpact.tables.arrays import valid
+from socialimpact.tables.content import is_date, is_number
+from socialimpact.tables.grid import Grid
+from socialimpact.tables.headings import known_names, normal, words
+
+_SEPARATOR = "¦"
+_VAT = re.compile(
+    r"(?:\b(?:p(?:art(?:ita)?)?[. ]{0,2}i[. ]?v[. ]?a\b\.?|vat\b(?: (?:reg(?:istration)?|number|no|nr|id)\b\.?)*"
+    r"|ust-?id(?:-?nr)?\b\.?|(?:n[.°o]? ?)?tva\b|cif\b|nif\b))[ .:n°#¦-]*((?:[A-Z]{2} ?)?[0-9A-Z]{8,13})\b",
+    re.IGNORECASE,
+)
+_TAX_CODE = re.compile(
+    r"\b(?:c(?:od(?:ice)?)?[. ]{0,2}f(?:isc(?:ale)?)?\b\.?|tax (?:code|id)\b)[ .:¦-]*([A-Z0-9]{11,16})\b", re.IGNORECASE
+)
+_CODE = re.compile(r"(?:(?=[\w./-]*\d{3})[A-Z]{0,4}[\d][\w./-]*|\d+(?:[./-]\d+)+)(?=$|[\s:¦-])", re.IGNORECASE)
+_BARE_VAT = re.compile(r"(?<![\w.])(?:IT ?)?\d{11}(?![\w.])")
+_ADDRESS = re.compile(
+    r"(?:via|viale|v\.le|piazza|p\.zza|corso|c\.so|largo|strada|loc\.?|localita|frazione|tel|fax|cap|indirizzo|e-?mail"
+    r"|pec|sede|valuta|saldo|dal|periodo|pag(?:ina)?|address|currency|balance)\b.*|\d{5} .*",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_MOST_CELLS = 8
+
+
+@dataclass(frozen=True)
+class SupplierHeading:
+    """What a heading says of the supplier of the rows below it."""
+
+    name: str | None = None
+    code: str | None = None
+    vat: str | None = None
+    tax_code: str | None = None
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The headings of some rows: where they are (positions in `Grid.cells`, rising) and what each says.
+
+    `labelled` is true where words such as “Fornitore:” or a VAT number tell, not the look of the row alone.
+    """
+
+    places: npt.NDArray[np.int64]
+    said: tuple[SupplierHeading, ...]
+    labelled: bool
+
+
+def read_heading(cells: Sequence[str]) -> tuple[SupplierHeading, bool] | None:
+    """What a row without amounts says of a supplier, and whether its words say that it speaks of one.
+
+    >>> read_heading(["Fornitore: 000123 - ROSSI S.R.L. - P.IVA 00488410010"])[0]
+    SupplierHeading(name='ROSSI S.R.L.', code='000123', vat='00488410010', tax_code=None)
+    """
+    text = f" {_SEPARATOR} ".join(" ".join(cell.split()) for cell in cells)
+    label = _label().match(text)
+    rest = text[label.end() :] if label else text
+    vat, rest = _cut(_VAT, rest)
+    tax_code, rest = _cut(_TAX_CODE, rest)
+    labelled = bool(label or vat or tax_code)
+    if not vat and (bare := _BARE_VAT.search(rest)):
+        vat, rest = bare.group().replace(" ", ""), rest[: bare.start()] + _SEPARATOR + rest[bare.end() :]
+    rest = rest.lstrip(f" :.-–{_SEPARATOR}°#")
+    code = None
+    if found := _CODE.match(rest):
+        code, rest = found.group(), rest[found.end() :]
+    name = _name(rest)
+    if name is None and not (labelled and (code or vat)):
+        return None
+    return SupplierHeading(name, code, vat, tax_code), labelled
+
+
+def _cut(pattern: re.Pattern[str], text: str) -> tuple[str | None, str]:
+    """The first thing that a pattern names, and the text without it."""
+    found = pattern.search(text)
+    if found is None or sum(map(str.isdigit, found.group(1))) < 7:  # noqa: PLR2004 - no identifier has fewer figures
+        return None, text
+    return found.group(1).replace(" ", "").upper(), text[: found.start()] + _SEPARATOR + text[found.end() :]
+
+
+def _name(text: str) -> str | None:
+    """The name in what is left of a heading: the first part with letters, without the address behind it."""
+    for cell in text.split(_SEPARATOR):
+        parts = re.split(r"\s[-–]\s|;|\s{2,}", f" {cell.strip(' :,-–').lstrip('. ')} ".replace("  ", " "))
+        kept = list(takewhile(lambda part: not _ADDRESS.fullmatch(part.strip()), parts))
+        name = " - ".join(part.strip(" :,-–()") for part in kept if _LETTERS.search(part))
+        if name:
+            return name
+    return None
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    joined = "|".join(knowledge.load("row_marks")["supplier_heading"]["labels"])
+    return re.compile(rf"(?:{joined})(?![\w]) *[:.¦#-]*", re.IGNORECASE)
+
+
+@cache
+def _no_heading() -> re.Pattern[str]:
+    marks = knowledge.load("row_marks")
+    total = "|".join(f"(?:{pattern})" for pattern in marks["total"]["patterns"])
+    total = total.replace("{tail}", marks["total"]["tail"])
+    never = "|".join(f"(?:{pattern})" for pattern in marks["supplier_heading"]["never"])
+    return re.compile(rf"(?:{total})|(?:{never}).*", re.IGNORECASE)
+
+
+def find_headings(grid: Grid, top: int, bottom: int, amounts: Sequence[int], dates: Sequence[int]) -> Headings:
+    """The heading rows among the rows at positions `top` to `bottom` (exclusive) of `grid.cells`.
+
+    A heading has no amount and no date. Where words tell headings, only those count; else rows of a code and a
+    name; else rows of a single text right above a movement.
+    """
+    empty = ~_any_filled(grid, amounts, top, bottom)
+    by_words: list[tuple[int, SupplierHeading]] = []
+    by_code: list[tuple[int, SupplierHeading]] = []
+    by_place: list[tuple[int, SupplierHeading]] = []
+    for place in np.flatnonzero(empty):
+        row = [grid.cells[f"c{index}"][top + int(place)].as_py() for index in range(grid.width)]
+        cells = [text for text in row if text is not None]
+        if not 0 < len(cells) <= _MOST_CELLS or _no_heading().fullmatch(cells[0].lower()) or _is_header(cells):
+            continue
+        if any(text and (is_date(text) or is_number(text)) for text in (row[index] for index in dates)):
+            continue
+        found = read_heading(cells)
+        if found is None:
+            continue
+        said, labelled = found
+        where = (top + int(place), said)
+        if labelled:
+            by_words.append(where)
+        elif said.code and said.name:
+            by_code.append(where)
+        elif len(cells) == 1 and said.name and int(place) + 1 < len(empty) and not empty[int(place) + 1]:
+            by_place.append(where)
+    chosen = by_words or by_code or by_place
+    places = np.array([place for place, _ in chosen], np.int64)
+    return Headings(places, tuple(said for _, said in chosen), bool(by_words))
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    """Whether these are the names of columns."""
+    return len(cells) > 1 and sum(normal(cell) in known_names("ledger") for cell in cells) > 0.5 * len(cells)
+
+
+def _any_filled(grid: Grid, columns: Sequence[int], top: int, bottom: int) -> npt.NDArray[np.bool_]:
+    filled = np.zeros(bottom - top, bool)
+    for index in columns:
+        filled |= valid(grid.cells[f"c{index}"].slice(top, bottom - top).combine_chunks())
+    return filled
+
+
+def looks_like_suppliers(headings: Headings) -> bool:
+    """Whether what stands in headings that no word introduces are organisations or people, not accounts."""
+    organisation = frozenset(knowledge.load("column_aliases")["organisation"])
+    named = [said for said in headings.said if said.name]
+    return bool(named) and sum(bool(organisation & set(words(said.name or ""))) for said in named) >= 0.3 * len(named)
