@@ -69,8 +69,9 @@ def show(
     around: Callable[[Place], SheetView] | None,
 ) -> None:
     """Every kind behind its name and number. `make` writes the workbook, `around` gives the rows about a place."""
-    for group in groups(problems):
-        _group(group, f"{key}_{group.first.code}", around)
+    with st.container(gap="xsmall"):
+        for group in groups(problems):
+            _group(group, f"{key}_{group.first.code}", around)
     fixable = any(group.first.kind and group.first.kind.rows_to_fix and group.places for group in groups(problems))
     title = msg("Download the rows to fix (Excel)") if fixable else msg("Download this list (Excel)")
     book_button(title, make, file_name=file_name, key=f"{key}_excel")
@@ -78,7 +79,7 @@ def show(
 
 def _group(group: Group, key: str, around: Callable[[Place], SheetView] | None) -> None:
     number = len(group.places)
-    title = f"**{plain(group.title)}**"
+    title = f"{say(SEVERITY_NAMES[group.first.severity])} · **{plain(group.title)}**"
     if number:
         title += f" · {say(plural('{n} row', '{n} rows', number))}"
     inside = st.expander(title, key=key, icon=_ICONS[group.first.severity], on_change="rerun")
@@ -88,11 +89,8 @@ def _group(group: Group, key: str, around: Callable[[Place], SheetView] | None) 
         st.markdown(" ".join(plain(say(message)) for message in group.messages[:3]))
         kind = group.first.kind
         if kind:
-            severity = say(SEVERITY_NAMES[group.first.severity])
             done, to_do = say(msg("What was done")), say(msg("What to do"))
-            st.markdown(
-                f"- {plain(severity)}\n- **{done}**: {plain(say(kind.done))}\n- **{to_do}**: {plain(say(kind.to_do))}"
-            )
+            st.markdown(f"- **{done}**: {plain(say(kind.done))}\n- **{to_do}**: {plain(say(kind.to_do))}")
         if number:
             _rows(group.places, key, around)
 

@@ -93,11 +93,15 @@ def _meaning(column: ColumnView) -> str:
         share = say(msg("{share} certain", share=Share(column.certainty, 0)))
         told.append(f"<small>{'<i>?</i> ' if column.certainty < UNSURE else ''}{_text(share)}</small>")
     elif column.role and column.reason is None:
-        told.append(f"<small>{_text(say(msg('chosen by you')))}</small>")
+        told.append(_small(msg("chosen by you")))
     if column.repeats:
-        told.append(f"<small>{_text(say(msg('blank: as above')))}</small>")
+        told.append(_small(msg("blank: as above")))
     why = f' title="{_text(say(column.reason))}"' if column.reason else ""
     return f'<td class="{_classes(column)}"{why}>{"".join(told)}</td>'
+
+
+def _small(said: Message) -> str:
+    return f"<small>{_text(say(said))}</small>"
 
 
 def _classes(column: ColumnView) -> str:

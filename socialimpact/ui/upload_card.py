@@ -108,14 +108,9 @@ def _sums(upload: Upload, told: Reconciliation) -> None:
     if before is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        changed = reconciliation.differs(told, before)
-        st.caption(
-            say(
-                msg("In brackets: what your last change did.")
-                if changed
-                else msg("Your last change left the sums alike.")
-            )
-        )
+        alike = msg("Your last change left the sums alike.")
+        told_so = msg("In brackets: what your last change did.") if reconciliation.differs(told, before) else alike
+        st.caption(say(told_so), width="content")
         st.button(
             say(msg("Take the change back")),
             key=f"upload_{upload.number}_back",
