@@ -210,7 +210,7 @@ def test_a_home_whose_first_program_was_killed_opens_again(tmp_path):
 import os, sys
 from pathlib import Path
 from socialimpact.store import Database
-Database(Path(sys.argv[1]))
+kept = Database(Path(sys.argv[1]))
 os._exit(9)
 """
     assert program(first, path).wait() == 9
