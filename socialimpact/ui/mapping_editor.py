@@ -109,7 +109,7 @@ def _table(upload: Upload, tables: list[Said]) -> None:
     key = f"upload_{upload.number}_{place}"
     options = _options(grid, column_names(grid, layout, table["header_row"]), table["header_row"])
     everything = st.session_state.get(f"{key}_all", False)
-    shown = [*roles.MAIN, *(role for role in roles.OTHERS if everything or role in table["roles"].values())]
+    shown = [*roles.MAIN, *(role for role in roles.OTHERS if everything or role in table.get("roles", {}).values())]
     with st.grid(min_column_width=_CELL_WIDTH, key=f"{key}_grid"):
         for each in tables[:_MOST_HEADERS]:
             _header_row(upload, each)
@@ -129,14 +129,18 @@ def _role(
 ) -> None:
     options, layout = sheet
     key = f"{prefix}_{role}"
-    column = next((int(index) for index, named in tables[0]["roles"].items() if named == role), None)
+    column = next((int(index) for index, named in tables[0].get("roles", {}).items() if named == role), None)
     st.session_state[key] = column
 
     def assign() -> None:
         chosen = st.session_state[key]
         for table in tables:
             # A column has one role and a role one column: what stood there before gives way.
-            kept = {index: named for index, named in table["roles"].items() if named != role and index != str(chosen)}
+            kept = {
+                index: named
+                for index, named in table.get("roles", {}).items()
+                if named != role and index != str(chosen)
+            }
             table["roles"] = kept if chosen is None else kept | {str(chosen): role}
         _changed(upload)
 
@@ -161,8 +165,7 @@ def _header_row(upload: Upload, table: Said) -> None:
 
     def change() -> None:
         # what the columns are called is read anew from there
-        table["roles"] = {}
-        for name in ("carried", "headings", "constants", "periods", "decimal_mark", "date_order"):
+        for name in ("roles", "carried", "headings", "constants", "periods", "decimal_mark", "date_order"):
             table.pop(name, None)
         _say(upload, [table], "header_row", st.session_state[key])
 

@@ -85,7 +85,8 @@ def differs(told: Told, before: Told) -> bool:
 def _change(by: Any, written: Callable[[Any], str]) -> str:
     if not by:
         return ""
-    return f" **({'+' if by > 0 else '−'}{written(abs(by))})**"
+    # The word joiner keeps the sign with its number.
+    return f" **({'+' if by > 0 else '−'}\u2060{written(abs(by))})**"
 
 
 def left_out(

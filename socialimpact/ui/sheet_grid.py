@@ -17,6 +17,7 @@ from socialimpact.ui import roles
 from socialimpact.ui.language import say
 
 UNSURE = 0.6
+_COMFORTABLE = 6  # columns that stand beside one another at their full width
 _LONGEST_CELL, _LONGEST_TITLE = 48, 400
 
 _FAMILIES: dict[str, tuple[str, ...]] = {
@@ -45,8 +46,9 @@ def show(view: SheetView, *, title: str) -> None:
     """Draw the rows. `title` says in words what is to be seen, for those who do not see it."""
     head = "".join((_letters(view), _meanings(view)))
     body = "".join(_row(view, row) for row in view.rows)
+    many = " si-many" if len(view.columns) > _COMFORTABLE else ""
     st.html(
-        f'<div class="si-sheet" role="region" tabindex="0" aria-label="{_text(title)}">'
+        f'<div class="si-sheet{many}" role="region" tabindex="0" aria-label="{_text(title)}">'
         f"<table><caption>{_text(title)}</caption><thead>{head}</thead><tbody>{body}</tbody></table></div>"
     )
 
