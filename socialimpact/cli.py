@@ -314,7 +314,7 @@ def _layout(layout: Any) -> dict[str, Any]:
     plain = {
         key: getattr(layout, key)
         for key in ("sheet", "header_row", "first_row", "last_row", "rows", "chosen", "amount_basis", "decimal_mark",
-                    "date_order")
+                    "date_order", "preset")
     }  # fmt: skip
     columns = [
         {"index": c.index, "header": c.header, "role": c.role, "confidence": round(c.confidence, 3)}
@@ -331,7 +331,8 @@ def _inspected(answer: dict[str, Any]) -> str:
     said = [answer["file"]]
     for table in answer["tables"]:
         said.append(f"  {table['sheet'] or ''} header row {table['header_row']}, {table['rows']} rows, "
-                    f"{'used' if table['chosen'] else 'left out'}")  # fmt: skip
+                    f"{'used' if table['chosen'] else 'left out'}"
+                    f"{', known as ' + table['preset'] if table['preset'] else ''}")  # fmt: skip
         said += [f"    {c['index']:>3} {c['header'] or '':<40} {c['role']} ({c['confidence']})"
                  for c in table["columns"] if c["role"] != "ignore"]  # fmt: skip
     return "\n".join([*said, *(f"  ! {problem['message']}" for problem in answer["problems"])])

@@ -87,7 +87,32 @@ def plural(one: str, many: str, n: int, /, **values: Any) -> Message:
     return Message(one, MappingProxyType(values), many, n)
 
 
+@dataclass(frozen=True)
+class Label(Message):
+    """A message whose translations stand in a data file beside it, not in the catalogue."""
+
+    entry: Mapping[str, str] = field(default_factory=dict)
+
+    def to(self, language: str) -> str:
+        return label(self.entry, language)
+
+    def as_json(self) -> dict[str, Any]:
+        return {**super().as_json(), "entry": dict(self.entry)}
+
+
+def labelled(entry: Mapping[str, str]) -> Label:
+    """The message of a data entry `{it: …, en: …}`."""
+    return Label(entry[SOURCE_LANGUAGE], entry=entry)
+
+
+def plain(text: str) -> Label:
+    """A name that a person gave, the same in every language."""
+    return Label(text, entry={SOURCE_LANGUAGE: text})
+
+
 def message_from_json(stored: Mapping[str, Any]) -> Message:
+    if "entry" in stored:
+        return Label(stored["text"], entry=stored["entry"])
     values = {name: _unpack(value) for name, value in stored.get("values", {}).items()}
     return Message(stored["text"], MappingProxyType(values), stored.get("plural"), stored.get("count"))
 

@@ -34,6 +34,28 @@ class ReadingLimits:
 READING = ReadingLimits()
 
 
+@dataclass(frozen=True)
+class InvoiceLimits:
+    """What may be used to read a file of electronic invoices: memory is that of each of its processes.
+
+    Zips in zips are followed `depth` deep. An invoice with attachments has at most 30 MB when the exchange system
+    takes it.
+    """
+
+    seconds: float = 1800.0
+    first_look_seconds: float = 20.0
+    files_per_second: float = 100.0
+    memory_bytes: int = 1024**3
+    processes: int = 4
+    depth: int = 3
+    files: int = 500_000
+    file_bytes: int = 128 * 1024**2
+    all_bytes: int = 32 * 1024**3
+
+
+INVOICES = InvoiceLimits()
+
+
 def home(given: str | Path | None = None) -> Path:
     """The folder of one organisation: as given, else the environment's, else the platform's user-data folder."""
     if given:

@@ -20,9 +20,17 @@ REASONS: dict[str, Message] = {
     "amount_missing": msg("A purchase without an amount."),
     "amount_unreadable": msg("The amount cannot be read as a number."),
     "reverse_charge": msg("An integration of an invoice that was already received (TD16): counted once."),
+    "other_account": msg("A posting to an account that is not a supplier's."),
+    "not_posted": msg("A draft or a cancelled document."),
+    "not_purchase": msg("No purchase: a sale, or an entry of the books."),
     "no_exchange_rate": msg("An amount in another currency without an exchange rate."),
     "no_supplier_no_date": msg("Neither a supplier nor a date: most likely a subtotal."),
     "in_earlier_import": msg("The same purchase is in an earlier import."),
+    "not_an_invoice": msg("A file that travels with invoices and is none."),
+    "invoice_unreadable": msg("An electronic invoice, or a file that may be one, which cannot be read."),
+    "invoice_repeated": msg("The same electronic invoice stands in this batch before: it counts once."),
+    "stamp_duty": msg("Stamp duty charged on top of the invoice: a tax, no purchase."),
+    "own_invoice": msg("An invoice of your own company: a sale, no purchase."),
 }
 
 # Reasons that a person should look at, worst first; the others are how ledgers are made.

@@ -8,9 +8,10 @@ from contextlib import ExitStack, contextmanager
 import numpy as np
 import pyarrow as pa
 
-from socialimpact.ledger import carried, judgement
+from socialimpact.einvoices import rows as invoice_rows
+from socialimpact.ledger import carried, judgement, preset_rules
 from socialimpact.ledger.cells import packed_sql
-from socialimpact.ledger.documents import folded, keys, literal, type_sql
+from socialimpact.ledger.documents import folded, keys, literal
 from socialimpact.ledger.mapping import DATE_ROLES, Basis, Mapping, TableMapping
 from socialimpact.ledger.parts import Part, parts
 from socialimpact.store import Transaction
@@ -67,7 +68,8 @@ def parsed(tx: Transaction, book: Book, mapping: Mapping) -> Generator[None, Non
             cells = carried.with_headings(_with_kinds(part.grid), part)
             name = frames.enter_context(tx.frame(f"grid_{part.number}", cells))
             side = _purchase_side(tx, name, part) if _is_two_sided(part.table) else "credit"
-            tx.execute(f"{made} {parsed_sql(part, mapping.amount_basis, side)}", step="parse")
+            negative = part.table.used and _purchases_are_negative(tx, name, part, mapping.amount_basis, side)
+            tx.execute(f"{made} {parsed_sql(part, mapping.amount_basis, side, negative=negative)}", step="parse")
             made = "insert into parsed by name"
         yield
 
@@ -81,13 +83,17 @@ def as_read_sql(book: Book, mapping: Mapping) -> str:
     )
 
 
-def parsed_sql(part: Part, basis: Basis, side: str) -> str:
-    """The statement that turns the rows of one part into rows of `parsed`, as named steps ending in `final`."""
+def parsed_sql(part: Part, basis: Basis, side: str, *, negative: bool = False) -> str:
+    """The statement that turns the rows of one part into rows of `parsed`, as named steps ending in `final`.
+
+    `negative` says that the file writes purchases with a minus, as debts.
+    """
     grid, table, source = part.grid, part.table, f"grid_{part.number}"
     if not table.used:
         return _left_out_sql(part)
     columns = ", ".join(f"c{index}" for index in range(grid.width))
     amount, amount_text = _amount(grid, table, basis, side)
+    amount = f"-({amount})" if negative else amount
     dates = ", ".join(f"{_date(grid, table, role)} as {role}" for role in DATE_ROLES)
     any_date = f"coalesce({', '.join(DATE_ROLES)})"
     date_text = _coalesced([f"c{table.column(role)}" for role in DATE_ROLES if table.column(role) is not None])
@@ -95,6 +101,9 @@ def parsed_sql(part: Part, basis: Basis, side: str) -> str:
     identifiers = ", ".join(f"{_identifier(table, role)} as {role}" for role in IDENTIFIER_ROLES)
     credit = literal(judgement.credit_note_pattern())
     from_above = carried.steps(table)
+    # an electronic invoice was signed as a whole: a discount in a credit note has the other sign
+    credit_types = "''" if table.fixed else keys("credit")
+    said_aside = f"c{invoice_rows.SET_ASIDE}" if table.fixed else "cast(null as varchar)"
     return f"""
     with types as (
         {_types(source, grid, table)}
@@ -104,21 +113,23 @@ def parsed_sql(part: Part, basis: Basis, side: str) -> str:
                {_text(grid, table, "document_type")} as document_type_as_read,
                coalesce({columns}) as first_text,
                {date_text} as date_text,
+               {said_aside} as said_aside,
                {amount_text} as amount_text,
                {amount} as amount,
-               {_rate(grid, table)} as exchange_rate{carried.columns(table)}
+               {_rate(table)} as exchange_rate,
+               {preset_rules.reason_sql(grid, table)} as preset_reason{carried.columns(table)}
         from {source} where row >= {table.first_row} and row <= {part.bottom}{_of_period(part)}
     ){from_above.sql}, dated as (
         select typed.*, {any_date} as any_date, coalesce(types.is_payment, false) as type_is_payment,
                coalesce(types.is_balance, false) as type_is_balance,
-               case when coalesce(types.type_key, 'invoice') in ('invoice', 'other')
+               case when {str(not table.fixed).lower()} and coalesce(types.type_key, 'invoice') in ('invoice', 'other')
                          and coalesce(regexp_matches(description, '(?i)^' || {credit}), false)
                     then 'credit_note' else coalesce(types.type_key, 'invoice') end as document_type,
                case when currency is null or upper(currency) in ('EUR', 'EURO', '€', 'E') then 'EUR'
                     else upper(currency) end as currency_code
         from {from_above.last} as typed left join types on types.written = typed.document_type_as_read
     ), signed as (
-        select *, case when document_type in ({keys("credit")}) then -abs(amount) else amount end as original_amount
+        select *, case when document_type in ({credit_types}) then -abs(amount) else amount end as original_amount
         from dated
     ), converted as (
         select *, case when currency_code = 'EUR' then cast(round(original_amount, 2) as decimal(18, 2))
@@ -126,7 +137,9 @@ def parsed_sql(part: Part, basis: Basis, side: str) -> str:
                        then {_converted("original_amount", "exchange_rate")} end as euro
         from signed
     ), judged as (
-        select *, {_reason(table, own_date=from_above.own_date)} as reason from converted
+        select *, case when said_aside is not null then said_aside
+                       when preset_reason is not null and not is_header then preset_reason
+                       else {_reason(table, own_date=from_above.own_date)} end as reason from converted
     ), final as (
         select {part.number} as grid, {_value(table.sheet)} as sheet, row_number, reason, {", ".join(TEXT_ROLES[:-1])},
                {", ".join(IDENTIFIER_ROLES)}, {", ".join(DATE_ROLES)}, document_type,
@@ -236,6 +249,9 @@ def _purchase_side(tx: Transaction, source: str, part: Part) -> str:
     In a supplier's account the invoice is a credit; in a cost account it is a debit.
     """
     grid, table = part.grid, part.table
+    known = preset_rules.preset_of(table)
+    if known and known.side:
+        return known.side
     debit, credit = (f"coalesce({_number(grid, table, role)}, 0)" for role in ("debit", "credit"))
     kind, said = folded(_text(grid, table, "document_type")), folded(_text(grid, table, "description"))
     words = f"coalesce({kind}, '') || ' ' || coalesce({said}, '')"
@@ -252,15 +268,20 @@ def _purchase_side(tx: Transaction, source: str, part: Part) -> str:
 
 
 def _types(source: str, grid: Grid, table: TableMapping) -> str:
-    """SQL for the few texts that stand as document type: `written`, `type_key`, `is_payment`, `is_balance`."""
+    """SQL for the few texts that stand as document type, and what they mean."""
     text = _text(grid, table, "document_type")
-    payment = literal(f"{judgement.payment_pattern()}|{judgement.payment_type_pattern()}")
-    balance = literal(judgement.balance_pattern())
-    return (
-        f"select written, {type_sql('plain')} as type_key, regexp_matches(plain, {payment}) as is_payment,"
-        f" regexp_full_match(plain, {balance}) as is_balance"
-        f" from (select distinct {text} as written, {folded(text)} as plain from {source} where {text} is not null)"
+    texts = f"select distinct {text} as written, {folded(text)} as plain from {source} where {text} is not null"
+    return preset_rules.types_sql(texts, table)
+
+
+def _purchases_are_negative(tx: Transaction, source: str, part: Part, basis: Basis, side: str) -> bool:
+    """Whether the part writes purchases with a minus, by the rule of the export that it is."""
+    grid, table = part.grid, part.table
+    amounts = (
+        f"select {_amount(grid, table, basis, side)[0]} as amount, {_text(grid, table, 'document_type')} as kind"
+        f" from {source} where row >= {table.first_row} and row <= {part.bottom}"
     )
+    return preset_rules.purchases_are_negative(tx, table, amounts, _types(source, grid, table))
 
 
 def _is_two_sided(table: TableMapping) -> bool:
@@ -295,11 +316,11 @@ def _number(grid: Grid, table: TableMapping, role: str) -> str:
     return amount_sql(f"c{index}", _kind(grid, index), table.decimal_mark)
 
 
-def _rate(grid: Grid, table: TableMapping) -> str:
+def _rate(table: TableMapping) -> str:
     index = table.column("exchange_rate")
     if index is None:
         return "cast(null as decimal(18, 8))"
-    return rate_sql(f"c{index}", _kind(grid, index), table.decimal_mark)
+    return rate_sql(f"c{index}")
 
 
 def _converted(amount: str, rate: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from socialimpact.errors import MappingRefused
 from socialimpact.language import msg
+from socialimpact.tables import presets
 from socialimpact.tables.book import Book
 from socialimpact.tables.corrections import column_index, known_role
 from socialimpact.tables.layout import Layout, propose_at
@@ -63,7 +64,8 @@ class TableMapping:
     `headings` is `supplier` where a row of its own names the supplier of the rows below it;
     `constants` maps a role to the text that all rows share (dates as YYYY-MM-DD, such as a sheet's month);
     `periods` maps columns of amounts to the period that each stands for (`2024-01`, `2024-Q1`, `2024`; without a
-    year, `-01`, it must be completed).
+    year, `-01`, it must be completed);
+    `preset` is the key of the known export that the table is, whose rules about rows then hold.
     """
 
     sheet: str | None
@@ -79,6 +81,8 @@ class TableMapping:
     headings: str | None = None
     constants: AnyMapping[str, str] = field(default_factory=dict)
     periods: AnyMapping[int, str] = field(default_factory=dict)
+    preset: str | None = None
+    fixed: bool = False  # the columns are the reader's own, and their amounts carry the sign with which they count
 
     @property
     def begins(self) -> int:
@@ -129,6 +133,7 @@ class Mapping:
                     "headings": table.headings,
                     "constants": dict(table.constants),
                     "periods": {str(index): period for index, period in sorted(table.periods.items())},
+                    "preset": table.preset,
                 }
                 for table in self.tables
             ],
@@ -142,6 +147,15 @@ class Mapping:
                 code="no_table",
             )
         for table in self.used:
+            if table.preset and presets.preset(table.preset).sales:
+                raise MappingRefused(
+                    msg(
+                        "These are the invoices that the company issued (“{preset}”), not those that it received."
+                        " Export the list of received invoices instead.",
+                        preset=presets.preset(table.preset).label,
+                    ),
+                    code="issued_invoices",
+                )
             where = msg("in sheet “{sheet}”", sheet=table.sheet) if table.sheet else msg("in this file")
             if not table.knows(*AMOUNT_ROLES):
                 raise MappingRefused(
@@ -206,6 +220,8 @@ def _table(layout: Layout) -> TableMapping:
         headings=layout.headings,
         constants=dict(layout.constants),
         periods=dict(layout.periods),
+        preset=layout.preset,
+        fixed=layout.fixed,
     )
 
 
@@ -222,10 +238,10 @@ def corrected(
     tables = list(mapping.tables)
     spoken = given.get("tables") or ([given] if _OF_TABLES & set(given) else [])
     for place, said in _places(tables, spoken):
-        if place < len(tables):
-            tables[place] = _changed(tables[place], said, layouts, book)
-        else:
+        if place >= len(tables):
             tables.append(_changed(replace(tables[0], sheet=said.get("sheet"), header_row=None), said, layouts, book))
+        elif not tables[place].fixed:
+            tables[place] = _changed(tables[place], said, layouts, book)
     basis = given.get("amount_basis") or mapping.amount_basis
     if basis not in ("net", "gross"):
         raise MappingRefused(msg("The amount basis is “net” or “gross”, not “{basis}”.", basis=str(basis)))
@@ -278,6 +294,8 @@ def _changed(
             table = replace(_table(layout), used=table.used)
             names = (layout, *names)
     changes: dict[str, Any] = {key: said[key] for key in ("decimal_mark", "date_order") if said.get(key) is not None}
+    if "preset" in said:
+        changes["preset"] = presets.preset(said["preset"]).key if said["preset"] else None
     headers = {
         (column.header or "").strip().casefold(): column.index
         for layout in reversed(names)

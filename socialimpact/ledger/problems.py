@@ -21,6 +21,8 @@ from socialimpact.store import Transaction
 
 # Rows of one code that are listed one by one; beyond them the count is said.
 LISTED = 1000
+# Of electronic invoices the reader tells credit notes and repetitions a document; equal lines in one are usual.
+_OF_DOCUMENTS = ("credit_note_negative", "repeated_in_file")
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,9 @@ def found(tx: Transaction, mapping: LedgerMapping) -> list[Problem]:
     """The problems of `placed`, worst first, at most `LISTED` rows of each code and then their number."""
     tx.execute("drop table if exists marked", step="problems: clear")
     tx.execute(marked_sql(), step="problems: marked rows")
-    return list(worst_first(problem for mark in MARKS for problem in _told(tx, mark, mapping)))
+    fixed = any(table.fixed for table in mapping.used)
+    marks = (mark for mark in MARKS if not (fixed and mark.code in _OF_DOCUMENTS))
+    return list(worst_first(problem for mark in marks for problem in _told(tx, mark, mapping)))
 
 
 def marked_sql() -> str:

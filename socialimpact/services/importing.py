@@ -16,7 +16,7 @@ from socialimpact.actor import Actor
 from socialimpact.errors import FileRefused, MappingRefused, NotFound, Problem, worst_first
 from socialimpact.figures import spend
 from socialimpact.language import Message, msg
-from socialimpact.ledger import lines, loading, sites
+from socialimpact.ledger import lines, loading, own_invoices, sites
 from socialimpact.ledger import problems as row_problems
 from socialimpact.ledger.cells import unpacked_sql
 from socialimpact.ledger.headers import column_names, layout_of
@@ -50,7 +50,7 @@ class Preview:
     """What an import would do, before it does anything.
 
     `set_aside` counts all rows by reason, most rows first; `sample`, `overlaps` and `set_aside_rows` hold the first
-    rows only, as dictionaries.
+    rows only, as dictionaries. `like` names the own layouts that the file resembles without being one of them.
     """
 
     path: Path
@@ -67,6 +67,7 @@ class Preview:
     overlaps: tuple[dict[str, Any], ...]
     set_aside: tuple[SetAside, ...]
     set_aside_rows: tuple[dict[str, Any], ...]
+    like: tuple[Message, ...] = ()
     fates: pa.Table | None = None
 
     @property
@@ -137,15 +138,16 @@ def preview(
         read = book or read_book(source, name, progress=reading)
     if not any(grid.height for grid in read.grids):
         raise FileRefused(msg("This file is empty: it holds no row."), code="empty")
-    layouts = propose(read, "ledger")
+    recalled = mapping_memory.recall(ws, company, read, propose(read, "ledger"), given=mapping, basis=basis)
+    layouts, chosen = recalled.layouts, recalled.mapping
     if is_unfilled([([column.header for column in layout.columns], layout.rows) for layout in layouts]):
         raise FileRefused(
             msg("This is our template, without a purchase so far. Fill in its first sheet, a row for each purchase."),
             code="template_unfilled",
         )
-    chosen, remembered = mapping_memory.recall(ws, company, read, layouts, given=mapping, basis=basis)
-    bare = Preview(source, read, layouts, chosen, company, remembered, earlier(ws.db, actor, company, read.sha256),
-                   None, None, _problems_of(read, layouts, chosen), (), (), (), ())  # fmt: skip
+    bare = Preview(source, read, layouts, chosen, company, recalled.remembered,
+                   earlier(ws.db, actor, company, read.sha256), None, None, _problems_of(read, layouts, chosen),
+                   (), (), (), (), recalled.like)  # fmt: skip
     try:
         chosen.check()
     except MappingRefused as refusal:
@@ -154,7 +156,7 @@ def preview(
         return bare
     tell(0.7, msg("Understanding the rows"))
     with ws.db.rehearse(actor) as tx, lines.parsed(tx, read, chosen):
-        contradictions = _place(tx, company, 0, include_overlaps=include_overlaps,
+        contradictions = _place(tx, company, 0, chosen, include_overlaps=include_overlaps,
                                 tell=lambda part, message: tell(0.65 + 0.6 * part, message))  # fmt: skip
         return replace(
             bare,
@@ -247,7 +249,7 @@ def _load(
     book, mapping = previewed.book, previewed.mapping
     tell(0.15, msg("Understanding the rows"))
     with lines.parsed(tx, book, mapping):
-        contradictions = _place(tx, company, import_id, include_overlaps=include_overlaps, tell=tell)
+        contradictions = _place(tx, company, import_id, mapping, include_overlaps=include_overlaps, tell=tell)
         told = loading.reconcile(tx)
         if not told.lines:
             raise MappingRefused(why_no_line(told), code="no_line")
@@ -255,7 +257,7 @@ def _load(
         tell(0.6, msg("Writing the lines"))
         _record(tx, previewed, company, import_id, told)
         loading.store(tx, import_id, company, book=book, mapping=mapping, problems=problems)
-        mapping_memory.remember(tx, company, mapping, previewed.layouts)
+        mapping_memory.remember(tx, company, mapping, previewed.layouts, file=previewed.file, like=bool(previewed.like))
     return told, problems
 
 
@@ -284,9 +286,10 @@ def undo(ws: Workspace, actor: Actor, import_id: int) -> ImportRecord:
 
 
 def _place(
-    tx: Transaction, company: int, import_id: int, *, include_overlaps: bool, tell: Progress
+    tx: Transaction, company: int, import_id: int, mapping: Mapping, *, include_overlaps: bool, tell: Progress
 ) -> Sequence[Problem]:
     """Recognise the suppliers of the parsed rows, and place every row in the temporary table `placed`."""
+    own_invoices.set_aside(tx, company, mapping)
     tx.execute(lines.sightings_sql(), step="sightings")
     seen = tx.table("select * from sighting order by sighting", step="sightings")
     tell(0.3, msg("Recognising the suppliers"))
@@ -309,6 +312,7 @@ def _place(
                 "lines": seen["lines"],
             }
         ),
+        place_source="invoice" if any(table.fixed for table in mapping.used) else "ledger",
     )
     tell(0.45, msg("Comparing with earlier imports"))
     # Both tables have a row a sighting, in the same order.
@@ -363,6 +367,7 @@ def _all_problems(tx: Transaction, previewed: Preview, contradictions: Sequence[
         [
             *_problems_of(previewed.book, previewed.layouts, previewed.mapping),
             *row_problems.found(tx, previewed.mapping),
+            *own_invoices.problems(tx, previewed.company_id, previewed.mapping),
             *row_problems.located(tx, previewed.mapping, contradictions),
         ]
     )

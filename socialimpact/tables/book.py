@@ -10,6 +10,7 @@ from socialimpact import settings
 from socialimpact.store.home import digest
 from socialimpact.tables import refusals, signature
 from socialimpact.tables.delimited import read_delimited
+from socialimpact.tables.invoices import holds_invoices, read_invoices
 from socialimpact.tables.workbook import read_workbook
 
 if TYPE_CHECKING:
@@ -52,10 +53,13 @@ def read_book(
     report = progress or _silent
     name = name or path.name
     size = path.stat().st_size
-    kind = signature.detect(path, limits)
+    kind = "invoices" if holds_invoices(path) else signature.detect(path, limits)
     with ThreadPoolExecutor(1) as beside:  # the hash is made while the file is read
         sha256 = beside.submit(digest, path)
-        if kind == "text":
+        if kind == "invoices":
+            syntax, grid, problems = read_invoices(path, name, report)
+            book = Book(name, sha256.result(), syntax, size, (grid,), problems)
+        elif kind == "text":
             text = read_delimited(path, limits, report)
             label = "tsv" if text.delimiter == "\t" else "csv"
             book = Book(name, sha256.result(), label, size, (text.grid,), text.problems, text.encoding, text.delimiter)

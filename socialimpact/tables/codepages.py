@@ -20,10 +20,24 @@ MARKS = (
 # The old code pages that Western exports still come in, likeliest first: Windows, DOS, Macintosh.
 OLD_PAGES = ("cp1252", "cp850", "mac_roman")
 _USUAL = frozenset("àèéìòùÀÈÉÌÒÙáíóúÁÍÓÚçÇñÑäöüÄÖÜßâêîôûëïÂÊÎÔÛœŒåÅøØ£€°§ªº«»·‘’“”–\u00a0®©²½¼¾×")
+_COMMON = frozenset("àèéìòùçñäöü")
 # What these names stand for in the wild; the standards for web pages say the same of the first two.
 _MEANT = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _DECLARED_WITHIN = 4096
+# UTF-8 that was read as cp1252 and written again. Only the leads that Western texts give: what follows them is never
+# written in any language, whereas other pairs, such as an accented letter before quotation marks, are.
+_CONTINUED = (
+    "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201a\u201c-\u201e"
+    "\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]"
+)
+_GARBLED = re.compile(f"[\u00c2\u00c3]{_CONTINUED}|[\u00e2\u00ef]{_CONTINUED}{{2}}")
+# cp1252 that was read as Latin-1: quotation marks and the euro become control characters
+_CONTROLS = re.compile("[\x80-\x9f]")
+_SUSPECT = "\u00c3\u00c2\u00e2\u00ef\x80\x85\x91\x92\x93\x94\x96\x97"
+_GARBLED_GRAVE = re.compile(
+    "\u00c3(?: (?= )|(?= |$))", re.MULTILINE
+)  # à, whose second half became a blank or was trimmed
 
 
 class Decoded(NamedTuple):
@@ -74,12 +88,12 @@ def old_page(counts: Mapping[int, int]) -> str:
     """The old code page in which bytes beyond ASCII (and how often each) give the usual letters."""
     total = sum(counts.values())
 
-    def usual(page: str) -> int:
-        return sum(n for byte, n in counts.items() if bytes([byte]).decode(page, "replace") in _USUAL)
+    def usual(page: str, letters: frozenset[str] = _USUAL) -> int:
+        return sum(n for byte, n in counts.items() if bytes([byte]).decode(page, "replace") in letters)
 
     if 2 * usual(OLD_PAGES[0]) >= total:
         return OLD_PAGES[0]
-    return max(OLD_PAGES, key=usual)  # the first of equals
+    return max(OLD_PAGES, key=lambda page: usual(page) + usual(page, _COMMON))  # the first of equals
 
 
 def decode(data: bytes) -> Decoded:
@@ -106,6 +120,40 @@ def decode_line(line: bytes, old: str) -> str:
         return line.decode("utf-8")
     except UnicodeDecodeError:
         return line.decode(old, "replace")
+
+
+def may_be_garbled(text: str) -> bool:
+    """A quick test before `mended`: whether any of the likeliest letters is there."""
+    return any(letter in text for letter in _SUSPECT)
+
+
+def mended(text: str) -> tuple[str, list[str]]:
+    """Text without letters that were read wrongly once before (`SocietÃ ` for `Società`), and those letters."""
+    found: list[str] = []
+
+    def letter(match: re.Match[str]) -> str:
+        wrong = match[0]
+        try:
+            right = b"".join(map(_byte, wrong)).decode("utf-8")
+        except (UnicodeDecodeError, UnicodeEncodeError):
+            return wrong
+        found.append(wrong)
+        return right
+
+    text = _GARBLED.sub(letter, text)
+    if found:
+        text = _GARBLED_GRAVE.sub("à", text)
+    for wrong in sorted(set(_CONTROLS.findall(text))):
+        right = wrong.encode("latin-1").decode("cp1252", "ignore")
+        if right:
+            found += [wrong] * text.count(wrong)
+            text = text.replace(wrong, right)
+    return text, found
+
+
+def _byte(character: str) -> bytes:
+    """The byte that cp1252 shows as a character; those it has no character for stand for themselves."""
+    return character.encode("latin-1") if "\x80" <= character < "\xa0" else character.encode("cp1252")
 
 
 def _declared(head: bytes) -> str | None:

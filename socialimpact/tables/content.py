@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from stdnum.it import codicefiscale, iva
 
+from socialimpact.tables import currencies
+from socialimpact.tables.dates import months
 from socialimpact.tables.grid import CellKind
 from socialimpact.tables.headings import organisation_words, words
 
@@ -21,9 +23,10 @@ SLICES, SLICE_ROWS = 10, 20
 
 Cell = tuple[str, CellKind]
 
-_MONEY = r"(?:€|£|\$|EUR|Euro|GBP|USD|CHF)?"
+_MONEY = rf"(?:{currencies.pattern()})?"
 _NUMBER = re.compile(
-    rf"[-−+(]?\s*{_MONEY}\s*[-−(]?\s*(?:\d[\d.,'’ \u00a0]*|[.,]\d+)\s*{_MONEY}\s*[-)]?(?:\s*(?:CR|DR))?"
+    rf"[-−+(]?\s*{_MONEY}\s*[-−(]?\s*(?:\d[\d.,'’ \u00a0\u2009\u202f]*(?:E[+-]?\d+)?|[.,]\d+)"
+    rf"\s*{_MONEY}\s*[-−)]?(?:(?:\s*(?:CR|DR)|\s+[DASH])\.?)?"
     r"|[-–]\s*(?:€|£)?|(?:€|£)\s*[-–]",
     re.IGNORECASE,
 )
@@ -32,9 +35,11 @@ _DATE = re.compile(
     r"\d{1,2} ?[-/. ] ?\d{1,2} ?[-/. ] ?(\d{4}|\d{2})([ ,T].*)?"
     r"|(19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}([ T+].*)?"
     r"|(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
+    r"|(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(19|20)\d{2}"
 )
 _MONTH = re.compile(
-    r"\b(jan|gen|ene|feb|fev|fév|mar|mär|mrz|apr|avr|abr|may|mag|mai|jun|giu|juin|jul|lug|juil|aug|ago|aoû|sep|set|oct|ott|okt|nov|dec|dic|dez|déc)",
+    # some accented letters stand for themselves: a cell is not folded for this
+    rf"\b({'|'.join(name for names in months() for name in names)}|fév|mär|aoû|déc|jän)",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]")

@@ -21,6 +21,7 @@ import pyarrow.csv as pacsv
 
 from socialimpact.errors import Problem
 from socialimpact.language import msg
+from socialimpact.tables import telling
 from socialimpact.tables.arrays import fixed_rows, row_numbers, strings, tidy
 from socialimpact.tables.encoding import find_encoding, rewrite
 from socialimpact.tables.grid import CellKind, Grid
@@ -81,9 +82,7 @@ def _read(path: Path, encoding: Encoding, progress: Callable[[float], None]) -> 
     with path.open(encoding="utf-8-sig", newline="") as file:
         dialect = sniff(file.read(SAMPLE_CHARACTERS))
     progress(0.2)
-    problems: list[Problem] = []
-    if encoding.mixed:
-        problems.append(_mixed(encoding.name))
+    problems = telling.of_encoding(encoding)
     cells = _read_regular(path, dialect, encoding.newlines) if dialect.regular else None
     if cells is None:
         cells = _read_chunks(_records(path, dialect), progress)
@@ -256,18 +255,6 @@ def _compact(cells: pa.Table) -> pa.Table:
     for name in names[1:]:
         filled = pc.or_(filled, pc.is_valid(cells[name]))
     return cells if pc.all(filled).as_py() else cells.filter(filled)
-
-
-def _mixed(name: str) -> Problem:
-    return Problem(
-        "info",
-        "mixed_encoding",
-        msg(
-            "Some lines of the file are written in UTF-8 and some in {encoding}. "
-            "Both were read; check the accented letters.",
-            encoding=name,
-        ),
-    )
 
 
 def _stray_quotes() -> Problem:

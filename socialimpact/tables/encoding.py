@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from socialimpact.tables.codepages import utf16_without_mark
+from socialimpact.tables.codepages import (
+    MARKS,
+    decode_line,
+    may_be_garbled,
+    mended,
+    old_page,
+    utf16_without_mark,
+    utf32_without_mark,
+)
 from socialimpact.tables.signature import HEAD_BYTES
 
 if TYPE_CHECKING:
@@ -17,81 +25,97 @@ if TYPE_CHECKING:
 BLOCK = 1 << 20
 # a byte order mark; the same after it was read as Latin and written again as UTF-8
 _MARKS = (b"\xef\xbb\xbf", b"\xc3\xaf\xc2\xbb\xc2\xbf")
-# The old code pages that Western exports still come in, likeliest first: Windows, DOS, Macintosh.
-_OLD_PAGES = ("cp1252", "cp850", "mac_roman")
-_USUAL = frozenset("àèéìòùÀÈÉÌÒÙáíóúÁÍÓÚçÇñÑäöüÄÖÜßâêîôûëïÂÊÎÔÛœŒåÅøØ£€°§ªº«»·‘’“”–\u00a0®©²½¼¾×")
 _SAMPLE_BYTES = 100_000
+_GARBLED_MARK = "\u00ef\u00bb\u00bf"  # a byte order mark, read as Latin
+_LOST = "\ufffd"  # what stands for a letter that a program could not read
 
 
 @dataclass(frozen=True)
 class Encoding:
     """How a text file is written. `plain` files can be read as UTF-8 as they are; `mixed` ones hold lines in UTF-8
-    and lines in `name`; `newlines` counts the line feeds of a plain file.
+    and lines in `name`; `newlines` counts the line feeds of a plain file. `guessed` when nothing in the file says
+    `name`. `mended` counts letters that had been read wrongly before and were put right, by their wrong form;
+    `lost` those that another program has replaced for good.
     """
 
     name: str
     plain: bool
     mixed: bool = False
     newlines: int = 0
+    guessed: bool = False
+    mended: Counter[str] = field(default_factory=Counter)
+    lost: int = 0
 
 
 def find_encoding(path: Path) -> Encoding:
     """The encoding of the file at `path`, decided over the whole file."""
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return Encoding("utf-16", plain=False)
-    if bare := utf16_without_mark(head):
-        return Encoding(bare, plain=False)
+    marked = next((name for mark, name in MARKS if head.startswith(mark)), None)
+    if marked and marked != "utf-8-sig":
+        return Encoding(marked, plain=False)
+    if bare := utf32_without_mark(head) or utf16_without_mark(head):
+        return Encoding(bare, plain=False, guessed=True)
     decoder = codecs.getincrementaldecoder("utf-8")()
-    marked = _strip_marks(head)
+    stripped = _strip_marks(head)
     # pyarrow and csv take a lone carriage return for a line end too, but not every reader after them
-    plain = (len(marked) in {len(head), len(head) - 3}) and not (b"\r" in head and b"\n" not in head)
-    newlines = 0
+    plain = (len(stripped) in {len(head), len(head) - 3}) and not (b"\r" in head and b"\n" not in head)
+    newlines = lost = 0
+    first, whole = True, True
     try:
         for block in _blocks(path):
-            decoder.decode(block)
             newlines += block.count(b"\n")
-            plain = plain and b"\x00" not in block
+            if whole and block.isascii():
+                plain = plain and b"\x00" not in block
+                first = False
+                continue
+            text = decoder.decode(block)
+            whole = not decoder.getstate()[0]
+            # a mark in the middle comes of files that were put together
+            plain = plain and "\x00" not in text and "\ufeff" not in text[first:]
+            plain = plain and not (may_be_garbled(text) and mended(text)[1])
+            lost += text.count(_LOST)
+            first = False
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return _old_encoding(path)
-    return Encoding("utf-8", plain, newlines=newlines)
+    return Encoding("utf-8", plain, newlines=newlines, lost=lost)
 
 
 def rewrite(path: Path, encoding: Encoding, target: Path) -> Encoding:
-    """Write the text of `path` to `target` as UTF-8 without marks, zero bytes and old Macintosh line ends."""
+    """Write the text of `path` to `target` as UTF-8 without marks, zero bytes, old Macintosh line ends and garbled
+    letters.
+    """
     newlines = 0
+    wrong: Counter[str] = Counter()
     with target.open("wb") as out:
         first = True
-        for text in _texts(path, encoding):
-            data = text.replace("\x00", "").encode("utf-8", "replace")
+        for block in _texts(path, encoding):
+            text = block.replace("\x00", "")
+            if may_be_garbled(text):
+                text, found = mended(text)
+                wrong.update(letter for letter in found if letter != _GARBLED_MARK)
+            data = text.replace("\ufeff", "").encode("utf-8", "replace")
             if first:
                 data, first = _strip_marks(data), False
             newlines += data.count(b"\n")
             out.write(data)
-    return Encoding(encoding.name, plain=True, mixed=encoding.mixed, newlines=newlines)
+    return replace(encoding, plain=True, newlines=newlines, mended=wrong)
 
 
 def _texts(path: Path, encoding: Encoding) -> Iterator[str]:
-    if encoding.name in {"utf-8", "utf-16", "utf-16-le", "utf-16-be"}:
+    if encoding.name.startswith("utf-"):
         with path.open(encoding=encoding.name, errors="replace", newline=None) as file:
             while text := file.read(BLOCK):
-                yield text
+                yield text + file.readline()  # so that no letter is cut
         return
     for lines in _line_blocks(path):
         joined = b"".join(lines)
         try:
-            yield joined.decode("utf-8")
+            text = joined.decode("utf-8")
         except UnicodeDecodeError:
-            yield "".join(_decode_line(line, encoding.name) for line in lines)
-
-
-def _decode_line(line: bytes, old: str) -> str:
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError:
-        return line.decode(old, "replace")
+            text = "".join(decode_line(line, encoding.name) for line in lines)
+        yield text if b"\n" in joined else text.replace("\r", "\n")
 
 
 def _old_encoding(path: Path) -> Encoding:
@@ -110,14 +134,7 @@ def _old_encoding(path: Path) -> Encoding:
                 mixed = True
         if counts.total() > _SAMPLE_BYTES:
             break
-
-    def usual(page: str) -> int:
-        return sum(n for byte, n in counts.items() if bytes([byte]).decode(page, "replace") in _USUAL)
-
-    best = max(_OLD_PAGES, key=usual)  # the first of equals
-    if 2 * usual(_OLD_PAGES[0]) >= counts.total():
-        best = _OLD_PAGES[0]
-    return Encoding(best, plain=False, mixed=mixed)
+    return Encoding(old_page(counts), plain=False, mixed=mixed, guessed=True)
 
 
 def _strip_marks(data: bytes) -> bytes:

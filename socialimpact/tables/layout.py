@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Literal
 
 from socialimpact.errors import Problem
 from socialimpact.language import Message, msg, plural
+from socialimpact.tables import presets
 from socialimpact.tables.content import profile, rows_up_to, sample
 from socialimpact.tables.header import Header, find_header, header_at
 from socialimpact.tables.headings import names_summary, normal, says_gross, says_net, words
-from socialimpact.tables.marks import DateOrder, DecimalMark, Order, date_order, decimal_mark
+from socialimpact.tables.invoices import FORMATS
+from socialimpact.tables.marks import DateOrder, DecimalMark, Mark, Order, date_order, mark_of
 from socialimpact.tables.roles import AMOUNTS, DATES, IGNORE, Column, assign
 
 if TYPE_CHECKING:
@@ -40,7 +42,9 @@ class Layout:
 
     `carried` are columns whose blank cells mean what stands above; `headings` is `supplier` where a row of its own
     names the supplier of the rows below; `constants` are texts that all rows share, by role; `periods` are the
-    columns that hold the amounts of one month, quarter or year each.
+    columns that hold the amounts of one month, quarter or year each; `preset` is the key of the known export that
+    the table is, if any. `fixed` says that the columns are of our own making and their amounts carry the sign with
+    which they count, as with electronic invoices.
     """
 
     sheet: str | None
@@ -60,6 +64,8 @@ class Layout:
     headings: str | None = None
     constants: Mapping[str, str] = field(default_factory=dict)
     periods: Mapping[int, str] = field(default_factory=dict)
+    preset: str | None = None
+    fixed: bool = False
 
     def column(self, *roles: str) -> Column | None:
         """The column with the first of `roles` that any column has."""
@@ -72,6 +78,10 @@ class Layout:
 
 def propose(book: Book, purpose: Purpose = "ledger") -> tuple[Layout, ...]:
     """The layout of every sheet of `book`, in its order."""
+    if book.format in FORMATS:
+        from socialimpact.tables.invoice_layout import layout_of  # noqa: PLC0415 - it is made of what stands here
+
+        return tuple(layout_of(grid) for grid in book.grids)
     layouts = [_layout(grid, book, purpose) for grid in book.grids]
     return _choose(layouts, book, purpose)
 
@@ -100,16 +110,22 @@ def _layout(
     header = header or find_header(grid, purpose)
     start = rows_up_to(grid, header.ends)
     rows = grid.height - start
-    profiles = [profile(cells, _filled(grid, index, start)) for index, cells in enumerate(sample(grid, header.ends))]
+    cells = sample(grid, header.ends)
+    profiles = [profile(column, _filled(grid, index, start)) for index, column in enumerate(cells)]
     columns = assign(header.names, profiles, purpose)
+    known = presets.recognised(header.names, cells, profiles) if purpose == "ledger" else None
+    if known:
+        columns = presets.applied(known, columns)
     by_role = {column.role: column.index for column in columns if column.role != IGNORE}
     amounts = [by_role[role] for role in _WRITTEN_AMOUNTS if role in by_role]
-    default: DecimalMark = "," if book.delimiter == ";" else "."
-    mark = decimal_mark(grid, amounts, start, default)
+    default: DecimalMark = (known and known.preset.decimal_mark) or ("," if book.delimiter == ";" else ".")
+    mark = mark_of(grid, amounts, start, default)
     dates = [by_role[role] for role in (*DATES, "due_date", "registered_on", "valid_from") if role in by_role]
     orders = [date_order(grid, column, start) for column in dates]
     order = _first_sure(orders)
-    basis, reason = _amount_basis(columns)
+    if known and known.preset.date_order and not order.sure:
+        order = Order(known.preset.date_order)
+    basis, reason = (known and presets.basis_of(known)) or _amount_basis(columns)
     return Layout(
         sheet=grid.sheet,
         header_row=header.row,
@@ -119,11 +135,16 @@ def _layout(
         columns=columns,
         amount_basis=basis,
         amount_basis_reason=reason,
-        decimal_mark=mark,
+        decimal_mark=mark.mark,
         date_order=order.order,
         chosen=False,
         fingerprint=fingerprint(columns, purpose),
-        problems=(*_header_problems(grid, header), *_date_problems(grid, order, dates[0] if dates else None)),
+        problems=(
+            *_header_problems(grid, header),
+            *_date_problems(grid, order, dates[0] if dates else None),
+            *_mark_problems(grid, mark),
+        ),
+        preset=known.preset.key if known else None,
     )
 
 
@@ -172,7 +193,54 @@ def _header_problems(grid: Grid, header: Header) -> tuple[Problem, ...]:
     )
 
 
+def _mark_problems(grid: Grid, mark: Mark) -> tuple[Problem, ...]:
+    if not mark.sure:
+        text = msg(
+            "“{example}” can be read with or without thousands, and no other amount decides: “{mark}” is taken for the"
+            " mark of decimals. Say how numbers are written if this is wrong.",
+            example=mark.example,
+            mark=mark.mark,
+        )
+        return (Problem("warning", "ambiguous_decimal_mark", text, grid.sheet, value=mark.example),)
+    return tuple(
+        Problem(
+            "warning",
+            "other_decimal_mark",
+            msg(
+                "Row {row}: “{value}” is written with another mark of decimals than the other amounts (“{mark}”). It is"
+                " read as it stands: check it.",
+                row=str(row),
+                value=text,
+                mark=mark.mark,
+            ),
+            grid.sheet,
+            row,
+            column,
+            text,
+        )
+        for row, column, text in mark.odd
+    )
+
+
 def _date_problems(grid: Grid, order: Order, column: int | None) -> tuple[Problem, ...]:
+    short = (
+        (
+            Problem(
+                "info",
+                "short_years",
+                msg("Years are written with two digits: 00 to 68 are read as 2000 to 2068, 69 to 99 as 1969 to 1999."),
+                grid.sheet,
+                None,
+                column,
+            ),
+        )
+        if order.short_years
+        else ()
+    )
+    return (*_order_problems(grid, order, column), *short)
+
+
+def _order_problems(grid: Grid, order: Order, column: int | None) -> tuple[Problem, ...]:
     if order.mixed:
         text = msg(
             "Dates are written in two ways: most have {order} first, but “{example}” has not. Check the dates.",

@@ -10,18 +10,22 @@ import pyarrow.compute as pc
 from socialimpact.errors import Problem
 from socialimpact.language import msg, plural
 from socialimpact.tables.arrays import kind_scalar, mask
+from socialimpact.tables.codepages import mended
 from socialimpact.tables.grid import CellKind, Grid
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Sequence
 
     import numpy.typing as npt
     import pyarrow as pa
 
     from socialimpact.language import Message
+    from socialimpact.tables.encoding import Encoding
 
 # A spreadsheet keeps 15 digits of a number; the 16th is the first that may be wrong.
 DIGITS_KEPT = 15
+_CALLED = {"cp1252": "Windows-1252", "cp850": "MS-DOS 850", "mac_roman": "Mac OS Roman"}
 SHOWN = 5  # rows and columns that a sentence names
 
 
@@ -48,9 +52,48 @@ def encoding_guessed(encoding: str, sheet: str | None = None) -> Problem:
     """The file does not say rightly how its letters are written."""
     text = msg(
         "The file does not say how its letters are written; it was read as {encoding}. Check the accented letters.",
-        encoding=encoding,
+        encoding=_CALLED.get(encoding, encoding.upper()),
     )
     return Problem("info", "encoding_guessed", text, sheet)
+
+
+def of_encoding(encoding: Encoding) -> list[Problem]:
+    """What was guessed of the letters of a text file, and what was put right or lost."""
+    found = []
+    if encoding.mixed:
+        text = msg(
+            "Some lines of the file are written in UTF-8 and some in {encoding}. "
+            "Both were read; check the accented letters.",
+            encoding=_CALLED.get(encoding.name, encoding.name.upper()),
+        )
+        found.append(Problem("info", "mixed_encoding", text))
+    elif encoding.guessed:
+        found.append(encoding_guessed(encoding.name))
+    if encoding.mended:
+        found.append(letters_mended(encoding.mended))
+    if encoding.lost:
+        text = plural(
+            "{n} letter was lost before the file came here; it shows as �. Names may be cut: export the file again "
+            "in UTF-8.",
+            "{n} letters were lost before the file came here; they show as �. Names may be cut: export the file again "
+            "in UTF-8.",
+            encoding.lost,
+        )
+        found.append(Problem("warning", "letters_lost", text))
+    return found
+
+
+def letters_mended(wrong: Counter[str], sheet: str | None = None) -> Problem:
+    """Letters that another program had read wrongly; `wrong` counts them by the form they had."""
+    example = wrong.most_common(1)[0][0]
+    text = plural(
+        "{n} letter was garbled by another program, such as “{wrong}” for “{right}”, and was put right.",
+        "{n} letters were garbled by another program, such as “{wrong}” for “{right}”, and were put right.",
+        wrong.total(),
+        wrong="".join(letter if letter.isprintable() else f"U+{ord(letter):04X}" for letter in example),
+        right=mended(example)[0],
+    )
+    return Problem("info", "letters_mended", text, sheet)
 
 
 def of_grid(grid: Grid) -> list[Problem]:

@@ -1,4 +1,4 @@
-r"""Amounts, dates, texts and identifiers out of cells, as SQL over the columns of `Grid.cells`.
+r"""Amounts, rates, texts and identifiers out of cells, as SQL over the columns of `Grid.cells`; dates are in `dates`.
 
 Every function returns an expression. `column` is SQL that names the cell (`c3`, `g.c3`); `kind` is the column's
 `CellKind`, or SQL that names the column of kinds where they are mixed. What cannot be read is NULL, never a guess.
@@ -9,59 +9,83 @@ Every function returns an expression. `column` is SQL that names the cell (`c3`,
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal
 
+from socialimpact import knowledge
+from socialimpact.tables import currencies
+from socialimpact.tables.dates import EXCEL_EPOCH, date_sql
 from socialimpact.tables.grid import CellKind, Grid
+
+__all__ = [
+    "EXCEL_EPOCH", "DecimalMark", "amount_sql", "currency_sql", "date_sql", "identifier_sql", "lost_identifier_sql",
+    "needs_tidying", "rate_sql", "text_sql", "vat_rate_sql",
+]  # fmt: skip
 
 DecimalMark = Literal[".", ","]
 
-# Excel counts days from here (its 1900 was a leap year, so this is right from March 1900 on).
-EXCEL_EPOCH = "DATE '1899-12-30'"
-FIRST_SERIAL, LAST_SERIAL = 18_264, 73_415  # 1950-01-01, 2100-12-31
-FIRST_DATE, LAST_DATE = "DATE '1950-01-01'", "DATE '2100-12-31'"
-
-_SPACES = " \u00a0\u2009\u202f\t"
-_CURRENCY = "EUROS?|EUR|GBP|USD|CHF|LIT|€|£|[$]|¥"
+_AMOUNT = "DECIMAL(18,4)"
+# Letters behind an amount: debit (Dare, Debit, Soll) leaves it, credit (Avere, Credit, Haben) makes it negative.
+_DEBIT, _CREDIT = "D|DR|DARE|S", "A|AV|AVERE|CR|H"
+_SPACE = r"[\s\x{a0}\x{2000}-\x{200b}\x{202f}\x{205f}\x{3000}\x{feff}]"
 _ERRORS = ("#REF!", "#N/A", "#N/D", "#VALUE!", "#VALORE!", "#DIV/0!", "#NAME?", "#NOME?", "#NULL!", "#NUM!")
-_NO_IDENTIFIER = ("NONPRESENTE", "NA", "ND", "NULL", "NONE", "NIL", "ASSENTE", "NONDISPONIBILE", "NOTAVAILABLE")
-_MONTHS = (
-    ("jan", "gen", "ene"),
-    ("feb", "fev", "fév"),
-    ("mar", "mär", "mrz"),
-    ("apr", "avr", "abr"),
-    ("may", "mag", "mai"),
-    ("jun", "giu", "juin"),
-    ("jul", "lug", "juil"),
-    ("aug", "ago", "aou", "aoû"),
-    ("sep", "set"),
-    ("oct", "ott", "okt"),
-    ("nov",),
-    ("dec", "dic", "dez", "déc"),
-)
+_SCIENTIFIC = "[0-9]+([.,][0-9]+)?E[+][0-9]+"
 
 
 def amount_sql(column: str, kind: CellKind | str, decimal_mark: str) -> str:
     """DECIMAL(18,4) of an amount, NULL where it is none.
 
-    Reads `1.234,56`, `1,234.56`, `1 234,56`, `1'234.56`, zero padding, a sign before or behind, parentheses and
-    `CR` for negative, a currency before or behind, and a lone dash as zero. `decimal_mark` decides what three
-    digits behind a single mark mean; where the other reading is the only possible one (`12.5` among commas), it
-    is taken.
+    Reads `1.234,56`, `1,234.56`, `1 234,56` with any space, `1'234.56`, `12,34,567.89`, zero padding, a sign before or
+    behind, parentheses, `Cr` or `A` behind for negative, a currency before or behind, `1E+05`, and a lone dash as
+    zero. `decimal_mark` decides what three digits behind a single mark mean; where the other reading is the only
+    possible one (`12.5` among commas), it is taken.
     """
-    number = f"TRY_CAST({column} AS DECIMAL(18,4))"
+    number = f"TRY_CAST({column} AS {_AMOUNT})"
     if kind is CellKind.NUMBER:
         return number
     if isinstance(kind, CellKind) and kind is not CellKind.TEXT:
-        return "CAST(NULL AS DECIMAL(18,4))"
+        return f"CAST(NULL AS {_AMOUNT})"
     text = _text_amount_sql(column, decimal_mark)
     if kind is CellKind.TEXT:
         return text
     return f"CASE {kind} WHEN {CellKind.NUMBER:d} THEN {number} WHEN {CellKind.TEXT:d} THEN {text} END"
 
 
-def rate_sql(column: str, kind: CellKind | str, decimal_mark: str) -> str:
-    """DECIMAL(18,8) of an exchange rate, read as `amount_sql` reads: four decimals would move a large amount."""
-    return amount_sql(column, kind, decimal_mark).replace("DECIMAL(18,4)", "DECIMAL(18,8)")
+def rate_sql(column: str) -> str:
+    """DECIMAL(18,8) of an exchange rate, whatever the decimal mark of the amounts.
+
+    A rate has no thousands: a single mark is the decimal one, so `1.085` is 1.085 among decimal commas too. With both
+    marks the last one is it (`1.936,27`).
+    """
+    text = f"regexp_replace({column}, '{_SPACE}', '', 'g')"
+    return (
+        f"list_transform([{text}], lambda r: TRY_CAST(CASE"
+        " WHEN regexp_full_match(r, '[0-9]*[.,]?[0-9]+') THEN replace(r, ',', '.')"
+        " WHEN regexp_full_match(r, '[0-9]{1,3}([.][0-9]{3})+,[0-9]+') THEN replace(replace(r, '.', ''), ',', '.')"
+        " WHEN regexp_full_match(r, '[0-9]{1,3}(,[0-9]{3})+[.][0-9]+') THEN replace(r, ',', '')"
+        " WHEN regexp_full_match(r, '[0-9.]+E[+-]?[0-9]+') THEN r"
+        " END AS DECIMAL(18,8)))[1]"
+    )
+
+
+def vat_rate_sql(column: str) -> str:
+    """DECIMAL(9,6) of a VAT rate as a fraction: `22`, `22 %`, `22,00`, `0.22`, `IVA 10%` are 0.22 and 0.10.
+
+    Codes that name no rate (`N4`, `Art. 15`) are NULL.
+    """
+    shape = "^(?:(?:IVA|VAT|TVA|MWST|UST|ALIQ[A-Z.]*)[^0-9A-Z]*)?([0-9]{1,2}([.,][0-9]+)?) ?%?$"
+    text = f"replace(regexp_extract(upper({column}), '{shape}', 1), ',', '.')"
+    return (
+        f"list_transform([TRY_CAST({text} AS DECIMAL(9,6))],"
+        " lambda r: CASE WHEN r < 1 THEN r WHEN r <= 30 THEN CAST(r * 0.01 AS DECIMAL(9,6)) END)[1]"
+    )
+
+
+def currency_sql(column: str) -> str:
+    """The code of the currency that stands beside an amount (`£ 12`, `12 EUR`) or alone in a cell; else NULL."""
+    mark = f"regexp_extract(upper({column}), '(?:^|[^A-Z])({currencies.pattern()})(?:[^A-Z]|$)', 1)"
+    cases = " ".join(f"WHEN '{each}' THEN '{code}'" for each, code in currencies.code_of().items())
+    return f"CASE {mark} {cases} END"
 
 
 def _text_amount_sql(column: str, decimal_mark: str) -> str:
@@ -78,20 +102,27 @@ def _text_amount_sql(column: str, decimal_mark: str) -> str:
 
 
 def _odd_amount_sql(column: str, mark: str, group: str) -> str:
-    """Amounts with currency, sign behind, parentheses, spaces, apostrophes, or the other style's marks."""
-    bare = f"translate(upper({column}), '−–—`´’{_SPACES}\"', '---''''''')"
-    bare = f"regexp_replace({bare}, '{_CURRENCY}', '', 'g')"
-    digits = f"regexp_replace({bare}, '^[-+(]*|[-+)]*(CR|DR)?$', '', 'g')"
-    negative = f"regexp_full_match({bare}, '-.*|.*-|[(].*[)]|.*CR')"
+    """Amounts with currency, sign behind, parentheses, spaces, apostrophes, exponents, or the other style's marks."""
+    bare = f"translate(upper({column}), '−–—‐‑﹣－`´’‘\"', '-------''''''''')"
+    # a space between digits parts thousands, as an apostrophe does
+    bare = f"regexp_replace({bare}, '([0-9]){_SPACE}+([0-9])', '\\1''\\2', 'g')"
+    bare = f"regexp_replace({bare}, '{_SPACE}|{currencies.pattern()}', '', 'g')"
+    digits = f"regexp_replace({bare}, '^[-+(]*|[-+)]*(({_DEBIT}|{_CREDIT})[.]?)?$', '', 'g')"
+    negative = f"regexp_full_match({bare}, '-.*|.*-|[(].*[)]|.*[0-9.,)]({_CREDIT})[.]?')"
+    power = "(E[+-]?[0-9]{1,2})?"
     shapes = (
-        (f"[0-9]*([{mark}][0-9]*)?(E[+][0-9]+)?", _dotted("d", mark)),
-        (f"0?[{group}][0-9]+|[0-9]+[{group}]([0-9]{{1,2}}|[0-9]{{4,}})", _dotted("d", group)),
+        (f"[0-9]*([{mark}][0-9]*)?{power}", _dotted("d", mark)),
+        (
+            f"0?[{group}][0-9]+|[0-9]+[{group}]([0-9]{{1,2}}|[0-9]{{4,}})|[0-9]+[{group}][0-9]+E[+-]?[0-9]{{1,2}}",
+            _dotted("d", group),
+        ),
         (f"[0-9]{{1,3}}([{group}''][0-9]{{3}})+([{mark}][0-9]*)?", _dotted(_without(_without("d", group), "''"), mark)),
         (f"[0-9]{{1,3}}([{mark}''][0-9]{{3}})+[{group}][0-9]*", _dotted(_without(_without("d", mark), "''"), group)),
         (f"[0-9]{{1,3}}([{mark}][0-9]{{3}}){{2,}}", _without("d", mark)),
+        ("[0-9]{1,2}(,[0-9]{2})+,[0-9]{3}([.][0-9]*)?", _without("d", ",")),
     )
     cases = " ".join(f"WHEN regexp_full_match(d, '{shape}') THEN {number}" for shape, number in shapes)
-    value = f"TRY_CAST(CASE {cases} END AS DECIMAL(18,4))"
+    value = f"TRY_CAST(CASE {cases} END AS {_AMOUNT})"
     # a list of one struct names the two intermediate texts, so that they are computed once
     parts = f"[{{'b': {bare}, 'd': {digits}, 'n': {negative}}}]"
     chosen = value.replace("(d,", "(x.d,").replace("(d)", "(x.d)").replace("THEN d", "THEN x.d")
@@ -110,126 +141,60 @@ def _without(text: str, group: str) -> str:
 
 
 def _cast(text: str) -> str:
-    return f"TRY_CAST({text} AS DECIMAL(18,4))"
-
-
-def date_sql(column: str, kind: CellKind | str, date_order: str) -> str:
-    """DATE, NULL where the cell is none or lies before 1950 or after 2100.
-
-    Reads ISO dates with or without a time, day/month/year in any order with `/`, `-`, `.` or spaces and two or four
-    digits of the year, `20250131`, Excel's day numbers, and month names in five languages. `date_order` decides
-    between day/month and month/day; a day above 12 decides for itself.
-    """
-    iso = f"TRY_CAST(left({column}, 10) AS DATE)"
-    compact = f"CASE WHEN regexp_full_match({column}, '(19|20)[0-9]{{6}}') THEN {column} END"
-    serial = (
-        f"CASE WHEN TRY_CAST({column} AS DOUBLE) BETWEEN {FIRST_SERIAL} AND {LAST_SERIAL}"
-        f" THEN {EXCEL_EPOCH} + CAST(floor(TRY_CAST({column} AS DOUBLE)) AS INTEGER)"
-        f" ELSE CAST(TRY_STRPTIME({compact}, '%Y%m%d') AS DATE) END"
-    )
-    if kind is CellKind.DATE:
-        return _sensible(iso)
-    if kind is CellKind.NUMBER:
-        return _sensible(serial)
-    if isinstance(kind, CellKind) and kind is not CellKind.TEXT:
-        return "CAST(NULL AS DATE)"
-    text = _text_date_sql(column, date_order, iso, serial)
-    if kind is CellKind.TEXT:
-        return _sensible(text)
-    return _sensible(
-        f"CASE {kind} WHEN {CellKind.DATE:d} THEN {iso} WHEN {CellKind.NUMBER:d} THEN {serial}"
-        f" WHEN {CellKind.TEXT:d} THEN {text} END"
-    )
-
-
-def _text_date_sql(column: str, date_order: str, iso: str, serial: str) -> str:
-    first, second = ("%m/%d", "%d/%m") if date_order == "mdy" else ("%d/%m", "%m/%d")
-    parts = "[0-9]{1,2} ?[-/. ] ?[0-9]{1,2} ?[-/. ] ?"
-    rest = "([ ,T+Z].*)?"
-    year_last = f"regexp_replace(regexp_extract({column}, '^{parts}[0-9]+'), ' ?[-. ] ?', '/', 'g')"
-    year_first = (
-        f"regexp_replace(regexp_extract({column}, '^[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}'), '[-.]', '/', 'g')"
-    )
-
-    def parsed(text: str, year: str) -> str:
-        return (
-            f"COALESCE(CAST(TRY_STRPTIME({text}, '{first}/{year}') AS DATE),"
-            f" CAST(TRY_STRPTIME({text}, '{second}/{year}') AS DATE))"
-        )
-
-    day = f"WHEN regexp_full_match({column}, '{parts}[0-9]{{4}}{rest}') THEN {parsed(year_last, '%Y')}"
-    standard = f"WHEN regexp_full_match({column}, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{rest}') THEN {iso}"
-    likely = f"{standard} {day}" if date_order == "ymd" else f"{day} {standard}"
-    return (
-        f"CASE {likely}"
-        f" WHEN regexp_full_match({column}, '{parts}[0-9]{{2}}{rest}') THEN {parsed(year_last, '%y')}"
-        f" WHEN regexp_full_match({column}, '[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}{rest}')"
-        f" THEN CAST(TRY_STRPTIME({year_first}, '%Y/%m/%d') AS DATE)"
-        f" WHEN regexp_full_match({column}, '[0-9]{{5}}([.][0-9]+)?|[0-9]{{8}}') THEN {serial}"
-        f" WHEN regexp_matches({column}, '[[:alpha:]]{{2}}') AND regexp_matches({column}, '[0-9]{{2}}')"
-        f" THEN {_named_month_sql(column)} END"
-    )
-
-
-def _named_month_sql(column: str) -> str:
-    """`1 January 2020`, `01-gen-25`, `Wednesday, May 04, 2022`, `2020 May 4`; a month and a year mean the first."""
-    words = f"regexp_extract_all(lower({column}), '[[:alpha:]àâäáèéêëìíîïòóôöùúûü]{{3,}}')"
-    cases = []
-    for number, names in enumerate(_MONTHS, start=1):
-        likes = " OR ".join(f"starts_with(w, '{name}')" for name in names)
-        cases.append(f"WHEN {likes} THEN {number}")
-    # of a weekday and a month the month comes last: "mar 4 maggio" is a Tuesday in May
-    month = f"list_transform([list_extract({words}, -1)], lambda w: CASE {' '.join(cases)} END)[1]"
-    numbers = f"list_transform(regexp_extract_all({column}, '[0-9]+'), lambda n: TRY_CAST(n AS INTEGER))"
-    two = "CASE WHEN y >= 100 THEN y WHEN y >= 70 THEN 1900 + y ELSE 2000 + y END"
-
-    def year(of: str) -> str:
-        return two.replace("y ", f"{of} ").replace("+ y", f"+ {of}").replace("THEN y", f"THEN {of}")
-
-    made = (
-        "CASE WHEN len(p.n) = 1 AND p.n[1] >= 1000 THEN [p.n[1], p.m, 1]"
-        " WHEN len(p.n) >= 2 AND p.n[1] >= 1000 THEN [p.n[1], p.m, p.n[2]]"
-        f" WHEN len(p.n) >= 2 THEN [{year('p.n[2]')}, p.m, p.n[1]] END"
-    )
-    parts = f"[{{'n': {numbers}, 'm': {month}}}]"
-    return (
-        f"list_transform(list_transform({parts}, lambda p: {made}),"
-        " lambda q: TRY_CAST(format('{:04d}-{:02d}-{:02d}', q[1], q[2], q[3]) AS DATE))[1]"
-    )
-
-
-def _sensible(date: str) -> str:
-    return f"list_transform([{date}], lambda d: CASE WHEN d BETWEEN {FIRST_DATE} AND {LAST_DATE} THEN d END)[1]"
+    return f"TRY_CAST({text} AS {_AMOUNT})"
 
 
 def needs_tidying(grid: Grid, index: int) -> bool:
-    """Whether a text of column `index` may hold white space to join, or a formula's error."""
-    return grid.may_hold(index, "  ", "\t", "\r", "\n", "\u00a0", "#")
+    """Whether a text of column `index` may hold white space to join, apostrophes around it, or a formula's error."""
+    return grid.may_hold(index, "  ", "\t", "\r", "\n", "\u00a0", "#", "'")
 
 
 def text_sql(column: str, *, tidy: bool = False) -> str:
     """The text with runs of white space as one space; errors of a formula are NULL.
 
-    `tidy`: the column is known to have neither (see `needs_tidying`), so it is taken as it is.
+    Apostrophes around the whole (`'385/A'`, put there so that Excel leaves it alone) are no part of it.
+    `tidy`: the column is known to have none of these (see `needs_tidying`), so it is taken as it is.
     """
     if tidy:
         return column
     listed = ", ".join(f"'{error}'" for error in _ERRORS)
     return (
         f"CASE WHEN {column} IN ({listed}) THEN NULL"
+        f" WHEN starts_with({column}, '''') AND regexp_full_match({column}, '''[^'']+''')"
+        f" THEN nullif(trim({column}, ''' '), '')"
         f" WHEN contains({column}, '  ') OR regexp_matches({column}, '[\\t\\r\\n\\x{{a0}}]')"
         f" THEN nullif(trim(regexp_replace({column}, '[\\s\\x{{a0}}]+', ' ', 'g')), '') ELSE {column} END"
     )
 
 
 def identifier_sql(column: str) -> str:
-    """A tax identifier or code in capital letters and digits only; NULL for placeholders and rows of zeros.
+    """A tax identifier or code in capital letters and digits only; NULL for what stands for none
+    (`data/missing_values.yml`), for one digit over and over, and in scientific notation, whose last digits are lost.
 
     `'01234567890'` loses its apostrophes and `1234567890.0` its tail. Lost leading zeros stay lost here.
     """
     bare = f"regexp_replace(upper(regexp_replace({column}, '^([0-9]+)[.,]0+$', '\\1')), '[^A-Z0-9]', '', 'g')"
-    listed = ", ".join(f"'{word}'" for word in _NO_IDENTIFIER)
+    listed = ", ".join(f"'{word}'" for word in missing_identifiers())
+    same = "|".join(f"{digit}*" for digit in "09")
     return (
-        f"list_transform([{bare}], lambda i: CASE WHEN i IN ({listed}) OR regexp_full_match(i, '0*') THEN NULL"
-        " ELSE i END)[1]"
+        f"CASE WHEN contains({column}, 'E+') AND {_is_scientific(column)} THEN NULL"
+        f" ELSE list_transform([{bare}], lambda i: CASE WHEN i IN ({listed})"
+        f" OR regexp_full_match(i, '([A-Z]{{2}})?({same})') THEN NULL ELSE i END)[1] END"
     )
+
+
+def lost_identifier_sql(column: str) -> str:
+    """The text of an identifier in scientific notation (`1,23457E+10`), whose last digits are lost; else NULL."""
+    return f"CASE WHEN contains({column}, 'E+') AND {_is_scientific(column)} THEN {column} END"
+
+
+def _is_scientific(column: str) -> str:
+    return f"regexp_full_match({column}, '{_SCIENTIFIC}')"
+
+
+@cache
+def missing_identifiers() -> tuple[str, ...]:
+    """What stands in cells for a missing identifier, in capital letters and digits only."""
+    said = knowledge.load("missing_values")["identifier"]
+    bare = ("".join(letter for letter in str(word).upper() if letter.isalnum()) for word in said if word)
+    return tuple(sorted(set(bare)))

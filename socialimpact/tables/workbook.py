@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ from socialimpact.tables.arrays import (
 from socialimpact.tables.containers import unzipped_size
 from socialimpact.tables.diagnosis import why_unreadable
 from socialimpact.tables.grid import CellKind, Grid, with_errors
+from socialimpact.tables.sheet_xml import look_through
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from socialimpact.settings import ReadingLimits
     from socialimpact.tables import signature
     from socialimpact.tables.grid import Extent
+    from socialimpact.tables.sheet_xml import SheetXml
 
 WORKER = Path(__file__).with_name("worker.py")
 # Any honest workbook unfolds and parses faster than this, on a slow machine: small files get a short time.
@@ -70,6 +73,9 @@ def read_workbook(
     sheets: list[_Sheet] = []
     problems: list[Problem] = []
     ended = False
+    stop = threading.Event()
+    beside = ThreadPoolExecutor(1)
+    looking = beside.submit(look_through, path, stop) if kind == "xlsx" else None
     try:
         progress(0.0)  # the reader works from here on, beside whatever else there is to do
         for head, buffer in _frames(process, time.monotonic() + seconds, progress):
@@ -89,9 +95,13 @@ def read_workbook(
         if not ended:
             # a process that ended without a word hit a limit (killed, or aborted for want of memory) or broke
             raise refusals.too_much_memory() if process.wait() < 0 else why_unreadable(path, kind)
+        for sheet in sheets:
+            problems += sheet.learn(looking.result().get(sheet.name or "") if looking else None)
     finally:
+        stop.set()
         process.kill()
         process.wait()
+        beside.shutdown()
     grids = tuple(sheet.grid() for sheet in sheets)
     for grid in grids:
         problems += telling.of_grid(grid)
@@ -173,6 +183,14 @@ class _Sheet:
             tuple(head.get("hidden_columns", ())),
             tuple((row, column, text) for row, column, text in head.get("errors", ())),
         )
+
+    def learn(self, said: SheetXml | None) -> list[Problem]:
+        """Take what the XML of the sheet says besides, and give back what to tell of it at once."""
+        if said is None:
+            return []
+        self.hidden_rows, self.hidden_columns = tuple(said.hidden_rows), tuple(said.hidden_columns)
+        self.errors = tuple(said.errors)
+        return [telling.uncalculated(self.name, said.uncalculated)] if said.uncalculated else []
 
     def add(self, head: dict[str, Any], buffer: pa.Buffer | None) -> None:
         """Take one chunk, without its blank rows."""

@@ -118,7 +118,11 @@ def read_with_calamine(path: str, kind: str, cells: int) -> None:
             if isinstance(raised, (KeyboardInterrupt, SystemExit)):
                 raise
             fault = raised
-            write({"frame": "bad", "sheet": sheet.name})
+            if kind == "xlsx" and (used := read_sheet_with_openpyxl(path, sheet.name, left, len(sheets))) is not None:
+                readable += 1
+                left -= used
+            else:
+                write({"frame": "bad", "sheet": sheet.name})
             continue
         readable += 1
         left -= rows.height * rows.width
@@ -156,24 +160,34 @@ def read_with_openpyxl(path: str, cells: int) -> None:
     book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     left = cells
     for sheet in book.worksheets:
-        sheet.reset_dimensions()
-        rows = [["" if value is None else value for value in row] for row in counted(sheet.values, left)]
-        width = max(map(len, rows), default=0)
-        left -= width * len(rows)
-        if left < 0:
-            refuse("too_large")
-        write(
-            {
-                "frame": "sheet",
-                "sheet": sheet.title,
-                "hidden": sheet.sheet_state != "visible",
-                "left": 0,
-                "height": len(rows),
-                "of": len(book.worksheets),
-            }
-        )
-        if width:
-            write_rows(([*row, *[""] * (width - len(row))] for row in rows), width)
+        left -= write_openpyxl_sheet(sheet, left, len(book.worksheets))
+
+
+def read_sheet_with_openpyxl(path: str, name: str, cells: int, of: int) -> int | None:
+    """One sheet by the second reader; its number of cells, or None if it cannot read it either."""
+    try:
+        from openpyxl import load_workbook  # noqa: PLC0415 - rarely needed and slow to import
+
+        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        return write_openpyxl_sheet(book[name], cells, of)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - whatever a damaged part raises, the answer is the same
+        return None
+
+
+def write_openpyxl_sheet(sheet: Any, cells: int, of: int) -> int:
+    """Write a sheet of the second reader, of at most `cells` cells; how many it has."""
+    sheet.reset_dimensions()
+    rows = [["" if value is None else value for value in row] for row in counted(sheet.values, cells)]
+    width = max(map(len, rows), default=0)
+    if width * len(rows) > cells:
+        refuse("too_large")
+    hidden = sheet.sheet_state != "visible"
+    write({"frame": "sheet", "sheet": sheet.title, "hidden": hidden, "left": 0, "height": len(rows), "of": of})
+    if width:
+        write_rows(([*row, *[""] * (width - len(row))] for row in rows), width)
+    return width * len(rows)
 
 
 def read_markup(path: str, kind: str, cells: int) -> None:

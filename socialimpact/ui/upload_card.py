@@ -8,12 +8,13 @@ import streamlit as st
 
 from socialimpact.actor import Actor
 from socialimpact.errors import AlreadyImported, Cancelled
-from socialimpact.language import msg, plural
+from socialimpact.language import Message, msg, plural
 from socialimpact.ledger.loading import Reconciliation
 from socialimpact.services import import_records, importing, rows_to_fix, sheet_view
 from socialimpact.services.importing import Preview
 from socialimpact.services.organisation import Company
 from socialimpact.services.workspace import Workspace
+from socialimpact.tables import presets
 from socialimpact.ui import file_table, import_history, mapping_editor, navigation, problem_list, reconciliation
 from socialimpact.ui.job import watch
 from socialimpact.ui.language import say
@@ -54,7 +55,16 @@ def _head(upload: Upload) -> None:
         told = [book.format.upper(), say(size)]
         if upload.preview.remembered:
             told.append(say(msg("columns read as last time")))
+        told += [plain(say(name)) for name in _exports(upload.preview)]
         st.caption(" · ".join(told))
+        for reason in upload.preview.like:
+            st.info(plain(say(reason)), icon=":material/bookmark:")
+
+
+def _exports(preview: Preview) -> list[Message]:
+    """The known exports that the tables are."""
+    keys = dict.fromkeys(table.preset for table in preview.mapping.used if table.preset)
+    return [msg("recognised as “{export}”", export=presets.preset(key).label) for key in keys]
 
 
 def _refusal(upload: Upload) -> None:

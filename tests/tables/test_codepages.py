@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from socialimpact.tables.codepages import decode, utf16_without_mark, utf32_without_mark, wide_encoding
+from socialimpact.tables.codepages import decode, mended, utf16_without_mark, utf32_without_mark, wide_encoding
 
 
 def test_utf16_and_utf32_are_known_without_their_marks():
@@ -47,3 +47,28 @@ def test_a_page_is_decoded_as_it_declares_itself_else_as_it_can_be(data, encodin
 
 def test_lines_in_two_encodings_are_both_read():
     assert decode("Città\n".encode() + "Società\n".encode("cp1252")).text == "Città\nSocietà\n"
+
+
+@pytest.mark.parametrize(
+    "right", ["Città", "perché è così", "l’Aquila – “Caffè”", "€ 12", "Müller & Søn", "ÀÈÌ", "n° 5", "ESPAÑA", "½"]
+)
+def test_letters_that_were_read_wrongly_before_are_put_right(right):
+    garbled = "".join(
+        bytes([byte]).decode("cp1252" if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D} else "latin-1")
+        for byte in right.encode()
+    )
+    text, found = mended(garbled)
+    assert text == right
+    assert found
+
+
+def test_a_grave_a_that_lost_its_second_half_is_put_right_where_others_show_it():
+    assert mended("SocietÃ  cooperativa Ã¨ CittÃ")[0] == "Società cooperativa è Città"
+    assert mended("SÃ O PAULO") == ("SÃ O PAULO", [])
+
+
+@pytest.mark.parametrize(
+    "text", ["così è «perché» l’età”–", "Âge, Île, Ça", "SÃO PAULO, IRMÃOS", "„gärtnerei Ä“", "n.º 1ª"]
+)
+def test_right_letters_are_left_alone(text):
+    assert mended(text) == (text, [])

@@ -73,7 +73,7 @@ Attribuzione;Tipo di documento;Numero documento;Data doc.;Scadenza al netto;Forn
     assert found["Fornitore"] == "supplier_code"
     assert found["Nome 1"] == "supplier_name"
     assert found["Data doc."] == "invoice_date"
-    assert found["Importo in divisa interna"] == "net_amount"
+    assert found["Importo in divisa interna"] == "gross_amount"  # what is owed to a supplier has VAT in it
 
 
 def test_sap_field_names():
@@ -89,8 +89,7 @@ RE;5100000013;20240113;20240115;0000100235;BIANCHI SPA;F13;EUR;234.50
         "supplier_code",
         "supplier_name",
         "document_number",
-        "currency",
-        "net_amount",
+        "gross_amount",  # in the company's own currency, so that WAERS, the document's, says nothing of it
     ]
     assert (layout.decimal_mark, layout.date_order) == (".", "ymd")
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from socialimpact.tables.marks import date_order, decimal_mark, order_of
+from socialimpact.tables.marks import date_order, decimal_mark, mark_of, order_of
 from tests.tables.making import grid_of
 
 
@@ -48,6 +48,35 @@ def test_the_decimal_mark_of_a_column(cells, default, mark):
 def test_the_order_of_dates(cells, order, sure, mixed):
     found = order_of(cells)
     assert (found.order, found.sure, found.mixed) == (order, sure, mixed)
+
+
+@pytest.mark.parametrize(
+    ("cells", "mark", "sure", "odd"),
+    [
+        (["1.234", "5.678"], ",", False, []),
+        (["1.234", "300"], ",", True, []),
+        (["1.234", "1.234.567"], ",", True, []),
+        (["1.234,50", "12.5", "7,00", "100"], ",", True, [(3, 0, "12.5")]),
+        (["100", "200"], ",", True, []),
+    ],
+)
+def test_what_the_mark_rests_on_is_known(cells, mark, sure, odd):
+    found = mark_of(grid_of("\n".join(["Importo", *cells]), delimiter="\t"), [0], 1, ",")
+    assert (found.mark, found.sure, list(found.odd)) == (mark, sure, odd)
+
+
+@pytest.mark.parametrize(
+    ("cells", "order", "short"),
+    [
+        (["01/02/24", "13/02/24"], "dmy", True),
+        (["31012025", "01022025"], "dmy", False),
+        (["31012025", "1022025"], "dmy", False),
+        (["20250131", "20251212"], "ymd", False),
+    ],
+)
+def test_years_of_two_digits_and_days_run_together(cells, order, short):
+    found = order_of(cells)
+    assert (found.order, found.short_years) == (order, short)
 
 
 def test_the_order_is_decided_below_the_header_over_the_whole_column():

@@ -1,0 +1,173 @@
+"""What a sheet's XML says besides: errors, formulas that were never calculated, hidden rows and columns."""
+
+from __future__ import annotations
+
+import threading
+import time
+import zipfile
+
+import pytest
+from openpyxl import Workbook
+
+from socialimpact.tables.book import read_book
+from socialimpact.tables.grid import CellKind
+from socialimpact.tables.sheet_xml import SheetXml, look_through
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+def written(path, sheet_data: str, before: str = "", after: str = "", name: str = "Dati"):
+    """The least workbook with this XML inside its one sheet."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    types = (
+        f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/></Types>'
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("[Content_Types].xml", types)
+        book.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{PACKAGE}/relationships">'
+            f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        )
+        book.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="{name}" sheetId="1" r:id="r1"/></sheets>'
+            "</workbook>",
+        )
+        book.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{PACKAGE}/relationships">'
+            f'<Relationship Id="r1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        )
+        book.writestr(
+            "xl/worksheets/sheet1.xml",
+            f'<worksheet xmlns="{MAIN}">{before}<sheetData>{sheet_data}</sheetData>{after}</worksheet>',
+        )
+    return path
+
+
+def looked(path) -> SheetXml:
+    (found,) = look_through(path, threading.Event()).values()
+    return found
+
+
+def test_errors_come_back_as_cells_and_are_told_with_their_rows(tmp_path):
+    file = written(
+        tmp_path / "a.xlsx",
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>Importo</t></is></c></row>'
+        '<row r="2"><c r="A2"><v>12.5</v></c></row>'
+        '<row r="3"><c r="A3" t="e"><f>VLOOKUP(1,B:B,1,0)</f><v>#N/D</v></c></row>'
+        '<row r="5"><c r="A5" t="e"><v>#REF!</v></c><c r="C5" t="e"><v>#DIV/0!</v></c></row>',
+    )
+    book = read_book(file)
+    grid = book.grids[0]
+    assert grid.cells["row"].to_pylist() == [1, 2, 3, 5]
+    assert grid.head(9) == [
+        ["Importo", None, None],
+        ["12.5", None, None],
+        ["#N/D", None, None],
+        ["#REF!", None, "#DIV/0!"],
+    ]
+    assert [grid.kind(place, 0) for place in range(4)] == [
+        CellKind.TEXT,
+        CellKind.NUMBER,
+        CellKind.ERROR,
+        CellKind.ERROR,
+    ]
+    assert grid.kinds[2] is CellKind.ERROR
+    (problem,) = book.problems
+    assert (problem.severity, problem.code, problem.row, problem.column, problem.value) == (
+        "warning",
+        "error_cells",
+        3,
+        0,
+        "#N/D",
+    )
+    assert problem.message.to("en").startswith("3 cells hold an error in place of a value, such as #N/D (rows 3, 5).")
+
+
+def test_formulas_that_were_never_calculated_are_told_by_row(tmp_path):
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.append(["Netto", "IVA", "Totale"])
+    for row in range(2, 9):
+        sheet.append([100, 22, f"=A{row}+B{row}" if row != 5 else 122])
+    workbook.save(tmp_path / "a.xlsx")
+    (problem,) = read_book(tmp_path / "a.xlsx").problems
+    assert (problem.code, problem.severity, problem.row, problem.column) == ("formula_not_calculated", "warning", 2, 2)
+    assert "6 cells" in problem.message.to("en")
+    assert "(rows 2–4, 6–8)" in problem.message.to("en")
+
+
+@pytest.mark.parametrize(
+    ("cell", "missing"),
+    [
+        ('<c r="A1"><f>1+1</f><v>2</v></c>', False),
+        ('<c r="A1"><f>1+1</f>\n  <v>2</v></c>', False),
+        ('<c r="A1" t="str"><f>""</f><v></v></c>', False),
+        ('<c r="A1" t="str"><f>""</f><v xml:space="preserve"> x</v></c>', False),
+        ('<c r="A1"><f t="shared" si="0"/><v>2</v></c>', False),
+        ('<c r="A1"><v/></c>', False),
+        ('<c r="A1"><f>1+1</f></c>', True),
+        ('<c r="A1"><f>1+1</f><v/></c>', True),
+        ('<c r="A1"><f>1+1</f><v></v></c>', True),
+        ('<c r="A1" t="str"><f>A2</f></c>', True),
+        ('<c r="A1"><f t="shared" si="0"/></c>', True),
+    ],
+)
+def test_what_counts_as_never_calculated(tmp_path, cell, missing):
+    file = written(tmp_path / "a.xlsx", f'<row r="1">{cell}</row>')
+    assert looked(file).uncalculated == ([(1, 0)] if missing else [])
+
+
+def test_hidden_rows_and_columns_are_read_and_told(tmp_path):
+    workbook = Workbook()
+    sheet = workbook.active
+    for row in range(1, 12):
+        sheet.append([row, row * 2, row * 3])
+    for row in (3, 4, 5, 9, 40):
+        sheet.row_dimensions[row].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    sheet.column_dimensions["Z"].hidden = True
+    workbook.save(tmp_path / "a.xlsx")
+    book = read_book(tmp_path / "a.xlsx")
+    assert book.grids[0].height == 11
+    assert (book.grids[0].hidden_rows, book.grids[0].hidden_columns) == ((3, 4, 5, 9, 40), (1, 25))
+    rows, columns = book.problems
+    assert (rows.code, rows.row, columns.code, columns.column) == ("rows_hidden", 3, "columns_hidden", 1)
+    assert "4 rows are hidden, perhaps by a filter (rows 3–5, 9)" in rows.message.to("en")
+    assert "1 column is hidden (B)" in columns.message.to("en")
+
+
+def test_a_sheet_is_found_by_its_name_whatever_its_letters(tmp_path):
+    file = written(tmp_path / "a.xlsx", '<row r="1"><c r="A1" t="e"><v>#N/A</v></c></row>', name="R&amp;D “à”")
+    assert look_through(file, threading.Event()).keys() == {"R&D “à”"}
+    assert read_book(file).grids[0].head(1) == [["#N/A"]]
+
+
+def test_what_lies_between_two_blocks_is_seen(tmp_path):
+    filler = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 60_000))
+    error = "".join(f'<row r="{n}"><c r="A{n}" t="e"><v>#N/A</v></c></row>' for n in range(60_000, 61_000))
+    assert len(looked(written(tmp_path / "a.xlsx", filler + error)).errors) == 1_000
+
+
+def test_the_look_stops_when_nobody_waits_for_it(tmp_path):
+    file = written(tmp_path / "a.xlsx", '<row r="1"><c r="A1" t="e"><v>#N/A</v></c></row>')
+    stop = threading.Event()
+    stop.set()
+    assert look_through(file, stop) == {"Dati": SheetXml()}
+
+
+@pytest.mark.parametrize(
+    "hostile", ["<c ", '<c t="e"', '<c r="A1" t="e"><f>', "<row ", '<row hidden="1" ', '<c r="A1"><f ']
+)
+def test_a_hostile_sheet_is_looked_through_in_linear_time(tmp_path, hostile):
+    file = written(tmp_path / "a.xlsx", hostile * 100_000 + 't="e" hidden="1" <f /></c>')
+    begin = time.process_time()
+    look_through(file, threading.Event())
+    assert time.process_time() - begin < 5
