@@ -324,7 +324,7 @@ def _refusal(head: dict[str, Any], path: Path, kind: signature.Format) -> FileRe
         case "only_frames":
             return refusals.only_frames()
         case "entities":
-            return refusals.entities()
+            return refusals.entities() if kind == "xml" else why_unreadable(path, kind)
         case "damaged_line":
             return refusals.damaged_line(head["line"])
         case _:
