@@ -78,6 +78,12 @@ class Grid:
         columns = [part[f"c{index}"].to_pylist() for index in range(self.width)]
         return [list(row) for row in zip(*columns, strict=True)]
 
+    def part(self, start: int, end: int) -> Grid:
+        """The rows from position `start` to `end` (exclusive) of `cells` as a grid of their own; nothing is copied."""
+        size = max(end - start, 0)
+        kinds = tuple(kind if isinstance(kind, CellKind) else kind.slice(start, size) for kind in self.kinds)
+        return replace(self, cells=self.cells.slice(start, size), kinds=kinds)
+
     def cell(self, row: int, column: int) -> str | None:
         """The text of the cell in `row` (as a spreadsheet counts) and `column` (from 0), or None."""
         if not 0 <= column < self.width:
