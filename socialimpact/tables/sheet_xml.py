@@ -39,6 +39,7 @@ _ERROR = re.compile(rb'<(?:\w+:)?c\b([^<>]*\bt="e"[^<>]*)>\s*+(?:' + _F + rb")?\
 _FORMULA = re.compile(rb"<(?:\w+:)?c\b([^<>]*)>\s*+" + _F + rb"\s*+(<(?:\w+:)?v(?:\s*/>|></))?(?!<(?:\w+:)?v[ >])")
 _UNSAVED = (b"</f></c", b"</f><v/>", b"</f><v />", b"</f><v></", b"/></c>", b"f>\n")
 _GARBLED = tuple(sign.encode() for sign in GARBLED_SIGNS)
+_SINCE_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 _PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -54,10 +55,13 @@ class SheetXml:
 
 @dataclass
 class BookXml:
-    """What there is to know of every sheet, by its name; `garbled` if shared texts may have letters read wrongly."""
+    """What there is to know of every sheet, by its name; `garbled` if shared texts may have letters read wrongly;
+    `since_1904` if days count from 1904.
+    """
 
     sheets: dict[str, SheetXml] = field(default_factory=dict)
     garbled: bool = False
+    since_1904: bool = False
 
 
 def look_through(path: Path, stop: Event) -> BookXml:
@@ -68,7 +72,9 @@ def look_through(path: Path, stop: Event) -> BookXml:
     found = BookXml()
     try:
         with zipfile.ZipFile(path) as archive:
-            for name, part in _sheets(archive).items():
+            sheets, book = _sheets(archive)
+            found.since_1904 = bool(_SINCE_1904.search(book))
+            for name, part in sheets.items():
                 found.sheets[name] = sheet = SheetXml()
                 for rows in _rows(archive, part):
                     if stop.is_set():
@@ -136,8 +142,8 @@ def _rows(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
         yield kept
 
 
-def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The part of every sheet, by the sheet's name."""
+def _sheets(archive: zipfile.ZipFile) -> tuple[dict[str, str], bytes]:
+    """The part of every sheet, by the sheet's name; and the part that names them."""
     parts = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
     book = _target(_read(archive, parts, "_rels/.rels"), "/officeDocument", "") or "xl/workbook.xml"
     folder, name = posixpath.split(book)
@@ -147,12 +153,13 @@ def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
         if "Id" in given and "Target" in given
     }
     sheets = {}
-    for given in _elements(_SHEET, _read(archive, parts, book)):
+    content = _read(archive, parts, book)
+    for given in _elements(_SHEET, content):
         identity = next((value for key, value in given.items() if key.endswith(":id")), "")
         part = parts.get(relations.get(identity, "").lower())
         if part and "name" in given:
             sheets[given["name"]] = part
-    return sheets
+    return sheets, content
 
 
 def _read(archive: zipfile.ZipFile, parts: dict[str, str], name: str) -> bytes:

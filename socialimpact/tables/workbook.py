@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -108,6 +108,8 @@ def read_workbook(
     grids = []
     for sheet in sheets:
         grid = errors_marked(sheet.grid())
+        if said and said.since_1904:
+            grid = replace(grid, since_1904=True)
         if said is None or said.garbled:
             grid, wrong = letters_put_right(grid)
             problems += [telling.letters_mended(wrong, grid.sheet)] if wrong else []

@@ -9,6 +9,7 @@ import pytest
 from socialimpact.errors import FileRefused
 from socialimpact.tables.book import read_book
 from socialimpact.tables.grid import CellKind
+from socialimpact.tables.marks import date_order
 from tests.tables.making import MAIN, OFFICE, written, xlsx
 
 STYLES = (
@@ -102,6 +103,14 @@ def test_days_are_counted_from_1904_where_the_workbook_says_so(tmp_path):
     data = row('<c r="A1" s="7"><v>43830</v></c>')
     file = written(tmp_path / "a.xlsx", data, book='<workbookPr date1904="1"/>', styles=STYLES)
     assert read_book(file).grids[0].head(1) == [["2024-01-01"]]
+
+
+@pytest.mark.parametrize("since_1904", [False, True])
+def test_day_numbers_without_a_format_count_from_the_workbooks_own_day(tmp_path, since_1904):
+    data = "".join(row(f'<c r="A{n}"><v>{45000 + n}</v></c>', number=n) for n in range(1, 9))
+    book = '<workbookPr date1904="true"/>' if since_1904 else "<workbookPr/>"
+    grid = read_book(written(tmp_path / "a.xlsx", data, book=book)).grids[0]
+    assert date_order(grid, 0, 0).order == ("serial1904" if since_1904 else "serial")
 
 
 @pytest.mark.parametrize(
