@@ -12,10 +12,10 @@ import posixpath
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from socialimpact.tables.letters import GARBLED_SIGNS
+from socialimpact.tables.unsaid import BookUnsaid, SheetUnsaid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,39 +43,18 @@ _SINCE_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 _PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 
 
-@dataclass
-class SheetXml:
-    """Rows count from 1, columns from 0."""
-
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[int] = field(default_factory=list)
-    errors: list[tuple[int, int, str]] = field(default_factory=list)
-    uncalculated: list[tuple[int, int]] = field(default_factory=list)
-
-
-@dataclass
-class BookXml:
-    """What there is to know of every sheet, by its name; `garbled` if shared texts may have letters read wrongly;
-    `since_1904` if days count from 1904.
-    """
-
-    sheets: dict[str, SheetXml] = field(default_factory=dict)
-    garbled: bool = False
-    since_1904: bool = False
-
-
-def look_through(path: Path, stop: Event) -> BookXml:
+def look_through(path: Path, stop: Event) -> BookUnsaid:
     """What there is to know of the .xlsx at `path`.
 
     A damaged part is left alone: the reader says what is wrong with it. Ends early when `stop` is set.
     """
-    found = BookXml()
+    found = BookUnsaid()
     try:
         with zipfile.ZipFile(path) as archive:
             sheets, book = _sheets(archive)
             found.since_1904 = bool(_SINCE_1904.search(book))
             for name, part in sheets.items():
-                found.sheets[name] = sheet = SheetXml()
+                found.sheets[name] = sheet = SheetUnsaid()
                 for rows in _rows(archive, part):
                     if stop.is_set():
                         return found
@@ -103,7 +82,7 @@ def _texts(archive: zipfile.ZipFile) -> Iterator[bytes]:
                     yield block
 
 
-def _look(rows: bytes, sheet: SheetXml) -> None:
+def _look(rows: bytes, sheet: SheetUnsaid) -> None:
     """Look through some whole rows."""
     if b't="e"' in rows:
         for cell in _ERROR.finditer(rows):

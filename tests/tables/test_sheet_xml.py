@@ -10,11 +10,12 @@ from openpyxl import Workbook
 
 from socialimpact.tables.book import read_book
 from socialimpact.tables.grid import CellKind
-from socialimpact.tables.sheet_xml import SheetXml, look_through
+from socialimpact.tables.sheet_xml import look_through
+from socialimpact.tables.unsaid import SheetUnsaid
 from tests.tables.making import written
 
 
-def looked(path) -> SheetXml:
+def looked(path) -> SheetUnsaid:
     (found,) = look_through(path, threading.Event()).sheets.values()
     return found
 
@@ -124,7 +125,7 @@ def test_the_look_stops_when_nobody_waits_for_it(tmp_path):
     file = written(tmp_path / "a.xlsx", '<row r="1"><c r="A1" t="e"><v>#N/A</v></c></row>')
     stop = threading.Event()
     stop.set()
-    assert look_through(file, stop).sheets == {"Dati": SheetXml()}
+    assert look_through(file, stop).sheets == {"Dati": SheetUnsaid()}
 
 
 @pytest.mark.parametrize(
