@@ -21,6 +21,7 @@ KNOWN_WORTH, HEADING_WORTH, CONTRAST_WORTH, FIGURE_COST, ROW_COST = 1.0, 0.15, 0
 LEAST_WORTH = 0.9
 LEAST_PERIODS = 3
 MOST_ROWS = 4  # of one header
+WRAPPED = 0.7
 BETTER = 0.4  # how much more several rows must say than one
 
 
@@ -190,7 +191,11 @@ def _header(part: Part, best: int, purpose: Purpose, *, said: bool = False) -> H
         joined = _joined(part.rows[above], names, purpose)
         if not _says_more(names, joined, purpose):
             break
-        own = any(text and not name for text, name in zip(part.rows[above], names, strict=True))
+        upper = part.rows[above]
+        filled = sum(text is not None for text in names)
+        own = any(text and not name for text, name in zip(upper, names, strict=True)) or (
+            sum(text is not None for text in upper) > WRAPPED * filled  # one row of names in two
+        )
         names = joined
         row = above if own and not said else row
     after = part.numbers[last + 1] if last + 1 < len(part.numbers) else part.numbers[last] + 1

@@ -48,6 +48,10 @@ class _Alias:
     def text(self) -> str:
         return " ".join(self.words)
 
+    @cached_property
+    def compact(self) -> str:
+        return "".join(self.words)
+
 
 def words(header: str) -> tuple[str, ...]:
     """The words of a header in small letters without accents: `N° Doc.(€)` gives ("n", "doc")."""
@@ -72,6 +76,9 @@ def meanings(header: str, purpose: Purpose) -> tuple[Meaning, ...]:
     if len(parts) > 1 and all(sum(map(len, part)) >= LEAST_PART for part in parts):
         for part in parts:
             variants.setdefault(part, TRANSLATED)
+    for short in knowledge.load("column_aliases")["words"]["short"].values():
+        for variant in list(variants):
+            variants.setdefault(tuple(short.get(word, word) for word in variant), REORDERED)
     for variant, worth in variants.items():
         if not variant:
             continue
@@ -96,6 +103,8 @@ def _fit(header: tuple[str, ...], bare: tuple[str, ...], alias: _Alias) -> float
     """How well the words of a header, all and without those that mean nothing, match a name of the list."""
     if header == alias.words:
         return KNOWN
+    if len(alias.words) > 1 and len(header) == 1 and header[0] == alias.compact:
+        return REORDERED
     if alias.core <= set(bare):
         if len(alias.core) == len(bare) or sorted(header) == sorted(alias.words):
             return REORDERED
