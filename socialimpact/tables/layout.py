@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from socialimpact.errors import Problem
 from socialimpact.language import Message, msg, plural
-from socialimpact.tables import currencies, presets
+from socialimpact.tables import arithmetic, currencies, presets
 from socialimpact.tables.content import profile, rows_up_to, sample
 from socialimpact.tables.grid import CellKind
 from socialimpact.tables.header import Header, find_header, header_at
@@ -23,7 +23,7 @@ from socialimpact.tables.roles import AMOUNTS, DATES, IGNORE, Column, assign
 
 if TYPE_CHECKING:
     from socialimpact.tables.book import Book
-    from socialimpact.tables.content import Cell
+    from socialimpact.tables.content import Cell, Profile
     from socialimpact.tables.grid import Grid
     from socialimpact.tables.headings import Purpose
 
@@ -117,6 +117,7 @@ def _layout(
     cells = sample(grid, header.ends)
     profiles = [profile(column, _filled(grid, index, start)) for index, column in enumerate(cells)]
     columns = assign(header.names, profiles, purpose)
+    told: Message | None = None
     known = presets.recognised(header.names, cells, profiles) if purpose == "ledger" else None
     if known:
         columns = presets.applied(known, columns)
@@ -129,7 +130,10 @@ def _layout(
     order = _first_sure(orders)
     if known and known.preset.date_order and not order.sure:
         order = Order(known.preset.date_order)
+    if purpose == "ledger" and not known:
+        columns, told = _by_arithmetic(grid, columns, profiles, (cells, start, mark.mark))
     basis, reason = (known and presets.basis_of(known)) or _amount_basis(columns)
+    reason = told or reason
     return Layout(
         sheet=grid.sheet,
         header_row=header.row,
@@ -190,6 +194,28 @@ def _currency(columns: tuple[Column, ...], cells: Sequence[Sequence[Cell]]) -> s
         for code in currencies.beside(text)
     }
     return beside.pop() if len(beside) == 1 else None
+
+
+def _by_arithmetic(
+    grid: Grid,
+    columns: tuple[Column, ...],
+    profiles: Sequence[Profile],
+    sampled: tuple[Sequence[Sequence[Cell]], int, DecimalMark],
+) -> tuple[tuple[Column, ...], Message | None]:
+    """The columns with the roles that their amounts give them, and what told net from gross."""
+    cells, start, mark = sampled
+    made = list(columns)
+    for place, column in enumerate(columns):
+        texts = [text for text, _ in cells[column.index]]
+        if column.role == "vat_amount" and arithmetic.holds_rates(profiles[column.index], texts):
+            why = msg("“{header}” holds percentages, no amounts.", header=column.header or "")
+            made[place] = replace(column, role="vat_rate", confidence=arithmetic.SURE, reason=why)
+    columns = tuple(made)
+    found = arithmetic.sums(grid, columns, profiles, start, mark)
+    if found is None:
+        return columns, None
+    settled = arithmetic.settled(columns, found)
+    return settled, arithmetic.reason(settled, found) if settled[found.net].role == "net_amount" else None
 
 
 def _amount_basis(columns: tuple[Column, ...]) -> tuple[AmountBasis, Message]:
