@@ -6,10 +6,11 @@ from pathlib import Path
 
 from docs.markdown import page, table
 from socialimpact import knowledge
-from socialimpact.language import label
+from socialimpact.language import Label, label
 from socialimpact.ledger.conversion import MOST_DAYS
 from socialimpact.ledger.judgement import REASONS
 from socialimpact.ledger.mapping import ROLES
+from socialimpact.tables import presets
 from socialimpact.ui.roles import NAMES
 
 TARGET = Path(__file__).resolve().parent / "ledgers.md"
@@ -49,10 +50,26 @@ in another way, correct it on the upload page, or give `import` a mapping:
 `roles` stands for all columns of its table. `header_row` counts from 1 as a spreadsheet does. A table
 without `sheet` speaks of the first one. `decimal_mark` is `,` or `.`; `date_order` is `dmy`, `mdy`, `ymd`, `serial`
 (day numbers from 1900) or `serial1904`. A table may also state its `currency` and a `fixed_rate`, and the mapping an
-`assumed_vat_rate`, as told below.
+`assumed_vat_rate`, as told below. `preset` is the key of a known export (below) whose rules about rows and signs hold,
+or `null` for none.
 
-The mapping of a header is remembered: the next file with the same columns is read alike. A file that was imported
+The mapping of a header is remembered, under a name, as a layout of the company's own: the next file with the same
+columns is read alike; one with nearly the same columns (another order, one more or less) is read alike too, with a
+warning that says so. `presets` lists, renames and forgets them, and so does the upload page. A file that was imported
 before is refused; rows that an earlier import has as well are shown, and left out unless they are wanted.
+
+## Electronic invoices
+
+FatturaPA (ordinary and simplified), UBL 2.1 and UN/CEFACT CII (Factur-X, ZUGFeRD, XRechnung) are read without any
+mapping, one row a line: single `.xml` and `.xml.p7m` files, zips of them, zips in zips, and PDFs that carry their
+invoice as XML. Each row names the file within the zip, the document and the line. A signature is taken off, and not
+verified.
+
+The lines of a document add up to the net that the document states: what stands beside the lines (discounts, charges,
+contributions to a fund, rounding) becomes a line of its own, and a difference that is no rounding is said. A credit
+note takes away as a whole. What the company itself made out, known by its VAT number or tax code, is a sale and
+set aside; so is each file that is no invoice or cannot be read, with its reason. The supplier's place is that of the
+invoice.
 """
 
 VALUES = f"""\
@@ -97,7 +114,29 @@ import, the overview and by `check`, and is loaded into its import as soon as it
 
 def document() -> str:
     """The whole page."""
-    return page(INTRODUCTION, VALUES, _roles(), _types(), _reasons())
+    return page(INTRODUCTION, VALUES, _presets(), _roles(), _types(), _reasons())
+
+
+def _presets() -> str:
+    """Every known export: what it is, how to get it where that is documented, and where its columns were seen."""
+    rows, seen = [], []
+    for each in presets.presets().values():
+        how = _both(each.get) if each.get else ""
+        basis = {"net": "without VAT", "gross": "with VAT", None: "as its header says"}[each.basis]
+        rows.append(f"| `{each.key}` | {_both(each.label)} | {'refused: sales' if each.sales else basis} | {how} |")
+        note = f" {each.note.to('en')}" if each.note else ""
+        seen.append(f"- `{each.key}`: {each.source}.{note}")
+    text = table("Exports that are known by themselves", "key | export | amounts | how to get it", rows)
+    return (
+        f"{text}\nThey are recognised by the names of their columns (`data/presets.yml`), whatever the file is called;"
+        " everything else is read by the general rules. Where the columns were seen, and what to know:\n\n"
+        + "\n".join(seen)
+        + "\n"
+    )
+
+
+def _both(label: Label) -> str:
+    return f"{label.to('en')} / {label.to('it')}"
 
 
 def _roles() -> str:

@@ -56,6 +56,14 @@ def _about_ledgers(commands: Commands) -> None:
     sub.add_argument("action", nargs="?", choices=["undo"])
     sub.add_argument("import_id", nargs="?", type=int)
 
+    sub = _command(
+        commands, "presets", "known exports and your own layouts; rename KEY NAME, forget KEY of an own layout"
+    )
+    sub.add_argument("action", nargs="?", choices=["rename", "forget"])
+    sub.add_argument("key", nargs="?", help="of one of your own layouts")
+    sub.add_argument("name", nargs="?", help="its new name")
+    sub.add_argument("--company", help="name or number of the buying company")
+
     sub = _command(commands, "problems", "what to know and to check about an import, and the rows to fix")
     sub.add_argument("import_id", type=int, metavar="IMPORT_ID")
     sub.add_argument("--out", type=Path, metavar="FILE", help="write them with their rows as an Excel workbook")

@@ -25,11 +25,13 @@ from socialimpact.services import (
     integrity,
     measuring,
     organisation,
+    own_layouts,
     rates,
     registering,
     rows_to_fix,
 )
 from socialimpact.services.workspace import Workspace, open_workspace
+from socialimpact.tables import presets
 
 
 class Told:
@@ -85,7 +87,7 @@ def _inspect(called: argparse.Namespace, told: Told) -> int:
                 "file": str(path),
                 "sha256": book.sha256,
                 "format": book.format,
-                "tables": [_layout(layout) for layout in layouts],
+                "tables": [_layout(layout, told) for layout in layouts],
                 "problems": [
                     problem.as_json(told.language)
                     for problem in (*book.problems, *(item for layout in layouts for item in layout.problems))
@@ -157,6 +159,36 @@ def _imports(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told
             for item in records
         ),
     )
+    return 0
+
+
+def _presets(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
+    if called.action:
+        if not called.key or (called.action == "rename" and not called.name):
+            print("presets rename KEY NAME, presets forget KEY", file=sys.stderr)
+            return 2
+        company = organisation.find_company(ws, actor, called.company) if called.company else None
+        if called.action == "rename":
+            own_layouts.rename(ws, actor, called.key, called.name, company)
+            done, name = msg("The layout is called “{name}” now.", name=called.name), called.name
+        else:
+            name = own_layouts.forget(ws, actor, called.key, company)
+            done = msg("The layout “{name}” was forgotten.", name=name)
+        told.answer({"key": called.key, "name": name}, lambda: told.say(done))
+        return 0
+    own = own_layouts.own_layouts(ws, actor)
+    known = [
+        {"key": each.key, "name": told.say(each.label), "publisher": each.publisher, "source": each.source,
+         "get": told.say(each.get) if each.get else None}
+        for each in presets.presets().values()
+    ]  # fmt: skip
+    told.answer(
+        {"known": known, "own": [each.as_json() for each in own]},
+        lambda: "\n".join([
+            *(f"{each['key']:<24} {each['name']}" for each in known),
+            *(f"{each.key:<24} {each.name} ({each.company})" for each in own),
+        ]),
+    )  # fmt: skip
     return 0
 
 
@@ -302,6 +334,7 @@ WITHOUT_HOME: dict[str, Callable[[argparse.Namespace, Told], int]] = {
 RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "import": _import,
     "imports": _imports,
+    "presets": _presets,
     "problems": _problems,
     "registers": _registers,
     "rates": _rates,
@@ -336,16 +369,17 @@ def _listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _layout(layout: Any) -> dict[str, Any]:
+def _layout(layout: Any, told: Told) -> dict[str, Any]:
     plain = {
         key: getattr(layout, key)
         for key in ("sheet", "header_row", "first_row", "last_row", "rows", "chosen", "amount_basis", "decimal_mark",
                     "date_order", "preset")
     }  # fmt: skip
     columns = [
-        {"index": c.index, "header": c.header, "role": c.role, "confidence": round(c.confidence, 3)}
+        {"index": c.index, "header": c.header, "role": c.role, "confidence": round(c.confidence, 3),
+         "reason": told.say(c.reason)}
         for c in layout.columns
-    ]
+    ]  # fmt: skip
     return plain | {"columns": columns}
 
 

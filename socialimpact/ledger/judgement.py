@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from socialimpact import knowledge
 from socialimpact.language import Message, msg
 from socialimpact.ledger.documents import folded, keys, literal
+from socialimpact.tables.row_marks import pattern_text
 
 REASONS: dict[str, Message] = {
     "title": msg("Above the header: a title or a note."),
@@ -43,31 +43,25 @@ WARNED = {
 
 def total_pattern() -> str:
     """The pattern that a whole cell of a total row fits, in lower case without accents."""
-    return _pattern("total")
+    return pattern_text("total")
 
 
 def payment_pattern() -> str:
-    return _pattern("payment")
+    return pattern_text("payment")
 
 
 def payment_type_pattern() -> str:
     """The pattern of document types that are payments, besides `payment_pattern`."""
-    return _pattern("payment_type")
+    return pattern_text("payment_type")
 
 
 def balance_pattern() -> str:
     """The pattern that a whole text fits which names an opening, closing or carried balance."""
-    return _pattern("balance")
+    return pattern_text("balance")
 
 
 def credit_note_pattern() -> str:
-    return _pattern("credit_note")
-
-
-def _pattern(name: str) -> str:
-    entry = knowledge.load("row_marks")[name]
-    joined = "|".join(f"(?:{pattern})" for pattern in entry["patterns"])
-    return joined.replace("{tail}", entry.get("tail", ""))
+    return pattern_text("credit_note")
 
 
 MARKS = ("first_text", "supplier_name", "description", "category", "document_number")

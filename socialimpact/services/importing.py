@@ -67,6 +67,7 @@ class Preview:
     set_aside: tuple[SetAside, ...]
     set_aside_rows: tuple[dict[str, Any], ...]
     like: tuple[Message, ...] = ()
+    fates: pa.Table | None = None
 
     @property
     def file(self) -> str:
@@ -163,6 +164,7 @@ def preview(
             sample=_rows(tx, read, chosen, "reason is null"),
             overlaps=_rows(tx, read, chosen, "repeats"),
             set_aside=count_by_reason(tx, "placed", "euro", "reason is not null"),
+            fates=_fates(tx),
             set_aside_rows=_rows(
                 tx, read, chosen, "reason is not null and reason not in ('blank', 'in_earlier_import')"
             ),
@@ -381,6 +383,17 @@ def why_no_line(told: Reconciliation) -> Message:
         "None of the {rows} rows is a purchase with a readable amount. Check which column holds the amounts and where"
         " the header is.",
         rows=told.rows_read,
+    )
+
+
+def _fates(tx: Transaction) -> pa.Table:
+    """Every row of which nothing is a purchase, with the reason."""
+    return tx.table(
+        "select sheet, row_number, min(reason) as reason from placed where reason is not null"
+        " and not exists (select 1 from placed as kept where kept.reason is null"
+        "  and kept.grid = placed.grid and kept.row_number = placed.row_number)"
+        " group by grid, sheet, row_number order by grid, row_number",
+        step="rows set aside",
     )
 
 
