@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from socialimpact.errors import Problem
 from socialimpact.language import Message, msg
-from socialimpact.tables import arithmetic, currencies, presets
+from socialimpact.tables import arithmetic, currencies, own_money, presets
 from socialimpact.tables.choice import choose
 from socialimpact.tables.content import profile, rows_up_to, sample
 from socialimpact.tables.extras import Extras, extras_of
@@ -140,6 +140,7 @@ def _layout(grid: Grid, book: Book, purpose: Purpose, header: Header) -> Layout:
     if known and known.preset.date_order and not order.sure:
         order = Order(known.preset.date_order)
     if purpose == "ledger" and not known and not extras.periods:
+        columns = own_money.preferred(columns, profiles)
         columns, told = _by_arithmetic(grid, columns, profiles, (cells, start, mark.mark))
     basis, reason = (known and presets.basis_of(known)) or _amount_basis(columns)
     reason = told or reason
@@ -191,6 +192,9 @@ def _first_sure(orders: list[Order]) -> Order:
 def _currency(columns: tuple[Column, ...], cells: Sequence[Sequence[Cell]]) -> str | None:
     """The currency that the amounts' own header states, else the one sign that stands beside them."""
     amounts = [column for column in columns if column.role in AMOUNTS]
+    if any(column.role == "currency" for column in columns):
+        # net decides: a gross amount in euro beside it says nothing of its currency
+        amounts = [column for column in amounts if column.role == "net_amount"] or amounts
     if not amounts:
         return None
     named = {code for column in amounts if (code := currencies.in_header(column.header))}
