@@ -12,6 +12,7 @@ from socialimpact.actor import Actor, local_owner
 from socialimpact.services import import_records, importing, organisation
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import access
+from tests.pages.screen import PATIENCE
 
 LEDGER = """\
 Fornitore;Partita IVA;Data fattura;Numero;Descrizione;Imponibile
@@ -64,6 +65,14 @@ class Page:
             time.sleep(0.05)
             self.at.run()
         pytest.fail("the work never ended")
+
+    def wait_for(self, text: str) -> None:
+        """Draw the page again, as the browser does, until it says `text`."""
+        end = time.monotonic() + PATIENCE
+        while text not in self.text():
+            assert time.monotonic() < end, self.text()
+            time.sleep(0.05)
+            self.at.run()
 
     def press(self, key: str) -> None:
         self.at.button(key=key).click().run()
@@ -246,7 +255,7 @@ def test_the_page_follows_a_file_that_is_read_behind_the_one_that_is_shown(scree
     for name, content in (("march.csv", LEDGER), ("july.csv", NEXT_MONTH)):
         screen.at.file_uploader[0].upload(name, content.encode())
     screen.at.run()
-    assert "Import 3 lines, €1,300.00" in screen.text()
+    screen.wait_for("Import 3 lines, €1,300.00")
     assert "upload_working_stop" in [button.key for button in screen.at.button]
     go.set()
     screen.settle()
