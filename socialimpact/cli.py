@@ -26,6 +26,7 @@ from socialimpact.services import (
     measuring,
     organisation,
     own_layouts,
+    rates,
     registering,
     rows_to_fix,
 )
@@ -121,6 +122,8 @@ def _template(called: argparse.Namespace, told: Told) -> int:
 def _import(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
     company = organisation.find_company(ws, actor, called.company) if called.company else None
     given = json.loads(called.mapping.read_text(encoding="utf-8")) if called.mapping else None
+    if called.vat_rate is not None:
+        given = {**(given or {}), "assumed_vat_rate": called.vat_rate}
     answers, refused = [], False
     for path in called.files:
         try:
@@ -227,6 +230,26 @@ def _registers(ws: Workspace, actor: Actor, called: argparse.Namespace, told: To
     return 0
 
 
+def _rates(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
+    if called.action == "add":
+        if not called.file:
+            print("rates add FILE", file=sys.stderr)
+            return 2
+        result = rates.add_rates(ws, actor, _existing(called.file))
+        document = result.as_json()
+        told.answer(document, lambda: "\n".join(f"{key}: {value}" for key, value in document.items()))
+        return 0
+    if called.action == "convert":
+        converted = rates.convert(ws, actor)
+        told.answer({"converted": converted}, lambda: f"converted: {converted}")
+        return 0
+    view = rates.rates(ws, actor)
+    told.answer(view.as_json(), lambda: "\n".join(
+        [f"{each.currency}  {each.first_date} – {each.last_date}  {each.newest}" for each in view.coverage]
+        + [f"{each.currency}  {each.lines} waiting  {each.amount:.2f}" for each in view.waiting]))  # fmt: skip
+    return 0
+
+
 def _match(ws: Workspace, actor: Actor, _: argparse.Namespace, told: Told) -> int:
     document = registering.match(ws, actor).as_json()
     told.answer(document, lambda: "\n".join(f"{key}: {value}" for key, value in document.items()))
@@ -294,6 +317,8 @@ def _check(ws: Workspace, actor: Actor, _: argparse.Namespace, told: Told) -> in
     faults = integrity.check(ws, actor)
     told.answer([fault.as_json(told.language) for fault in faults], lambda: "\n".join(
         told.say(fault.message) for fault in faults) or told.say(msg("Everything adds up.")))  # fmt: skip
+    for open_point in integrity.in_no_total(ws, actor):
+        print(told.say(open_point.message), file=sys.stderr)
     return 1 if faults else 0
 
 
@@ -312,6 +337,7 @@ RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "presets": _presets,
     "problems": _problems,
     "registers": _registers,
+    "rates": _rates,
     "match": _match,
     "suppliers": _suppliers,
     "tag": _tag,

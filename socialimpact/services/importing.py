@@ -16,7 +16,7 @@ from socialimpact.actor import Actor
 from socialimpact.errors import FileRefused, MappingRefused, NotFound, Problem, worst_first
 from socialimpact.figures import spend
 from socialimpact.language import Message, msg
-from socialimpact.ledger import lines, loading, own_invoices, sites
+from socialimpact.ledger import conversion, lines, loading, own_invoices, sites
 from socialimpact.ledger import problems as row_problems
 from socialimpact.ledger.cells import unpacked_sql
 from socialimpact.ledger.headers import column_names, layout_of
@@ -41,8 +41,7 @@ from socialimpact.tables.headings import known_names
 from socialimpact.tables.layout import Layout, propose
 from socialimpact.tables.template import is_unfilled
 
-# How many rows of each sort a preview shows.
-SHOWN = 200
+SHOWN = 200  # rows of each sort that a preview shows
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,7 @@ class Preview:
     set_aside: tuple[SetAside, ...]
     set_aside_rows: tuple[dict[str, Any], ...]
     like: tuple[Message, ...] = ()
+    fates: pa.Table | None = None
 
     @property
     def file(self) -> str:
@@ -155,7 +155,7 @@ def preview(
         return bare
     tell(0.7, msg("Understanding the rows"))
     with ws.db.rehearse(actor) as tx, lines.parsed(tx, read, chosen):
-        contradictions = _place(tx, company, 0, chosen, include_overlaps=include_overlaps,
+        contradictions = place(tx, company, 0, chosen, include_overlaps=include_overlaps,
                                 tell=lambda part, message: tell(0.65 + 0.6 * part, message))  # fmt: skip
         return replace(
             bare,
@@ -164,6 +164,7 @@ def preview(
             sample=_rows(tx, read, chosen, "reason is null"),
             overlaps=_rows(tx, read, chosen, "repeats"),
             set_aside=count_by_reason(tx, "placed", "euro", "reason is not null"),
+            fates=_fates(tx),
             set_aside_rows=_rows(
                 tx, read, chosen, "reason is not null and reason not in ('blank', 'in_earlier_import')"
             ),
@@ -247,9 +248,9 @@ def _load(
     book, mapping = previewed.book, previewed.mapping
     tell(0.15, msg("Understanding the rows"))
     with lines.parsed(tx, book, mapping):
-        contradictions = _place(tx, company, import_id, mapping, include_overlaps=include_overlaps, tell=tell)
+        contradictions = place(tx, company, import_id, mapping, include_overlaps=include_overlaps, tell=tell)
         told = loading.reconcile(tx)
-        if not told.lines:
+        if not told.lines and not conversion.waiting(tx, "placed"):
             raise MappingRefused(why_no_line(told), code="no_line")
         problems = _all_problems(tx, previewed, contradictions)
         tell(0.6, msg("Writing the lines"))
@@ -268,7 +269,7 @@ def undo(ws: Workspace, actor: Actor, import_id: int) -> ImportRecord:
     if record.undone_at is not None:
         raise NotFound(msg("Import {number} was undone before.", number=str(import_id)), code="already_undone")
     with ws.db.write(actor) as tx:
-        for table in ("line", "set_aside", "problem"):
+        for table in ("line", "set_aside", "conversion", "problem"):
             tx.execute(f"delete from {table} where import_id = ?", [import_id], step=f"undo {table}")
         tx.execute(
             "update import set undone_at = current_timestamp::timestamp, undone_by = ? where import_id = ?",
@@ -283,7 +284,7 @@ def undo(ws: Workspace, actor: Actor, import_id: int) -> ImportRecord:
     return record
 
 
-def _place(
+def place(
     tx: Transaction, company: int, import_id: int, mapping: Mapping, *, include_overlaps: bool, tell: Progress
 ) -> Sequence[Problem]:
     """Recognise the suppliers of the parsed rows, and place every row in the temporary table `placed`."""
@@ -382,6 +383,17 @@ def why_no_line(told: Reconciliation) -> Message:
         "None of the {rows} rows is a purchase with a readable amount. Check which column holds the amounts and where"
         " the header is.",
         rows=told.rows_read,
+    )
+
+
+def _fates(tx: Transaction) -> pa.Table:
+    """Every row of which nothing is a purchase, with the reason."""
+    return tx.table(
+        "select sheet, row_number, min(reason) as reason from placed where reason is not null"
+        " and not exists (select 1 from placed as kept where kept.reason is null"
+        "  and kept.grid = placed.grid and kept.row_number = placed.row_number)"
+        " group by grid, sheet, row_number order by grid, row_number",
+        step="rows set aside",
     )
 
 

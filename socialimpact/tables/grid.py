@@ -149,7 +149,7 @@ def with_errors(grid: Grid, errors: Sequence[tuple[int, int, str]]) -> Grid:
         here = [(row, text) for row, place, text in errors if place == column]
         places = np.searchsorted(rows, [row for row, _ in here])
         texts = [text or "" for text in cells[f"c{column}"].to_pylist()]
-        found = _kinds_of(grid, column)
+        found = kinds_of(grid, column)
         for place, (_, text) in zip(places.tolist(), here, strict=True):
             texts[place] = text
             found[place] = CellKind.ERROR
@@ -159,7 +159,7 @@ def with_errors(grid: Grid, errors: Sequence[tuple[int, int, str]]) -> Grid:
     return replace(grid, cells=cells, kinds=tuple(kinds))
 
 
-def _kinds_of(grid: Grid, column: int) -> npt.NDArray[np.uint8]:
+def kinds_of(grid: Grid, column: int) -> npt.NDArray[np.uint8]:
     """The kind of every cell of a column."""
     kinds = grid.kinds[column]
     if not isinstance(kinds, CellKind):
