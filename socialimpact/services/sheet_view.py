@@ -38,7 +38,7 @@ Fate = Literal["above", "header", "heading", "line", "aside", "unknown"]
 
 @dataclass(frozen=True)
 class ColumnView:
-    """A column: `certainty` (0 to 1) and `reason` are the proposal's, None where a person chose the role.
+    """A column: `certainty` (0 to 1) and `reason` are the proposal's, None where it is not what is read (`by_person`).
 
     `repeats` says that a blank cell means what stands above; `period` is the month, quarter or year of its amounts.
     """
@@ -49,6 +49,7 @@ class ColumnView:
     role: str | None
     certainty: float | None = None
     reason: Message | None = None
+    by_person: bool = False
     repeats: bool = False
     period: str | None = None
 
@@ -131,6 +132,7 @@ def columns(seen: Preview, table: TableMapping, *, unused: bool = True) -> tuple
                 role,
                 told.confidence if told and ours and role else None,
                 told.reason if told and ours else None,
+                by_person=bool(role) and not ours,
                 repeats=index in table.carried,
                 period=period,
             )

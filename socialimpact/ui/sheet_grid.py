@@ -99,7 +99,7 @@ def _meaning(column: ColumnView) -> str:
     if column.certainty is not None:
         share = say(msg("{share} certain", share=Share(column.certainty, 0)))
         told.append(f"<small>{'<i>?</i> ' if column.certainty < UNSURE else ''}{_text(share)}</small>")
-    elif column.role and column.reason is None:
+    elif column.by_person:
         told.append(_small(msg("chosen by you")))
     if column.repeats:
         told.append(_small(msg("blank: as above")))
@@ -124,7 +124,9 @@ def _row(view: SheetView, row: RowView) -> str:
         _cell(text, column, marked=mine and focus is not None and focus.column == column.index)
         for text, column in zip(row.cells, view.columns, strict=True)
     )
-    kind = " si-mine" if mine else ""
+    # A title or a heading alone in its row runs on over the empty cells beside it.
+    alone = row.fate in {"above", "heading"} and sum(cell is not None for cell in row.cells) == 1
+    kind = (" si-mine" if mine else "") + (" si-alone" if alone else "")
     number = f'<th scope="row">{row.number}</th>'
     drawn = f'<tr class="si-{row.fate}{kind}">{number}{cells}</tr>'
     note = row.reason or _FATES.get(row.fate)

@@ -403,6 +403,18 @@ def test_a_change_says_what_it_did_and_can_be_taken_back(screen):
     assert screen.at.selectbox(key="upload_1_0_net_amount").value == 5
 
 
+def test_a_correction_is_learnt_and_the_page_says_so(screen):
+    screen.drop(march_csv=LEDGER)
+    screen.at.selectbox(key="upload_1_0_cost_centre").set_value(4).run()
+    screen.settle()
+    screen.press("upload_1_import")
+    assert "Your corrections are kept: next month's file with these columns is one click." in screen.text()
+    screen.press("upload_1_result_another")
+    screen.drop(july_csv=NEXT_MONTH)
+    assert "columns read as last time" in screen.text()
+    assert {box.label: box.value for box in screen.at.selectbox}["Cost centre"] == 4
+
+
 def test_a_change_that_changes_no_sum_says_so(screen):
     screen.drop(ledger_csv=LEDGER)
     screen.at.selectbox(key="upload_1_0_description").set_value(None).run()

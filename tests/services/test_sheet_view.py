@@ -67,7 +67,7 @@ def test_what_a_person_chose_has_no_certainty(ws, tmp_path):
     roles = {"0": "supplier_name", "2": "invoice_date", "3": "description", "4": "net_amount"}
     seen = previewed(ws, tmp_path, mapping={"tables": [{"roles": roles}]})
     columns = {column.letter: column for column in sheet_view.columns(seen, seen.mapping.used[0])}
-    assert (columns["D"].role, columns["D"].certainty) == ("description", None)
+    assert (columns["D"].role, columns["D"].certainty, columns["D"].by_person) == ("description", None, True)
     assert (columns["B"].role, columns["B"].certainty) == (None, None)
     assert columns["E"].certainty is not None
     shown = sheet_view.columns(seen, seen.mapping.used[0], unused=False)
