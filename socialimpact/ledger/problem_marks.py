@@ -1,7 +1,7 @@
 """The kinds of problem that rows of a ledger have: how the rows are found, and what is said of them.
 
-What each code means in general, what was done and what to do, stands in `data/problem_codes.yml`. A new kind is one more
-`Mark`.
+What each code means in general, what was done and what to do, stands in `data/problem_codes.yml`. A new kind is one
+more `Mark`.
 """
 
 from __future__ import annotations
