@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import BinaryIO
@@ -20,6 +21,11 @@ _READERS: dict[str, tuple[str, Callable[[Element], Iterator[Invoice]]]] = {
     "CrossIndustryDocument": ("cii", cii.first_invoices),
 }
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
+# What may stand before the root, then its name without prefix
+_ROOT = re.compile(
+    rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*<(?:[\w.\-]+:)?([A-Za-z_][\w.\-]*)[\s>/]",
+    re.DOTALL,
+)
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 INNER_ZIP = "inner_zip"  # the refusal of a zip: whoever reads a batch looks into it
@@ -56,11 +62,9 @@ def is_markup(head: bytes) -> bool:
 
 def root_known(head: bytes) -> bool:
     """Whether the beginning of an XML file names one of the roots that this room reads, or knows to be none."""
-    text = head.replace(b"\x00", b"")
-    return any(
-        b"<" + name in text or b":" + name in text
-        for name in (root.encode() for root in chain(_READERS, codes.not_invoices()))
-    )
+    found = _ROOT.match(head.removeprefix(_MARKS[0]).replace(b"\x00", b"").lstrip(b"\xff\xfe"))
+    name = found.group(1).decode() if found else ""
+    return name in _READERS or name in codes.not_invoices()
 
 
 def _of_xml(chunks: chain[bytes] | list[bytes]) -> tuple[str, list[Invoice]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from socialimpact import knowledge
 from socialimpact.language import Message, msg
 from socialimpact.ledger.documents import folded, keys, literal
+from socialimpact.tables.row_marks import pattern_text
 
 REASONS: dict[str, Message] = {
     "title": msg("Above the header: a title or a note."),
@@ -23,7 +23,7 @@ REASONS: dict[str, Message] = {
     "other_account": msg("A posting to an account that is not a supplier's."),
     "not_posted": msg("A draft or a cancelled document."),
     "not_purchase": msg("No purchase: a sale, or an entry of the books."),
-    "no_exchange_rate": msg("An amount in another currency without an exchange rate."),
+    "no_exchange_rate": msg("A purchase in another currency without an exchange rate: it waits for one, in no total."),
     "no_supplier_no_date": msg("Neither a supplier nor a date: most likely a subtotal."),
     "in_earlier_import": msg("The same purchase is in an earlier import."),
     "in_electronic_invoice": msg(
@@ -43,38 +43,31 @@ REASONS: dict[str, Message] = {
 WARNED = {
     "amount_unreadable": "error",
     "amount_missing": "warning",
-    "no_exchange_rate": "warning",
     "no_supplier_no_date": "warning",
 }
 
 
 def total_pattern() -> str:
     """The pattern that a whole cell of a total row fits, in lower case without accents."""
-    return _pattern("total")
+    return pattern_text("total")
 
 
 def payment_pattern() -> str:
-    return _pattern("payment")
+    return pattern_text("payment")
 
 
 def payment_type_pattern() -> str:
     """The pattern of document types that are payments, besides `payment_pattern`."""
-    return _pattern("payment_type")
+    return pattern_text("payment_type")
 
 
 def balance_pattern() -> str:
     """The pattern that a whole text fits which names an opening, closing or carried balance."""
-    return _pattern("balance")
+    return pattern_text("balance")
 
 
 def credit_note_pattern() -> str:
-    return _pattern("credit_note")
-
-
-def _pattern(name: str) -> str:
-    entry = knowledge.load("row_marks")[name]
-    joined = "|".join(f"(?:{pattern})" for pattern in entry["patterns"])
-    return joined.replace("{tail}", entry.get("tail", ""))
+    return pattern_text("credit_note")
 
 
 MARKS = ("first_text", "supplier_name", "description", "category", "document_number")

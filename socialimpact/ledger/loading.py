@@ -26,7 +26,7 @@ _COLUMNS = (
 _VALUES = (
     "{import_id}, {company_id}, site_id, sheet, placed.row_number, supplier_id, document_number, document_type,"
     " invoice_date, posting_date, due_date, payment_date, description, category, category_code, cost_centre, nature,"
-    " nature_reason, euro, '{basis}', original_amount, currency, overlap_key, as_read"
+    " nature_reason, euro, basis, original_amount, currency, overlap_key, as_read"
 )
 
 
@@ -140,12 +140,63 @@ def reconcile(tx: Transaction) -> Reconciliation:
     return Reconciliation(*row)
 
 
+def keep_waiting(tx: Transaction, import_id: int) -> None:
+    """Leave of `parsed` only the rows of an import that waited for an exchange rate and now have one."""
+    tx.execute(
+        "delete from parsed where reason is not null or not exists ("
+        f"select 1 from set_aside where import_id = ? and {_same_waiting('parsed')})",
+        [import_id],
+        step="waiting: rows with a rate",
+    )
+
+
+def no_longer_waiting(tx: Transaction, import_id: int) -> None:
+    """Take the placed rows out of what an import set aside; `store` then writes them where they belong."""
+    tx.execute(
+        f"delete from set_aside where import_id = ? and exists (select 1 from placed where {_same_waiting('placed')})",
+        [import_id],
+        step="waiting: taken out",
+    )
+
+
+def _same_waiting(table: str) -> str:
+    """SQL that is true where a row that waits is one of `table`: a row with a column a month is several purchases."""
+    return (
+        f"set_aside.reason = 'no_exchange_rate' and set_aside.sheet is not distinct from {table}.sheet"
+        f" and set_aside.row_number = {table}.row_number and set_aside.date = {table}.date"
+    )
+
+
+def recount(tx: Transaction, import_id: int) -> None:
+    """Say anew, in the record of an import, what it loaded and set aside."""
+    tx.execute(
+        """
+        update import set
+            lines = counted.lines, set_aside = counted.aside, total_loaded = counted.loaded,
+            total_set_aside = counted.total_aside, total_read = counted.loaded + counted.total_aside,
+            first_date = counted.first_date, last_date = counted.last_date
+        from (
+            select
+                (select count(*) from line where import_id = $id) as lines,
+                (select count(*) from set_aside where import_id = $id) as aside,
+                (select coalesce(sum(net_amount), 0) from line where import_id = $id) as loaded,
+                (select coalesce(sum(amount), 0) from set_aside where import_id = $id) as total_aside,
+                (select min(coalesce(invoice_date, posting_date, payment_date, due_date)) from line
+                 where import_id = $id) as first_date,
+                (select max(coalesce(invoice_date, posting_date, payment_date, due_date)) from line
+                 where import_id = $id) as last_date
+        ) as counted
+        where import.import_id = $id""".replace("$id", str(int(import_id))),
+        step="waiting: recount",
+    )
+
+
 def store(
     tx: Transaction, import_id: int, company_id: int, *, book: Book, mapping: Mapping, problems: Sequence[Problem]
 ) -> None:
     """Append the placed rows, with their cells as read, to `line` and `set_aside`, and the problems to `problem`."""
     cells = f"({lines.as_read_sql(book, mapping)}) as cells"
-    values = _VALUES.format(import_id=int(import_id), company_id=int(company_id), basis=mapping.amount_basis)
+    values = _VALUES.format(import_id=int(import_id), company_id=int(company_id))
     tx.execute(
         f"""
         insert into line ({_COLUMNS}) select {values}
@@ -156,13 +207,28 @@ def store(
     same_purchase.store(tx, import_id, _COLUMNS, values, cells)
     tx.execute(
         f"""
-        insert into set_aside (import_id, sheet, row_number, reason, amount, as_read)
-        select ?, sheet, placed.row_number, reason, coalesce(euro, 0), coalesce(as_read, '')
+        insert into set_aside (import_id, sheet, row_number, reason, amount, as_read, original_amount, currency,
+            date)
+        select ?, sheet, placed.row_number, reason, coalesce(euro, 0), coalesce(as_read, ''),
+            case when reason = 'no_exchange_rate' then original_amount end,
+            case when reason = 'no_exchange_rate' then currency end,
+            case when reason = 'no_exchange_rate' then date end
         from placed left join {cells} on cells.grid = placed.grid and cells.row_number = placed.row_number
         where reason is not null order by placed.grid, placed.row_number""",
         [import_id],
         step="insert set aside",
     )
+    tx.execute(
+        "insert into conversion select ?, sheet, row_number, rate, rate_date, rate_source from placed"
+        f" where (reason is null or reason in {same_purchase.REASONS}) and rate is not null",
+        [import_id],
+        step="insert conversions",
+    )
+    note(tx, import_id, problems)
+
+
+def note(tx: Transaction, import_id: int, problems: Sequence[Problem]) -> None:
+    """Append what a person should know of an import to `problem`."""
     if problems:
         with tx.frame("found_problems", _as_rows(problems)):
             tx.execute(

@@ -78,6 +78,12 @@ class Grid:
         columns = [part[f"c{index}"].to_pylist() for index in range(self.width)]
         return [list(row) for row in zip(*columns, strict=True)]
 
+    def part(self, start: int, end: int) -> Grid:
+        """The rows from position `start` to `end` (exclusive) of `cells` as a grid of their own; nothing is copied."""
+        size = max(end - start, 0)
+        kinds = tuple(kind if isinstance(kind, CellKind) else kind.slice(start, size) for kind in self.kinds)
+        return replace(self, cells=self.cells.slice(start, size), kinds=kinds)
+
     def cell(self, row: int, column: int) -> str | None:
         """The text of the cell in `row` (as a spreadsheet counts) and `column` (from 0), or None."""
         if not 0 <= column < self.width:
@@ -143,7 +149,7 @@ def with_errors(grid: Grid, errors: Sequence[tuple[int, int, str]]) -> Grid:
         here = [(row, text) for row, place, text in errors if place == column]
         places = np.searchsorted(rows, [row for row, _ in here])
         texts = [text or "" for text in cells[f"c{column}"].to_pylist()]
-        found = _kinds_of(grid, column)
+        found = kinds_of(grid, column)
         for place, (_, text) in zip(places.tolist(), here, strict=True):
             texts[place] = text
             found[place] = CellKind.ERROR
@@ -153,7 +159,7 @@ def with_errors(grid: Grid, errors: Sequence[tuple[int, int, str]]) -> Grid:
     return replace(grid, cells=cells, kinds=tuple(kinds))
 
 
-def _kinds_of(grid: Grid, column: int) -> npt.NDArray[np.uint8]:
+def kinds_of(grid: Grid, column: int) -> npt.NDArray[np.uint8]:
     """The kind of every cell of a column."""
     kinds = grid.kinds[column]
     if not isinstance(kinds, CellKind):

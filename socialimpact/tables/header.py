@@ -1,4 +1,4 @@
-"""Where the names of the columns stand: one row, two rows, or none."""
+"""Where the names of the columns stand: one row, several rows, or none."""
 
 from __future__ import annotations
 
@@ -6,25 +6,30 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from socialimpact.tables.content import is_heading, rows_up_to
+from socialimpact.tables.content import is_date, is_heading, rows_up_to
 from socialimpact.tables.grid import CellKind
-from socialimpact.tables.headings import known_names, names_summary, normal
+from socialimpact.tables.headings import KNOWN, REORDERED, known_names, meanings, names_summary, normal
+from socialimpact.tables.periods import period_of
 
 if TYPE_CHECKING:
     from socialimpact.tables.grid import Grid
-    from socialimpact.tables.headings import Purpose
+    from socialimpact.tables.headings import Meaning, Purpose
 
-LOOK_AT = 60  # rows with content that may come before the data
+LOOK_AT = 80  # rows with content that may come before the data
 BELOW = 15
 KNOWN_WORTH, HEADING_WORTH, CONTRAST_WORTH, FIGURE_COST, ROW_COST = 1.0, 0.15, 0.5, 0.7, 0.02
 LEAST_WORTH = 0.9
+LEAST_PERIODS = 3
+MOST_ROWS = 4  # of one header
+BETTER = 0.4  # how much more several rows must say than one
 
 
 @dataclass(frozen=True)
 class Header:
     """The names of the columns; `row` is None where there are none. Data begins in `first_row`.
 
-    Rows are counted as a spreadsheet does; `ends` is the last row of the header (0 where there is none).
+    Rows are counted as a spreadsheet does; `ends` is the last row of the header (0 where there is none). A row of
+    names for groups of columns above `row` is part of the names, and no row of the header.
     """
 
     row: int | None
@@ -33,38 +38,43 @@ class Header:
     names: tuple[str | None, ...]
 
 
-def find_header(grid: Grid, purpose: Purpose) -> Header:
-    """The row whose cells are names, above rows whose cells are not."""
-    part = _part(grid, 0, LOOK_AT)
-    names = known_names(purpose)
-    best, best_worth = -1, LEAST_WORTH
-    for index in range(len(part.rows)):
-        worth = _worth(index, part.rows, part.looks, names)
-        if worth > best_worth:
-            best, best_worth = index, worth
-    if best < 0:
-        return Header(None, 0, part.numbers[0] if part.numbers else 1, (None,) * grid.width)
-    return _header(part, best)
-
-
-def header_at(grid: Grid, row: int) -> Header:
-    """The header that a person says is in `row`, with the row in which it goes on; nameless where `row` is blank."""
-    part = _part(grid, rows_up_to(grid, row - 1), BELOW + 2)
-    if not part.numbers or part.numbers[0] != row:
-        return Header(row, row, row + 1, (None,) * grid.width)
-    return _header(part, 0)
-
-
 @dataclass(frozen=True)
-class _Part:
-    """Some rows of a grid: their numbers, their cells, and what the cells look like."""
+class Part:
+    """Some rows of a grid: their numbers, their cells, and what each cell looks like: `` for an empty one, `h` for
+    one that could name a column, `f` for a figure, a date or anything else.
+    """
 
     numbers: list[int]
     rows: list[list[str | None]]
     looks: list[list[str]]
 
 
-def _part(grid: Grid, start: int, size: int) -> _Part:
+def find_header(grid: Grid, purpose: Purpose) -> Header:
+    """The row whose cells are names, above rows whose cells are not.
+
+    Of two tables one below the other it is the upper one's, even if the lower one's names are better known.
+    """
+    part = part_of(grid, 0, LOOK_AT)
+    names = known_names(purpose)
+    worths = [_worth(index, part, names) for index in range(len(part.rows))]
+    best = max(range(len(worths)), key=worths.__getitem__, default=-1)
+    if best < 0 or worths[best] <= LEAST_WORTH:
+        return Header(None, 0, part.numbers[0] if part.numbers else 1, (None,) * grid.width)
+    return _header(part, _upper_table(part, best, worths, names), purpose)
+
+
+def header_at(grid: Grid, row: int, purpose: Purpose = "ledger") -> Header:
+    """The header that a person says is in `row`, with the rows in which it goes on; nameless where `row` is blank."""
+    start = rows_up_to(grid, row - 1)
+    before = min(start, 2)
+    part = part_of(grid, start - before, BELOW + MOST_ROWS + before)
+    if before >= len(part.numbers) or part.numbers[before] != row:
+        return Header(row, row, row + 1, (None,) * grid.width)
+    return _header(part, before, purpose, said=True)
+
+
+def part_of(grid: Grid, start: int, size: int) -> Part:
+    """The rows from position `start` on."""
     table = grid.cells.slice(start, size)
     columns = [table[f"c{index}"].to_pylist() for index in range(grid.width)]
     looks = []
@@ -72,46 +82,60 @@ def _part(grid: Grid, start: int, size: int) -> _Part:
         kinds = grid.kinds[index]
         own = [kinds] * len(texts) if isinstance(kinds, CellKind) else kinds.slice(start, size).to_pylist()
         looks.append([_looks(text, CellKind(kind)) for text, kind in zip(texts, own, strict=True)])
-    return _Part(
+    part = Part(
         table["row"].to_pylist(),
         [list(row) for row in zip(*columns, strict=True)],
         [list(row) for row in zip(*looks, strict=True)],
     )
-
-
-def _header(part: _Part, best: int) -> Header:
-    row = list(part.rows[best])
-    ends = best
-    if best + 1 < len(part.rows) and _continues(best, part.rows, part.looks):
-        ends = best + 1
-        row = [" ".join(words for words in pair if words) or None for pair in zip(row, part.rows[ends], strict=True)]
-    first = part.numbers[ends + 1] if ends + 1 < len(part.numbers) else part.numbers[ends] + 1
-    return Header(part.numbers[best], part.numbers[ends], first, tuple(row))
+    for index in range(len(part.rows)):
+        for column in _periods(index, part):
+            part.looks[index][column] = "h"
+    return part
 
 
 def _looks(text: str | None, kind: CellKind) -> str:
-    """`` for an empty cell, `h` for one that could name a column, `f` for a figure, date or anything else."""
     if text is None:
         return ""
     return "h" if kind is CellKind.TEXT and is_heading(text) else "f"
 
 
-def _worth(index: int, rows: list[list[str | None]], looks: list[list[str]], names: frozenset[str]) -> float:
+def _periods(index: int, part: Part) -> list[int]:
+    """The columns whose cell in a row names a month, quarter or year, where these name columns of figures."""
+    row = part.rows[index]
+    looks = part.looks[index]
+    if looks.count("f") < LEAST_PERIODS or index + 1 == len(part.rows):
+        return []
+    below = part.rows[index + 1]
+    found = {
+        column: period
+        for column, text in enumerate(row)
+        if looks[column] == "f"
+        and text
+        and (period := period_of(text, years=True))
+        and not is_date(below[column] or "")
+    }
+    if len(set(found.values())) < max(LEAST_PERIODS, 0.6 * looks.count("f")):
+        return []
+    written = list(found.values())
+    return list(found) if written in (sorted(written), sorted(written, reverse=True)) else []
+
+
+def _worth(index: int, part: Part, names: frozenset[str]) -> float:
     """How much a row is like a header: known names, words above figures, few figures of its own."""
-    look = looks[index]
+    row, look = part.rows[index], part.looks[index]
     filled = [column for column, what in enumerate(look) if what]
     headings = [column for column in filled if look[column] == "h"]
     if not headings or len(headings) < 0.6 * len(filled):
         return 0.0
-    below = looks[index + 1 : index + 1 + BELOW]
+    below = part.looks[index + 1 : index + 1 + BELOW]
     width = median(sum(map(bool, row)) for row in below) if below else len(filled)
     if len(filled) < min(2, width) or len(filled) < 0.34 * width:
         return 0.0
-    known = sum(normal(rows[index][column]) in names or names_summary(rows[index][column]) for column in headings)
+    known = known_in(row, headings, names)
     contrast = sum(_figures_below(below, column) for column in headings)
     if not known and not contrast:
         return 0.0
-    repeated = len(headings) - len({normal(rows[index][column]) for column in headings})
+    repeated = len(headings) - len({normal(row[column]) for column in headings})
     return (
         KNOWN_WORTH * known
         + HEADING_WORTH * (len(headings) - repeated)
@@ -121,20 +145,122 @@ def _worth(index: int, rows: list[list[str | None]], looks: list[list[str]], nam
     )
 
 
+def known_in(row: list[str | None], columns: list[int], names: frozenset[str]) -> int:
+    """How many cells of a row are known names of columns, or of periods."""
+    texts = [text for column in columns if (text := row[column])]
+    known = sum(normal(text) in names or names_summary(text) for text in texts)
+    periods = sum(period_of(text, years=True) is not None for text in texts)
+    return known + (periods if periods >= LEAST_PERIODS else 0)
+
+
 def _figures_below(below: list[list[str]], column: int) -> bool:
     found = [row[column] for row in below if row[column]]
     return bool(found) and found.count("f") > 0.6 * len(found)
 
 
-def _continues(index: int, rows: list[list[str | None]], looks: list[list[str]]) -> bool:
+def _upper_table(part: Part, best: int, worths: list[float], names: frozenset[str]) -> int:
+    """The header of a table that stands wholly above the best header; `best` where there is none."""
+    for index in range(best - 1):
+        headings = [column for column, what in enumerate(part.looks[index]) if what == "h"]
+        between = part.looks[index + 1 : best]
+        if (
+            worths[index] > max(LEAST_WORTH, 0.4 * worths[best])
+            and known_in(part.rows[index], headings, names) > 1
+            and sum(row.count("f") > 1 for row in between) > 1
+            and sum(_figures_below(between, column) for column in headings) > 0
+        ):
+            return index
+    return best
+
+
+def _header(part: Part, best: int, purpose: Purpose, *, said: bool = False) -> Header:
+    """The header around its best row: with rows below in which it goes on, and rows above that name its groups."""
+    first = last = best
+    names = list(part.rows[best])
+    while last + 1 < len(part.rows) and last - first + 1 < MOST_ROWS:
+        joined = _joined(names, part.rows[last + 1], purpose)
+        goes_on = _continues(names, last + 1, part)
+        if not (goes_on or (_could_go_on(last + 1, part) and _says_more(names, joined, purpose))):
+            break
+        names, last = joined, last + 1
+    row = best
+    for above in range(best - 1, max(best - 3, -1), -1):
+        if part.numbers[above] != part.numbers[above + 1] - 1 or not _could_be_group(above, part):
+            break
+        joined = _joined(part.rows[above], names, purpose)
+        if not _says_more(names, joined, purpose):
+            break
+        own = any(text and not name for text, name in zip(part.rows[above], names, strict=True))
+        names = joined
+        row = above if own and not said else row
+    after = part.numbers[last + 1] if last + 1 < len(part.numbers) else part.numbers[last] + 1
+    return Header(part.numbers[row], part.numbers[last], after, tuple(names))
+
+
+def _continues(names: list[str | None], lower: int, part: Part) -> bool:
     """Whether the names go on in the next row: words only, some under an empty cell, above figures."""
-    upper, lower = looks[index], looks[index + 1]
-    filled = [column for column, what in enumerate(lower) if what]
-    if not filled or any(lower[column] == "f" for column in filled) or len(filled) > 0.8 * sum(map(bool, upper)):
+    look = part.looks[lower]
+    filled = [column for column, what in enumerate(look) if what]
+    if not filled or "f" in look or len(filled) > 0.8 * sum(map(bool, names)):
         return False
-    if not any(not upper[column] for column in filled):
+    if not any(not names[column] for column in filled):
         return False
-    below = looks[index + 2 : index + 2 + BELOW]
+    below = part.looks[lower + 1 : lower + 1 + BELOW]
     return sum(_figures_below(below, column) for column in filled) > 0.5 * len(filled) and not any(
-        rows[index + 1][column] == rows[index][column] for column in filled
+        part.rows[lower][column] == names[column] for column in filled
     )
+
+
+def _could_go_on(lower: int, part: Part) -> bool:
+    """Whether a row is words only, and stands above figures."""
+    look = part.looks[lower]
+    if "f" in look or part.numbers[lower] != part.numbers[lower - 1] + 1:
+        return False
+    below = part.looks[lower + 1 : lower + 1 + BELOW]
+    return any(_figures_below(below, column) for column, what in enumerate(look) if what)
+
+
+def _could_be_group(upper: int, part: Part) -> bool:
+    """Whether a row could name groups of the columns below: several words, no figure."""
+    look = part.looks[upper]
+    return "f" not in look and look.count("h") > 1
+
+
+def _joined(upper: list[str | None], lower: list[str | None], purpose: Purpose) -> list[str | None]:
+    """The names of two rows as one: a group's name is put before the names under it where both together are known."""
+    names: list[str | None] = []
+    group: str | None = None
+    for above, below in zip(upper, lower, strict=True):
+        group = above or group
+        if above and below:
+            both = f"{above} {below}"
+            alone = _known(below, purpose)
+            together = _known(both, purpose)
+            names.append(below if alone and (not together or together.role == alone.role) and not _known(above, purpose)
+                         else both)  # fmt: skip
+        elif below:
+            both = f"{group} {below}" if group else below
+            together, alone = _known(both, purpose), _known(below, purpose)
+            names.append(both if together and (alone is None or together.role != alone.role) else below)
+        else:
+            names.append(above)
+    return names
+
+
+def _says_more(before: list[str | None], after: list[str | None], purpose: Purpose) -> bool:
+    """Whether names that were put together are better known than before."""
+    return _sense(after, purpose) > _sense(before, purpose) + BETTER
+
+
+def _sense(names: list[str | None], purpose: Purpose) -> float:
+    roles: dict[str, float] = {}
+    for name in names[:200]:
+        if name and (found := meanings(name, purpose)):
+            worth = found[0].score * (KNOWN if found[0].known else 0.5)
+            roles[found[0].role] = max(worth, roles.get(found[0].role, 0.0))
+    return sum(roles.values())
+
+
+def _known(name: str, purpose: Purpose) -> Meaning | None:
+    found = meanings(name, purpose)
+    return found[0] if found and found[0].known and found[0].score >= REORDERED - 0.1 else None

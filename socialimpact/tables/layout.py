@@ -6,32 +6,32 @@ A layout is a proposal: a person may correct it, and the correction is remembere
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from socialimpact.errors import Problem
-from socialimpact.language import Message, msg, plural
-from socialimpact.tables import presets
+from socialimpact.language import Message, msg
+from socialimpact.tables import currencies, presets
+from socialimpact.tables.choice import choose
 from socialimpact.tables.content import profile, rows_up_to, sample
-from socialimpact.tables.header import Header, find_header, header_at
-from socialimpact.tables.headings import names_summary, normal, says_gross, says_net, words
+from socialimpact.tables.extras import Extras, extras_of
+from socialimpact.tables.grid import CellKind
+from socialimpact.tables.header import Header, header_at
+from socialimpact.tables.headings import normal, says_gross, says_net, words
 from socialimpact.tables.invoices import FORMATS
 from socialimpact.tables.marks import DateOrder, DecimalMark, Mark, Order, date_order, mark_of
+from socialimpact.tables.regions import regions
 from socialimpact.tables.roles import AMOUNTS, DATES, IGNORE, Column, assign
 
 if TYPE_CHECKING:
     from socialimpact.tables.book import Book
+    from socialimpact.tables.content import Cell
     from socialimpact.tables.grid import Grid
     from socialimpact.tables.headings import Purpose
 
 AmountBasis = Literal["net", "gross"]
 
-# Roles without which a sheet is no ledger or no register, with what each is worth when sheets are compared.
-_MAIN: dict[str, tuple[tuple[tuple[str, ...], float], ...]] = {
-    "ledger": ((AMOUNTS, 0.4), (("supplier_name", "supplier_vat", "supplier_tax_code"), 0.3), (DATES, 0.3)),
-    "register": ((("name",), 0.5), (("tax_code", "vat"), 0.5)),
-}
 _WRITTEN_AMOUNTS = (*AMOUNTS, "vat_amount", "unit_price")
 
 
@@ -44,7 +44,8 @@ class Layout:
     names the supplier of the rows below; `constants` are texts that all rows share, by role; `periods` are the
     columns that hold the amounts of one month, quarter or year each; `preset` is the key of the known export that
     the table is, if any. `fixed` says that the columns are of our own making and their amounts carry the sign with
-    which they count, as with electronic invoices.
+    which they count, as with electronic invoices. `currency` is that of all amounts (a code, or `books` for that of
+    the company's books), None where the file does not say or each row has its own.
     """
 
     sheet: str | None
@@ -66,6 +67,7 @@ class Layout:
     periods: Mapping[int, str] = field(default_factory=dict)
     preset: str | None = None
     fixed: bool = False
+    currency: str | None = None
 
     def column(self, *roles: str) -> Column | None:
         """The column with the first of `roles` that any column has."""
@@ -77,21 +79,30 @@ class Layout:
 
 
 def propose(book: Book, purpose: Purpose = "ledger") -> tuple[Layout, ...]:
-    """The layout of every sheet of `book`, in its order."""
+    """The layouts of the tables of `book`: sheets in its order, tables from top to bottom, at least one a sheet."""
     if book.format in FORMATS:
         from socialimpact.tables.invoice_layout import layout_of  # noqa: PLC0415 - it is made of what stands here
 
         return tuple(layout_of(grid) for grid in book.grids)
-    layouts = [_layout(grid, book, purpose) for grid in book.grids]
-    return _choose(layouts, book, purpose)
+    layouts = []
+    for grid in book.grids:
+        begins = 0
+        for region in regions(grid, purpose):
+            ends = rows_up_to(grid, region.last_row)
+            layouts.append(_layout(grid.part(begins, ends), book, purpose, region.header))
+            begins = ends
+    return choose(layouts, book, purpose)
 
 
 def propose_at(
     book: Book, sheet: str | None, header_row: int, purpose: Purpose = "ledger", last_row: int | None = None
 ) -> Layout:
-    """The layout of the table whose header a person says is `header_row` of `sheet`, chosen to be read."""
+    """The layout of the table whose header a person says is `header_row` of `sheet`, down to `last_row`; chosen to be
+    read.
+    """
     grid = next(grid for grid in book.grids if grid.sheet == sheet)
-    return replace(_layout(grid, book, purpose, header_at(grid, header_row), last_row), chosen=True)
+    own = grid.part(0, grid.height if last_row is None else rows_up_to(grid, last_row))
+    return replace(_layout(own, book, purpose, header_at(grid, header_row, purpose)), chosen=True)
 
 
 def fingerprint(columns: tuple[Column, ...], purpose: Purpose) -> str:
@@ -104,10 +115,8 @@ def fingerprint(columns: tuple[Column, ...], purpose: Purpose) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _layout(
-    grid: Grid, book: Book, purpose: Purpose, header: Header | None = None, last_row: int | None = None
-) -> Layout:
-    header = header or find_header(grid, purpose)
+def _layout(grid: Grid, book: Book, purpose: Purpose, header: Header) -> Layout:
+    """The layout of the rows of `grid`, which are those of one table and what stands above it."""
     start = rows_up_to(grid, header.ends)
     rows = grid.height - start
     cells = sample(grid, header.ends)
@@ -116,6 +125,10 @@ def _layout(
     known = presets.recognised(header.names, cells, profiles) if purpose == "ledger" else None
     if known:
         columns = presets.applied(known, columns)
+    extras = Extras(columns)
+    if purpose == "ledger" and rows:
+        extras = extras_of(grid, book, header, columns, profiles)
+    columns = extras.columns
     by_role = {column.role: column.index for column in columns if column.role != IGNORE}
     amounts = [by_role[role] for role in _WRITTEN_AMOUNTS if role in by_role]
     default: DecimalMark = (known and known.preset.decimal_mark) or ("," if book.delimiter == ";" else ".")
@@ -130,7 +143,7 @@ def _layout(
         sheet=grid.sheet,
         header_row=header.row,
         first_row=header.first_row,
-        last_row=max(grid.last_row if last_row is None else last_row, header.ends),
+        last_row=max(grid.last_row, header.ends),
         rows=rows,
         columns=columns,
         amount_basis=basis,
@@ -143,8 +156,14 @@ def _layout(
             *_header_problems(grid, header),
             *_date_problems(grid, order, dates[0] if dates else None),
             *_mark_problems(grid, mark),
+            *extras.problems,
         ),
+        carried=extras.carried,
+        headings=extras.headings,
+        constants=extras.constants,
+        periods=extras.periods,
         preset=known.preset.key if known else None,
+        currency=_currency(columns, cells),
     )
 
 
@@ -163,6 +182,28 @@ def _first_sure(orders: list[Order]) -> Order:
         settled = next((order for order in usable if order.sure and order.order in {"dmy", "mdy"}), None)
         return settled or first
     return first
+
+
+def _currency(columns: tuple[Column, ...], cells: Sequence[Sequence[Cell]]) -> str | None:
+    """The currency that the amounts' own header states, else the one sign that stands beside them."""
+    amounts = [column for column in columns if column.role in AMOUNTS]
+    if not amounts:
+        return None
+    named = {code for column in amounts if (code := currencies.in_header(column.header))}
+    if len(named) == 1:
+        return named.pop()
+    if any(currencies.in_books_currency(column.header) for column in amounts):
+        return "books"
+    if any(column.role == "currency" for column in columns):
+        return None
+    beside = {
+        code
+        for column in amounts
+        for text, kind in cells[column.index]
+        if kind is CellKind.TEXT and not (text[:1].isdigit() and text[-1:].isdigit())
+        for code in currencies.beside(text)
+    }
+    return beside.pop() if len(beside) == 1 else None
 
 
 def _amount_basis(columns: tuple[Column, ...]) -> tuple[AmountBasis, Message]:
@@ -256,40 +297,3 @@ def _order_problems(grid: Grid, order: Order, column: int | None) -> tuple[Probl
         )
         return (Problem("warning", "ambiguous_dates", text, grid.sheet, None, column),)
     return ()
-
-
-def _choose(layouts: list[Layout], book: Book, purpose: Purpose) -> tuple[Layout, ...]:
-    """Mark the best sheet, and those that have all its main roles too; summaries and hidden sheets only for want
-    of others.
-    """
-    ranks = []
-    for layout, grid in zip(layouts, book.grids, strict=True):
-        worth = sum(value for roles, value in _MAIN[purpose] if layout.column(*roles))
-        ranks.append(
-            (layout.rows > 0, not grid.hidden, not _is_summary(layout), round(worth, 2), min(layout.rows, 1000))
-        )
-    best = max(range(len(layouts)), key=lambda place: ranks[place])
-    if not layouts[best].rows:
-        return tuple(layouts)
-    wanted = [roles for roles, _ in _MAIN[purpose] if layouts[best].column(*roles)]
-    chosen = {best} | {
-        place
-        for place, layout in enumerate(layouts)
-        if ranks[place][:3] == ranks[best][:3] == (True, True, True)
-        and len(wanted) > 1
-        and all(layout.column(*roles) for roles in wanted)
-    }
-    marked = [replace(layout, chosen=place in chosen) for place, layout in enumerate(layouts)]
-    if len(chosen) > 1:
-        told = Problem(
-            "info",
-            "several_sheets",
-            plural("{n} sheet holds data and is read.", "{n} sheets hold data and are read together.", len(chosen)),
-            marked[best].sheet,
-        )
-        marked[best] = replace(marked[best], problems=(*marked[best].problems, told))
-    return tuple(marked)
-
-
-def _is_summary(layout: Layout) -> bool:
-    return any(names_summary(column.header) for column in layout.columns)

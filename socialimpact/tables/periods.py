@@ -32,6 +32,7 @@ _ISO = re.compile(r"((?:19|20)\d{2})[-/.](\d{1,2})(?:[-/.]0?1)?(?: 00:00:00)?")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])")
 _NUMBERED = re.compile(r"(\d{1,2})[-/.]((?:19|20)\d{2})")
 _FIRST_DAY = re.compile(r"0?1[-/.](\d{1,2})[-/.]((?:19|20)\d{2})")
+_ISO_WITHIN = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_.]?(0[1-9]|1[0-2])(?![-_./]?\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _QUARTER = re.compile(r"q([1-4])|([1-4])q|t([1-4])|([1-4])t|trim([1-4])|([1-4])trim")
 _FILLERS = {"mese", "month", "mois", "monat", "mes", "di", "de", "of", "in", "importo", "amount", "eur", "euro"}
@@ -99,3 +100,20 @@ def _has_quarter(parts: tuple[str, ...]) -> bool:
 def years_in(text: str) -> list[int]:
     """The years that stand in a text."""
     return [int(year) for year in _YEAR.findall(text) if FIRST_YEAR <= int(year) <= LAST_YEAR]
+
+
+def period_in(text: str) -> str | None:
+    """The one month or quarter with its year that stands within a text, as titles and names of files have it.
+
+    >>> [period_in(text) for text in ("Spend over £500 - April 2023", "spend-2023-04", "1 April 2023 to 30 June 2023")]
+    ['2023-04', '2023-04', None]
+    """
+    found = {f"{year}-{int(month):02}" for year, month in _ISO_WITHIN.findall(text) if 1 <= int(month) <= 12}  # noqa: PLR2004
+    parts = [piece for part in words(text) for piece in re.findall(r"[a-z]+|\d+", part)]
+    for place, part in enumerate(parts):
+        if part in MONTH_OF and len(part) > 2:  # noqa: PLR2004 - shorter words mean something else
+            around = [*parts[place + 1 : place + 2], *parts[max(place - 1, 0) : place]]
+            year = next((year for near in around if len(near) == 4 and near.isdigit() for year in years_in(near)), None)  # noqa: PLR2004
+            if year:
+                found.add(f"{year}-{MONTH_OF[part]:02}")
+    return found.pop() if len(found) == 1 else None

@@ -15,6 +15,8 @@ import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from socialimpact.tables.letters import GARBLED_SIGNS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -36,6 +38,7 @@ _F = rb"<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)"
 _ERROR = re.compile(rb'<(?:\w+:)?c\b([^<>]*\bt="e"[^<>]*)>\s*+(?:' + _F + rb")?\s*+<(?:\w+:)?v>([^<]*)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?c\b([^<>]*)>\s*+" + _F + rb"\s*+(<(?:\w+:)?v(?:\s*/>|></))?(?!<(?:\w+:)?v[ >])")
 _UNSAVED = (b"</f></c", b"</f><v/>", b"</f><v />", b"</f><v></", b"/></c>", b"f>\n")
+_GARBLED = tuple(sign.encode() for sign in GARBLED_SIGNS)
 _PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -49,23 +52,49 @@ class SheetXml:
     uncalculated: list[tuple[int, int]] = field(default_factory=list)
 
 
-def look_through(path: Path, stop: Event) -> dict[str, SheetXml]:
-    """What there is to know of every sheet of the .xlsx at `path`, by its name.
+@dataclass
+class BookXml:
+    """What there is to know of every sheet, by its name; `garbled` if shared texts may have letters read wrongly."""
+
+    sheets: dict[str, SheetXml] = field(default_factory=dict)
+    garbled: bool = False
+
+
+def look_through(path: Path, stop: Event) -> BookXml:
+    """What there is to know of the .xlsx at `path`.
 
     A damaged part is left alone: the reader says what is wrong with it. Ends early when `stop` is set.
     """
-    found: dict[str, SheetXml] = {}
+    found = BookXml()
     try:
         with zipfile.ZipFile(path) as archive:
             for name, part in _sheets(archive).items():
-                found[name] = sheet = SheetXml()
+                found.sheets[name] = sheet = SheetXml()
                 for rows in _rows(archive, part):
                     if stop.is_set():
                         return found
                     _look(rows, sheet)
+                    found.garbled = found.garbled or (b"inlineStr" in rows and _is_garbled(rows))
+            for block in _texts(archive):
+                if stop.is_set() or found.garbled:
+                    break
+                found.garbled = _is_garbled(block)
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, KeyError, NotImplementedError, RuntimeError, EOFError):
         return found
     return found
+
+
+def _is_garbled(xml: bytes) -> bool:
+    return not xml.isascii() and any(sign in xml for sign in _GARBLED)
+
+
+def _texts(archive: zipfile.ZipFile) -> Iterator[bytes]:
+    """The texts that the cells share, a block at a time."""
+    for name in archive.namelist():
+        if name.lower().endswith("sharedstrings.xml"):
+            with archive.open(name) as content:
+                while block := content.read(BLOCK):
+                    yield block
 
 
 def _look(rows: bytes, sheet: SheetXml) -> None:

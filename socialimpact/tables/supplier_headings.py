@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
 
@@ -20,6 +20,7 @@ from socialimpact.tables.arrays import valid
 from socialimpact.tables.content import is_date, is_number
 from socialimpact.tables.grid import Grid
 from socialimpact.tables.headings import known_names, normal, words
+from socialimpact.tables.row_marks import pattern_text
 
 _SEPARATOR = "¦"
 _VAT = re.compile(
@@ -70,8 +71,9 @@ def read_heading(cells: Sequence[str]) -> tuple[SupplierHeading, bool] | None:
     SupplierHeading(name='ROSSI S.R.L.', code='000123', vat='00488410010', tax_code=None)
     """
     text = f" {_SEPARATOR} ".join(" ".join(cell.split()) for cell in cells)
-    label = _label().match(text)
-    rest = text[label.end() :] if label else text
+    label = _label("labels").match(text)
+    account = label or _label("accounts").match(text)
+    rest = text[account.end() :] if account else text
     vat, rest = _cut(_VAT, rest)
     tax_code, rest = _cut(_TAX_CODE, rest)
     labelled = bool(label or vat or tax_code)
@@ -82,7 +84,7 @@ def read_heading(cells: Sequence[str]) -> tuple[SupplierHeading, bool] | None:
     if found := _CODE.match(rest):
         code, rest = found.group(), rest[found.end() :]
     name = _name(rest)
-    if name is None and not (labelled and (code or vat)):
+    if name is None and not ((labelled or account) and (code or vat)):
         return None
     return SupplierHeading(name, code, vat, tax_code), labelled
 
@@ -107,18 +109,15 @@ def _name(text: str) -> str | None:
 
 
 @cache
-def _label() -> re.Pattern[str]:
-    joined = "|".join(knowledge.load("row_marks")["supplier_heading"]["labels"])
+def _label(which: str) -> re.Pattern[str]:
+    joined = "|".join(knowledge.load("row_marks")["supplier_heading"][which])
     return re.compile(rf"(?:{joined})(?![\w]) *[:.¦#-]*", re.IGNORECASE)
 
 
 @cache
 def _no_heading() -> re.Pattern[str]:
-    marks = knowledge.load("row_marks")
-    total = "|".join(f"(?:{pattern})" for pattern in marks["total"]["patterns"])
-    total = total.replace("{tail}", marks["total"]["tail"])
-    never = "|".join(f"(?:{pattern})" for pattern in marks["supplier_heading"]["never"])
-    return re.compile(rf"(?:{total})|(?:{never}).*", re.IGNORECASE)
+    never = "|".join(f"(?:{text})" for text in knowledge.load("row_marks")["supplier_heading"]["never"])
+    return re.compile(rf"(?:{pattern_text('total')})|(?:{never}).*", re.IGNORECASE)
 
 
 def find_headings(grid: Grid, top: int, bottom: int, amounts: Sequence[int], dates: Sequence[int]) -> Headings:
@@ -131,6 +130,7 @@ def find_headings(grid: Grid, top: int, bottom: int, amounts: Sequence[int], dat
     by_words: list[tuple[int, SupplierHeading]] = []
     by_code: list[tuple[int, SupplierHeading]] = []
     by_place: list[tuple[int, SupplierHeading]] = []
+    names: list[tuple[int, str]] = []
     for place in np.flatnonzero(empty):
         row = [grid.cells[f"c{index}"][top + int(place)].as_py() for index in range(grid.width)]
         cells = [text for text in row if text is not None]
@@ -138,6 +138,8 @@ def find_headings(grid: Grid, top: int, bottom: int, amounts: Sequence[int], dat
             continue
         if any(text and (is_date(text) or is_number(text)) for text in (row[index] for index in dates)):
             continue
+        if name := _name_alone(cells):
+            names.append((top + int(place), name))
         found = read_heading(cells)
         if found is None:
             continue
@@ -149,9 +151,29 @@ def find_headings(grid: Grid, top: int, bottom: int, amounts: Sequence[int], dat
             by_code.append(where)
         elif len(cells) == 1 and said.name and int(place) + 1 < len(empty) and not empty[int(place) + 1]:
             by_place.append(where)
-    chosen = by_words or by_code or by_place
+    chosen = _with_names(by_words, names, top, empty) or by_code or by_place
     places = np.array([place for place, _ in chosen], np.int64)
     return Headings(places, tuple(said for _, said in chosen), bool(by_words))
+
+
+def _name_alone(cells: Sequence[str]) -> str | None:
+    """The name that a row of a title block gives, as in `Name  ROSSI SRL` below `Vendor  100234`."""
+    text = "  ".join(cells)
+    label = _label("names").match(text)
+    return _name(text[label.end() :]) if label else None
+
+
+def _with_names(
+    headings: list[tuple[int, SupplierHeading]], names: list[tuple[int, str]], top: int, empty: npt.NDArray[np.bool_]
+) -> list[tuple[int, SupplierHeading]]:
+    """Headings that say a number only, with the name that a row between them and the next movement says."""
+    completed = []
+    for place, said in headings:
+        movements = np.flatnonzero(~empty[place - top :])
+        ends = place + int(movements[0]) if len(movements) else top + len(empty)
+        name = said.name or next((name for row, name in names if place < row < ends), None)
+        completed.append((place, replace(said, name=name)))
+    return completed
 
 
 def _is_header(cells: Sequence[str]) -> bool:
@@ -164,6 +186,11 @@ def _any_filled(grid: Grid, columns: Sequence[int], top: int, bottom: int) -> np
     for index in columns:
         filled |= valid(grid.cells[f"c{index}"].slice(top, bottom - top).combine_chunks())
     return filled
+
+
+def speaks_of_suppliers(text: str) -> bool:
+    """Whether a title says that the accounts below it are those of suppliers."""
+    return bool(re.search(knowledge.load("row_marks")["supplier_heading"]["titles"], text.lower()))
 
 
 def looks_like_suppliers(headings: Headings) -> bool:

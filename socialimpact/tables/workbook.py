@@ -28,9 +28,11 @@ from socialimpact.tables.arrays import (
     text_array,
     valid,
 )
+from socialimpact.tables.cell_errors import errors_marked
 from socialimpact.tables.containers import unzipped_size
 from socialimpact.tables.diagnosis import why_unreadable
 from socialimpact.tables.grid import CellKind, Grid, with_errors
+from socialimpact.tables.letters import letters_put_right
 from socialimpact.tables.sheet_xml import look_through
 
 if TYPE_CHECKING:
@@ -95,17 +97,23 @@ def read_workbook(
         if not ended:
             # a process that ended without a word hit a limit (killed, or aborted for want of memory) or broke
             raise refusals.too_much_memory() if process.wait() < 0 else why_unreadable(path, kind)
+        said = looking.result() if looking else None
         for sheet in sheets:
-            problems += sheet.learn(looking.result().get(sheet.name or "") if looking else None)
+            problems += sheet.learn(said.sheets.get(sheet.name or "") if said else None)
     finally:
         stop.set()
         process.kill()
         process.wait()
         beside.shutdown()
-    grids = tuple(sheet.grid() for sheet in sheets)
-    for grid in grids:
+    grids = []
+    for sheet in sheets:
+        grid = errors_marked(sheet.grid())
+        if said is None or said.garbled:
+            grid, wrong = letters_put_right(grid)
+            problems += [telling.letters_mended(wrong, grid.sheet)] if wrong else []
         problems += telling.of_grid(grid)
-    return grids, tuple(problems)
+        grids.append(grid)
+    return tuple(grids), tuple(problems)
 
 
 def _frames(process: subprocess.Popen[bytes], deadline: float, progress: Callable[[float], None]) -> Iterator[Frame]:

@@ -15,6 +15,7 @@ import streamlit as st
 from socialimpact.actor import Actor
 from socialimpact.errors import Cancelled, Refused
 from socialimpact.language import msg, plural
+from socialimpact.ledger.loading import Reconciliation
 from socialimpact.services import importing, inbox
 from socialimpact.services.importing import ImportResult, Preview
 from socialimpact.services.workspace import Workspace
@@ -25,6 +26,8 @@ from socialimpact.ui.language import say
 _KEY = "upload_desk"
 # Work that is shorter than this never shows a bar: a flicker tells nothing.
 _PATIENCE_SECONDS = 0.6
+# A change of the columns is tried on the file as read, which is quick: better a moment than a bar that flickers.
+_PATIENCE_WITH_CHANGES_SECONDS = 1.5
 
 Stage = Literal["waiting", "looking", "ready", "refused", "importing", "imported"]
 
@@ -36,6 +39,7 @@ class Upload:
     `said` is how the columns are read (as `Mapping.as_json`), by proposal until `touched` by the person. `due` asks
     for a look; `current` says that `preview` is what was asked for last. `refusal` says why a look or an import was
     refused; what was seen before stays in place. `editing` keeps the columns open once they had to be corrected.
+    `before` are the sums, and `said_before` what was said, before the person's last change.
     """
 
     number: int
@@ -53,6 +57,8 @@ class Upload:
     refusal: Refused | None = None
     result: ImportResult | None = None
     writing: bool = False
+    before: Reconciliation | None = None
+    said_before: dict[str, Any] | None = None
 
     def __post_init__(self) -> None:
         # However the visit ends, the passing file goes with it.
@@ -119,6 +125,19 @@ class Upload:
         if self.job and not self.writing:
             self.job.stop()
 
+    def correct(self, said: dict[str, Any]) -> None:
+        """The person says the columns otherwise: remember how it was, and try it."""
+        if self.preview and self.current:
+            self.said_before, self.before = self.preview.mapping.as_json(), self.preview.reconciliation
+        self.said, self.touched = said, True
+        self.change()
+
+    def take_back(self) -> None:
+        """Say again what was said before the last change."""
+        if self.said_before is not None:
+            self.said, self.said_before, self.before = self.said_before, None, None
+            self.change()
+
     def put_away(self) -> None:
         """Forget the passing file and what was read of it."""
         if self.job:
@@ -177,10 +196,12 @@ class Desk:
 
         Waits a moment for work that is short; when this returns, `working` tells what goes on.
         """
-        patience = monotonic() + _PATIENCE_SECONDS
+        begun = monotonic()
         while True:
             if (upload := self.working) and upload.job:
-                if not upload.job.wait(patience - monotonic()):
+                changing = upload.preview is not None and not upload.writing
+                patience = _PATIENCE_WITH_CHANGES_SECONDS if changing else _PATIENCE_SECONDS
+                if not upload.job.wait(begun + patience - monotonic()):
                     return
                 self._take_in(upload)
             elif upload := next((upload for upload in self.uploads if upload.stage == "waiting"), None):

@@ -126,11 +126,17 @@ def test_a_zip_of_tables_is_still_told_to_be_unpacked(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "page", [b"<html><table><tr><td>Invoice</td></tr></table></html>", b"<Catalogue2/>", b"a;b\n1;2\n"]
+    "content",
+    [
+        b"<html><table><tr><td><Invoice>1</Invoice></td></tr></table></html>",
+        b"<?xml version='1.0'?><!-- <Invoice> --><Catalogue2/>",
+        b"a;b\n1;2\n",
+        b"<Workbook><Invoice/></Workbook>",
+    ],
 )
-def test_a_page_of_markup_and_a_table_are_no_invoices(tmp_path, page):
+def test_a_page_of_markup_and_a_table_are_no_invoices(tmp_path, content):
     path = tmp_path / "a.xls"
-    path.write_bytes(page)
+    path.write_bytes(content)
     assert not invoices.holds_invoices(path)
 
 

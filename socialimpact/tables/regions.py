@@ -1,0 +1,141 @@
+"""The tables of a sheet, one below the other: where a header stands again, other than the first, a table begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from socialimpact.tables.arrays import valid
+from socialimpact.tables.content import rows_up_to
+from socialimpact.tables.grid import CellKind
+from socialimpact.tables.header import BELOW, Header, Part, find_header, header_at, known_in, part_of
+from socialimpact.tables.headings import known_names, normal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from socialimpact.tables.grid import Grid
+    from socialimpact.tables.headings import Purpose
+
+MOST_TABLES = 60
+MOST_CANDIDATES = 3000
+SAMPLE = 200
+FIGURES = 0.8
+# The first bytes of texts that are no figures and mostly no dates: letters, but not the start of £, € or −.
+_LETTER = np.zeros(256, bool)
+_LETTER[[*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1), 0xC3]] = True
+
+
+@dataclass(frozen=True)
+class Region:
+    """A table: its header and the last row that belongs to it."""
+
+    header: Header
+    last_row: int
+
+
+def regions(grid: Grid, purpose: Purpose) -> list[Region]:
+    """The tables of a sheet from top to bottom. A header that says again what the one above says is no new table."""
+    first = find_header(grid, purpose)
+    if first.row is None or purpose != "ledger":
+        return [Region(first, max(grid.last_row, first.ends))]
+    headers = [first]
+    seen = first.ends
+    for place in _candidates(grid, rows_up_to(grid, first.ends)):
+        row = int(grid.cells["row"][place].as_py())
+        header = _header(grid, place, row, headers[-1], purpose) if row > seen else None
+        if header is None:
+            continue
+        seen = header.ends
+        if not _alike(header, headers[-1]):
+            headers.append(header)
+        if len(headers) == MOST_TABLES:
+            break
+    lasts = [_last_before(grid, header.row or 0) for header in headers[1:]]
+    return [
+        Region(header, max(last, header.ends)) for header, last in zip(headers, [*lasts, grid.last_row], strict=True)
+    ]
+
+
+def _candidates(grid: Grid, start: int) -> Sequence[int]:
+    """Positions of the few rows that may be headers: words where the other rows have figures or dates, or nothing
+    where they have them.
+    """
+    height = grid.height - start
+    if height <= 0:
+        return []
+    part = part_of(grid, start, SAMPLE)
+    figures = [
+        index
+        for index in range(grid.width)
+        if (look := [row[index] for row in part.looks if row[index]]) and look.count("f") > FIGURES * len(look)
+    ]
+    if not figures:
+        return []
+    words = np.zeros(height, np.int16)
+    none = np.ones(height, bool)
+    for index in figures:
+        begins, filled = _word_cells(grid, index, start)
+        words += begins
+        none &= ~filled
+    found = np.flatnonzero(words)
+    if len(found) > MOST_CANDIDATES // 3:
+        found = np.flatnonzero(words > min(1, len(figures) - 1))
+    blank = np.flatnonzero(none)
+    return (np.union1d(found[:MOST_CANDIDATES], blank[:MOST_CANDIDATES]) + start).tolist()  # type: ignore[no-any-return]
+
+
+def _word_cells(grid: Grid, index: int, start: int) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Which cells of a column begin with a letter, and which are filled."""
+    cells = grid.cells[f"c{index}"].slice(start)
+    texts = cells.combine_chunks() if cells.num_chunks != 1 else cells.chunk(0)
+    filled = valid(texts)
+    kinds = grid.kinds[index]
+    if isinstance(kinds, CellKind) and kinds is not CellKind.TEXT:
+        return np.zeros(len(texts), bool), filled
+    _, offsets, data = texts.buffers()
+    if data is None or not len(data):
+        return np.zeros(len(texts), bool), filled
+    bounds = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts)]
+    bytes_ = np.frombuffer(data, np.uint8)
+    begins = _LETTER[bytes_[np.minimum(bounds, len(bytes_) - 1)]] & filled
+    if not isinstance(kinds, CellKind):
+        begins &= kinds.slice(start).to_numpy(zero_copy_only=False) == CellKind.TEXT
+    return begins, filled
+
+
+def _header(grid: Grid, place: int, row: int, above: Header, purpose: Purpose) -> Header | None:
+    """The header at a position, if its row is one: names that are known, or that the header above has too."""
+    part = part_of(grid, place, BELOW + 1)
+    if not _could_be_header(part, above, purpose):
+        return None
+    return header_at(grid, row, purpose)
+
+
+def _could_be_header(part: Part, above: Header, purpose: Purpose) -> bool:
+    row, look = part.rows[0], part.looks[0]
+    headings = [column for column, what in enumerate(look) if what == "h"]
+    if len(headings) < 2 or "f" in look:  # noqa: PLR2004 - one word is a heading or a note
+        return False
+    again = {normal(name) for name in above.names if name}
+    same = sum(normal(row[column]) in again for column in headings)
+    known = known_in(row, headings, known_names(purpose))
+    if max(same, known) < max(2, 0.5 * len(headings)):
+        return False
+    below = part.looks[1:]
+    return any("f" in [line[column] for column in headings] for line in below[:6])
+
+
+def _alike(header: Header, above: Header) -> bool:
+    """Whether a header says again, in the same columns, what the one above says."""
+    pairs = [(normal(new), normal(old)) for new, old in zip(header.names, above.names, strict=True) if new]
+    return all(new == old or new in old.split() or old.endswith(f" {new}") for new, old in pairs)
+
+
+def _last_before(grid: Grid, row: int) -> int:
+    """The last row above `row` that holds anything."""
+    place = rows_up_to(grid, row - 1)
+    return int(grid.cells["row"][place - 1].as_py()) if place else 0
