@@ -98,6 +98,7 @@ def _seen(desk: Desk, upload: Upload, preview: Preview, companies: Sequence[Comp
     else:
         _columns(upload, preview)
         mapping_editor.basis(upload)
+        mapping_editor.vat_rate(upload)
     _company(upload, companies)
     if preview.reconciliation:
         _sums(upload, preview.reconciliation)
