@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from socialimpact.errors import Place, Problem, Severity, worst_first
 from socialimpact.language import Message, Share, msg, plural
-from socialimpact.ledger import conversion
+from socialimpact.ledger import conversion, same_purchase
 from socialimpact.ledger.judgement import REASONS, WARNED
 from socialimpact.ledger.mapping import AMOUNT_ROLES, DATE_ROLES, SUPPLIER_ROLES
 from socialimpact.ledger.mapping import Mapping as LedgerMapping
@@ -29,8 +29,6 @@ _WITHOUT_REASON = (
     " '(^|[^0-9])(0[0-9]{3}|1[0-8][0-9]{2}|19[0-4][0-9]|21[0-9]{2}|[3-9][0-9]{3})([^0-9]|$)'), false)"
 )
 # Of electronic invoices the reader tells credit notes and repetitions a document; equal lines in one are usual.
-# Set aside, but nothing to look at, or shown with the overlaps.
-TOLD_APART = ("blank", "in_earlier_import", "in_electronic_invoice", "in_ledger")
 _OF_DOCUMENTS = ("credit_note_negative", "repeated_in_file")
 
 
@@ -144,32 +142,12 @@ MARKS: tuple[Mark, ...] = (
         ),
     ),
     Mark(
-        "in_electronic_invoice",
+        "same_purchase",
         "info",
-        "reason = 'in_electronic_invoice'",
+        f"reason in {same_purchase.REASONS}",
         "amount_text",
         AMOUNT_ROLES,
-        all=lambda n: plural(
-            "{n} row is in an electronic invoice that was imported before: it counts once, and the invoice's lines take"
-            " over category and cost centre.",
-            "{n} rows are in electronic invoices that were imported before: they count once, and the invoices' lines"
-            " take over category and cost centre.",
-            n,
-        ),
-    ),
-    Mark(
-        "in_ledger",
-        "info",
-        "reason = 'in_ledger'",
-        "amount_text",
-        AMOUNT_ROLES,
-        all=lambda n: plural(
-            "{n} line of an invoice is in a ledger that was imported before: it counts once, and the ledger's line"
-            " takes over description and place.",
-            "{n} lines of invoices are in ledgers that were imported before: they count once, and the ledgers' lines"
-            " take over description and place.",
-            n,
-        ),
+        all=same_purchase.told,
     ),
     Mark(
         "overlap_included",

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import pyarrow as pa
 
 from socialimpact.einvoices import rows as invoice_rows
+from socialimpact.language import Message, plural
 from socialimpact.ledger.cells import unpacked_sql
 from socialimpact.ledger.mapping import Mapping
 from socialimpact.store import Transaction
@@ -20,6 +21,8 @@ from socialimpact.tables.invoices import FORMATS
 # Why the second is set aside: by what the first was.
 IN_INVOICE, IN_LEDGER = "in_electronic_invoice", "in_ledger"
 REASONS = (IN_INVOICE, IN_LEDGER)
+# Set aside, but nothing to look at, or shown with the overlaps.
+TOLD_APART = ("blank", "in_earlier_import", *REASONS)
 # Euro by which amounts may differ: programs round each VAT rate.
 TOLERANCE = "0.02"
 # Days between the invoice's date and the ledger's: a date of the invoice is copied, a posting follows.
@@ -74,6 +77,17 @@ def alike_sql(mapping: Mapping) -> str:
 def any_found(tx: Transaction) -> bool:
     """Whether `find` has set any row aside."""
     return bool(tx.rows(f"select 1 from placed where reason in {REASONS} limit 1", step="same purchase: any"))
+
+
+def told(number: int) -> Message:
+    """What was done with the rows that `find` set aside."""
+    return plural(
+        "{n} row is the same purchase as one of an earlier import, where it stands in a ledger or an electronic"
+        " invoice: it counts once, with what both know of it.",
+        "{n} rows are the same purchases as those of an earlier import, where they stand in a ledger or in electronic"
+        " invoices: they count once, with what both know of them.",
+        number,
+    )
 
 
 def store(tx: Transaction, import_id: int, columns: str, values: str, cells: str) -> None:

@@ -165,7 +165,7 @@ def preview(
             overlaps=_rows(tx, read, chosen, "repeats"),
             set_aside=count_by_reason(tx, "placed", "euro", "reason is not null"),
             fates=_fates(tx),
-            set_aside_rows=_rows(tx, read, chosen, f"reason is not null and reason not in {row_problems.TOLD_APART}"),
+            set_aside_rows=_rows(tx, read, chosen, f"reason is not null and reason not in {same_purchase.TOLD_APART}"),
         )
 
 
