@@ -20,6 +20,8 @@ _READERS: dict[str, tuple[str, Callable[[Element], Iterator[Invoice]]]] = {
     "CrossIndustryInvoice": ("cii", cii.invoices),
     "CrossIndustryDocument": ("cii", cii.first_invoices),
 }
+# What the networks of Peppol put around a document when they hand it on
+_WRAPPED = "StandardBusinessDocument"
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 # What may stand before the root, then its name without prefix
 _ROOT = re.compile(
@@ -64,11 +66,15 @@ def root_known(head: bytes) -> bool:
     """Whether the beginning of an XML file names one of the roots that this room reads, or knows to be none."""
     found = _ROOT.match(head.removeprefix(_MARKS[0]).replace(b"\x00", b"").lstrip(b"\xff\xfe"))
     name = found.group(1).decode() if found else ""
-    return name in _READERS or name in codes.not_invoices()
+    return name in _READERS or name == _WRAPPED or name in codes.not_invoices()
 
 
 def _of_xml(chunks: chain[bytes] | list[bytes]) -> tuple[str, list[Invoice]]:
     root, tree = markup.parse(_without_blank_start(iter(chunks)), _accept)
+    if root == _WRAPPED:
+        root = next((name for name in _READERS if tree.at(name)), "")
+        tree = tree.at(root) or tree
+        _accept(root, tree.attributes.get("xmlns", ""))
     syntax, reader = _READERS[root]
     try:
         found = list(reader(tree))
@@ -83,6 +89,8 @@ def _accept(root: str, namespace: str) -> None:
     if root in _READERS:
         if _READERS[root][0] != "ubl" or not namespace or namespace.startswith(_UBL):
             return
+    elif root == _WRAPPED:
+        return
     elif reason := codes.not_invoices().get(root):
         raise NoInvoice(reason, root=root)
     raise NoInvoice("other_xml", root=root[:60])

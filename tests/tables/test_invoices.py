@@ -195,7 +195,7 @@ def test_several_processes_keep_the_order(tmp_path, monkeypatch):
     monkeypatch.setattr("os.cpu_count", lambda: 3)
     files = {f"{number:04d}.xml": fattura("Pane | 1.00 | 22.00", number=str(number)) for number in range(900)}
     path = zipped(tmp_path / "b.zip", files)
-    assert invoices._count(path, settings.INVOICES) == 3
+    assert invoices._workers(len(files), settings.INVOICES) == 3
     seen: list[float] = []
     _, grid, problems = invoices.read_invoices(path, "b.zip", seen.append)
     assert problems == ()
