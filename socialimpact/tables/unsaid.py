@@ -13,6 +13,7 @@ class SheetUnsaid:
     hidden_columns: list[int] = field(default_factory=list)
     errors: list[tuple[int, int, str]] = field(default_factory=list)
     uncalculated: list[tuple[int, int]] = field(default_factory=list)
+    formulas: bool = False
 
 
 @dataclass
