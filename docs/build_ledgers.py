@@ -86,6 +86,11 @@ contributions to a fund, rounding) becomes a line of its own, and a difference t
 note takes away as a whole. What the company itself made out, known by its VAT number or tax code, is a sale and
 set aside; so is each file that is no invoice or cannot be read, with its reason. The supplier's place is that of the
 invoice.
+
+A ledger and the electronic invoices of the same period may both be imported, in any order: where supplier, document
+number (without leading zeros, prefixes, separators and year), amount and date agree, the purchase counts once, in what
+came first. The other is set aside, and gives it what it lacks: category and cost centre, or description and place. When
+the first is taken back, the second counts again.
 """
 
 VALUES = f"""\

@@ -23,7 +23,7 @@ from socialimpact.ui.upload_desk import Desk, Upload
 
 _KILOBYTE = 1024
 # Said in a part of their own, with the choice to import them anyway.
-_OVERLAPS = ("in_earlier_import", "overlap_included")
+_OVERLAPS = ("in_earlier_import", "in_electronic_invoice", "in_ledger", "overlap_included")
 
 
 def show(ws: Workspace, actor: Actor, desk: Desk, upload: Upload, companies: Sequence[Company]) -> None:
@@ -247,7 +247,7 @@ def _buttons(desk: Desk, upload: Upload, preview: Preview) -> None:
                 )
             )
         )
-    if told and not told.lines:
+    if told and not told.lines and not upload.importable:
         st.warning(say(importing.why_no_line(told)), icon=":material/block:")
 
 
