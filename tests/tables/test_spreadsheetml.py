@@ -153,6 +153,12 @@ def test_a_broken_or_hostile_document_is_refused_in_words(tmp_path, content, cod
     assert said in refused.value.message.to("en")
 
 
+def test_elements_outside_of_a_sheet_are_no_cells(tmp_path):
+    stray = '<Data ss:Type="String">x</Data><Row><Cell/></Row><Visible>SheetHidden</Visible>'
+    book = read(tmp_path, stray + sheet('<Data ss:Type="String">y</Data>', "<Row>" + cell("a") + "</Row>"))
+    assert [(grid.head(9), grid.hidden) for grid in book.grids] == [([["a"]], False)]
+
+
 def test_a_cell_at_the_last_corner_is_bounded(tmp_path):
     far = '<Row ss:Index="1048576">' + cell("x", Index=16384) + "</Row>"
     with pytest.raises(FileRefused) as refused:
