@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from xml.sax.saxutils import escape
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from socialimpact.errors import FileRefused
 from socialimpact.tables.book import read_book
 from socialimpact.tables.grid import CellKind
+from socialimpact.tables.spreadsheetml import Reader
 
 HEAD = """<?xml version="1.0" encoding="{}"?>
 <?mso-application progid="Excel.Sheet"?>
@@ -164,3 +169,13 @@ def test_a_cell_at_the_last_corner_is_bounded(tmp_path):
     with pytest.raises(FileRefused) as refused:
         read(tmp_path, sheet("<Row>" + cell("a") + "</Row>", far))
     assert refused.value.code == "too_large"
+
+
+LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
+
+
+@given(st.lists(st.lists(st.text(LETTERS, max_size=5), min_size=2, max_size=2), min_size=1, max_size=6))
+def test_any_table_reads_back(table):
+    body = sheet(*("<Row>" + "".join(cell(escape(text)) for text in row) + "</Row>" for row in table))
+    (found,) = Reader(lambda _cells: None).read((HEAD.format("utf-8") + body + "</Workbook>").encode())
+    assert found.rows == table
