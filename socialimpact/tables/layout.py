@@ -135,6 +135,8 @@ def _layout(grid: Grid, book: Book, purpose: Purpose, header: Header) -> Layout:
     if known and known.preset.date_order and not order.sure:
         order = Order(known.preset.date_order)
     basis, reason = (known and presets.basis_of(known)) or _amount_basis(columns)
+    if extras.headings and not any(column.role in {"net_amount", "gross_amount"} for column in columns):
+        basis, reason = "gross", msg("Accounts of suppliers hold amounts with VAT.")
     return Layout(
         sheet=grid.sheet,
         header_row=header.row,
