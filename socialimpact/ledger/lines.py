@@ -257,7 +257,9 @@ def _purchase_side(tx: Transaction, source: str, part: Part) -> str:
     debit, credit = (f"coalesce({_number(grid, table, role)}, 0)" for role in ("debit", "credit"))
     kind, said = folded(_text(grid, table, "document_type")), folded(_text(grid, table, "description"))
     words = f"coalesce({kind}, '') || ' ' || coalesce({said}, '')"
-    invoice = f"regexp_matches({words}, '\\b(fatt|ft\\b|fattura|invoice|inv\\b|parcella|facture|rechnung|factura|bill\\b)')"
+    invoice = (
+        f"regexp_matches({words}, '\\b(fatt|ft\\b|fattura|invoice|inv\\b|parcella|facture|rechnung|factura|bill\\b)')"
+    )
     as_debit, as_credit, debits, credits_ = tx.rows(
         f"select sum(case when {invoice} and {debit} <> 0 then 1 else 0 end),"
         f" sum(case when {invoice} and {credit} <> 0 then 1 else 0 end), sum({debit}), sum({credit})"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from socialimpact.language import Message, Share, msg
 from socialimpact.tables.headings import meanings
+from socialimpact.tables.periods import names_period
 from socialimpact.tables.template import certain_roles
 
 if TYPE_CHECKING:
@@ -128,6 +129,16 @@ def _claims_by_content(
     for column, profile in enumerate(profiles):
         free = column not in taken
         found = meanings(header, purpose) if (header := headers[column]) else ()
+        dated = bool(header and names_period(header) and profile.date > 0.8)  # noqa: PLR2004 - months for want of days
+        if (
+            dated
+            and column in taken
+            and taken[column].role == IGNORE
+            and "invoice_date" in {role for role, _ in wanted}
+        ):
+            del taken[column]
+            claims.append(_Claim(CONTENT_ONLY, column, "invoice_date", profile.date, named=False, known=False))
+            continue
         if not free or (found and found[0].known and fit_of(found[0].role, profile) is not None):
             continue
         for role, like in wanted:
