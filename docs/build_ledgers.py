@@ -6,9 +6,11 @@ from pathlib import Path
 
 from docs.markdown import page, table
 from socialimpact import knowledge
-from socialimpact.language import label
+from socialimpact.language import Label, label
+from socialimpact.ledger.conversion import MOST_DAYS
 from socialimpact.ledger.judgement import REASONS
 from socialimpact.ledger.mapping import ROLES
+from socialimpact.tables import presets
 from socialimpact.ui.roles import NAMES
 
 TARGET = Path(__file__).resolve().parent / "ledgers.md"
@@ -26,9 +28,10 @@ Made by `python -m docs.build_ledgers` from the declarations in `socialimpact/le
 they differ.
 
 A ledger is a file of purchases: Excel (`.xlsx`, `.xls`, `.xlsb`), OpenDocument (`.ods`) or text (`.csv`, `.txt`), told
-apart by their content and not by their name. It needs a date, a supplier and an amount; everything else makes the
-figures richer. Sheets that repeat the purchases (summaries, pivots) are left out; sheets with the same columns are read
-together.
+apart by their content and not by their name; also what many programs call `.xls`: web pages with tables (single files
+too), Excel's XML of 2003, text between tabs, and printed reports with columns by position. It needs a date, a supplier
+and an amount; everything else makes the figures richer. Sheets that repeat the purchases (summaries, pivots) are left
+out; sheets with the same columns are read together.
 
 The header row and the role of each column are proposed from the names of the columns and from what stands in them,
 each with a confidence and a reason. `python -m socialimpact inspect FILE --json` shows the proposal. To read a file
@@ -46,16 +49,115 @@ in another way, correct it on the upload page, or give `import` a mapping:
 
 `roles` names columns by their place, counted from 0, or by their header; what is left out stays as proposed, but
 `roles` stands for all columns of its table. `header_row` counts from 1 as a spreadsheet does. A table
-without `sheet` speaks of the first one. `decimal_mark` is `,` or `.`; `date_order` is `dmy`, `mdy`, `ymd` or `serial`.
+without `sheet` speaks of the first one. `decimal_mark` is `,` or `.`; `date_order` is `dmy`, `mdy`, `ymd`, `serial`
+(day numbers from 1900) or `serial1904`. A table may also state its `currency` and a `fixed_rate`, and the mapping an
+`assumed_vat_rate`, as told below. `preset` is the key of a known export (below) whose rules about rows and signs hold,
+or `null` for none.
 
-The mapping of a header is remembered: the next file with the same columns is read alike. A file that was imported
+The mapping of a header is remembered, under a name, as a layout of the company's own: the next file with the same
+columns is read alike; one with nearly the same columns (another order, one more or less) is read alike too, with a
+warning that says so. `presets` lists, renames and forgets them, and so does the upload page. A file that was imported
 before is refused; rows that an earlier import has as well are shown, and left out unless they are wanted.
+
+## How files are read
+
+Every cell is read as the file has it; hidden sheets, rows and columns too, which is said. Merged cells keep their text
+in the first. A web page is laid out as a spreadsheet program shows it: texts and tables under each other on one sheet.
+Errors (`#N/D`) and formulas that were never calculated count as empty and are named row by row, as are numbers of more
+than 15 digits, whose last ones a spreadsheet does not keep.
+
+Text may be in UTF-8, UTF-16, UTF-32, Windows, MS-DOS or Macintosh letters, or in two of them, with any line end. The
+delimiter is the one that cuts the lines most evenly, unless a first line such as `sep=;` declares it. What had to be
+guessed is said; letters that another program garbled (`Ã¨` for `è`) are put right, which is said too.
+
+What is no table is refused with what it is and what to do: a PDF, a picture, a shortcut, a password, a file cut off on
+the way, a workbook damaged at a place that is named. Files made to harm (zips or XML that unfold without end, pages of
+endless cells, references to other files) are stopped within bounds of time and memory.
+
+## Electronic invoices
+
+FatturaPA (ordinary and simplified), UBL 2.1 and UN/CEFACT CII (Factur-X, ZUGFeRD, XRechnung) are read without any
+mapping, one row a line: single `.xml` and `.xml.p7m` files, zips of them, zips in zips, and PDFs that carry their
+invoice as XML. Each row names the file within the zip, the document and the line. A signature is taken off, and not
+verified.
+
+The lines of a document add up to the net that the document states: what stands beside the lines (discounts, charges,
+contributions to a fund, rounding) becomes a line of its own, and a difference that is no rounding is said. A credit
+note takes away as a whole. What the company itself made out, known by its VAT number or tax code, is a sale and
+set aside; so is each file that is no invoice or cannot be read, with its reason. The supplier's place is that of the
+invoice.
+
+A ledger and the electronic invoices of the same period may both be imported, in any order: where supplier, document
+number (without leading zeros, prefixes, separators and year), amount and date agree, the purchase counts once, in what
+came first. The other is set aside, and gives it what it lacks: category and cost centre, or description and place. When
+the first is taken back, the second counts again.
+"""
+
+VALUES = f"""\
+## Amounts and dates
+
+Amounts are read however they are written: `1.234,56`, `1,234.56`, `1 234,56` with any space, `1'234.56`,
+`12,34,567.89`, with zeros in front, with a sign before or behind, in parentheses, with `D`/`A`, `Dr`/`Cr` or a
+currency beside them. The whole column decides what the mark of decimals is; cells that contradict it are said row by
+row, and where nothing decides between `1.234` and `1234` it is said too. An exchange rate has no thousands: `1.085`
+is never 1085.
+
+Dates are read in any order, with months by name in Italian, English, French, German and Spanish, run together
+(`20250131`, `31012025`) and as the day numbers of a spreadsheet. Whether the day or the month comes first is decided
+over the whole column and said where nothing decides. Of a year with two digits, 00 to 68 are 2000 to 2068. A date
+that is none, lies before 1950 or in the future is said by row, and never replaced.
+
+## VAT
+
+Figures are net of VAT. Where a ledger has only amounts with VAT, it is taken off by the column of VAT, else by the
+column of VAT rates, else by the rate that a person states for the file (`--vat-rate 22`, or `"assumed_vat_rate": 22`
+in a mapping), rounded to the cent. Else the lines count with VAT, and the import, the overview and each figure say
+so.
+
+A ledger whose purchases are nearly all negative (a supplier's account seen from the supplier) is turned round, and it
+is said. Credit notes are subtracted once, whatever their sign.
+
+## Currencies
+
+Figures are in euro. The currency of an amount is, in this order, what a person states for the sheet (`"currency":
+"GBP"`); the sign beside the amount (`£ 12`); the one that the header of the amounts names (`Amount (£)`), or the
+books' own where it says so (`Importo in divisa interna`); the column of currencies; the money of the company's
+country: pounds for a British company, euro for an Italian one. A pound is never taken for a euro.
+
+An amount in another currency is brought to euro by the rate in its row; else by the rate that a person states for the
+sheet (`"fixed_rate": "0.85"`, units for one euro; 1 takes the amounts at their face value), which is said; else by
+the European Central Bank's rate of the purchase's date, or the last one in the {MOST_DAYS} days before it. The bank's
+file (`eurofxref-hist.csv`) is added once, on the page *Registers* or with `rates add FILE`. What has no rate is set
+aside (`no_exchange_rate`) with its amount and currency: it is in no total, is counted by currency in the preview, the
+import, the overview and by `check`, and is loaded into its import as soon as its rate is added.
 """
 
 
 def document() -> str:
     """The whole page."""
-    return page(INTRODUCTION, _roles(), _types(), _reasons())
+    return page(INTRODUCTION, VALUES, _presets(), _roles(), _types(), _reasons())
+
+
+def _presets() -> str:
+    """Every known export: what it is, how to get it where that is documented, and where its columns were seen."""
+    rows, seen = [], []
+    for each in presets.presets().values():
+        how = _both(each.get) if each.get else ""
+        basis = {"net": "without VAT", "gross": "with VAT", None: "as its header says"}[each.basis]
+        rows.append(f"| `{each.key}` | {_both(each.label)} | {'refused: sales' if each.sales else basis} | {how} |")
+        note = f" {each.note.to('en')}" if each.note else ""
+        seen.append(f"- `{each.key}`: {each.source}.{note}")
+    text = table("Exports that are known by themselves", "key | export | amounts | how to get it", rows)
+    return (
+        f"{text}\nThey are recognised by the names of their columns (`data/presets.yml`), whatever the file is called;"
+        " everything else is read by the general rules. Where the columns were seen, and what to know:\n\n"
+        + "\n".join(seen)
+        + "\n"
+    )
+
+
+def _both(label: Label) -> str:
+    return f"{label.to('en')} / {label.to('it')}"
 
 
 def _roles() -> str:

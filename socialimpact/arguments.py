@@ -45,6 +45,7 @@ def _about_ledgers(commands: Commands) -> None:
     basis = sub.add_mutually_exclusive_group()
     basis.add_argument("--net", dest="basis", action="store_const", const="net", help="amounts leave VAT out")
     basis.add_argument("--gross", dest="basis", action="store_const", const="gross", help="amounts include VAT")
+    sub.add_argument("--vat-rate", metavar="PERCENT", help="the VAT in amounts that include it, where no column says")
     sub.add_argument("--include-overlaps", action="store_true", help="keep rows that an earlier import has as well")
 
     sub = _command(commands, "template", "write the Excel template for those without an export")
@@ -54,6 +55,14 @@ def _about_ledgers(commands: Commands) -> None:
     sub = _command(commands, "imports", "history of imports; undo IMPORT_ID takes one back")
     sub.add_argument("action", nargs="?", choices=["undo"])
     sub.add_argument("import_id", nargs="?", type=int)
+
+    sub = _command(
+        commands, "presets", "known exports and your own layouts; rename KEY NAME, forget KEY of an own layout"
+    )
+    sub.add_argument("action", nargs="?", choices=["rename", "forget"])
+    sub.add_argument("key", nargs="?", help="of one of your own layouts")
+    sub.add_argument("name", nargs="?", help="its new name")
+    sub.add_argument("--company", help="name or number of the buying company")
 
     sub = _command(commands, "problems", "what to know and to check about an import, and the rows to fix")
     sub.add_argument("import_id", type=int, metavar="IMPORT_ID")
@@ -69,6 +78,10 @@ def _about_suppliers(commands: Commands) -> None:
     sub.add_argument("--name", help="the register's name, for a generic list")
     sub.add_argument("--default-kind", help="the kind of every entry, for a list without a column of kinds")
     sub.add_argument("--mapping", type=Path)
+
+    sub = _command(commands, "rates", "exchange rates; add FILE takes the European Central Bank's, convert uses them")
+    sub.add_argument("action", nargs="?", choices=["add", "convert"])
+    sub.add_argument("file", nargs="?", type=Path, help="eurofxref-hist.csv, or the zip of it")
 
     _command(commands, "match", "match suppliers to registers")
 

@@ -25,10 +25,13 @@ from socialimpact.services import (
     integrity,
     measuring,
     organisation,
+    own_layouts,
+    rates,
     registering,
     rows_to_fix,
 )
 from socialimpact.services.workspace import Workspace, open_workspace
+from socialimpact.tables import presets
 
 
 class Told:
@@ -84,7 +87,7 @@ def _inspect(called: argparse.Namespace, told: Told) -> int:
                 "file": str(path),
                 "sha256": book.sha256,
                 "format": book.format,
-                "tables": [_layout(layout) for layout in layouts],
+                "tables": [_layout(layout, told) for layout in layouts],
                 "problems": [
                     problem.as_json(told.language)
                     for problem in (*book.problems, *(item for layout in layouts for item in layout.problems))
@@ -119,6 +122,8 @@ def _template(called: argparse.Namespace, told: Told) -> int:
 def _import(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
     company = organisation.find_company(ws, actor, called.company) if called.company else None
     given = json.loads(called.mapping.read_text(encoding="utf-8")) if called.mapping else None
+    if called.vat_rate is not None:
+        given = {**(given or {}), "assumed_vat_rate": called.vat_rate}
     answers, refused = [], False
     for path in called.files:
         try:
@@ -157,6 +162,36 @@ def _imports(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told
     return 0
 
 
+def _presets(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
+    if called.action:
+        if not called.key or (called.action == "rename" and not called.name):
+            print("presets rename KEY NAME, presets forget KEY", file=sys.stderr)
+            return 2
+        company = organisation.find_company(ws, actor, called.company) if called.company else None
+        if called.action == "rename":
+            own_layouts.rename(ws, actor, called.key, called.name, company)
+            done, name = msg("The layout is called “{name}” now.", name=called.name), called.name
+        else:
+            name = own_layouts.forget(ws, actor, called.key, company)
+            done = msg("The layout “{name}” was forgotten.", name=name)
+        told.answer({"key": called.key, "name": name}, lambda: told.say(done))
+        return 0
+    own = own_layouts.own_layouts(ws, actor)
+    known = [
+        {"key": each.key, "name": told.say(each.label), "publisher": each.publisher, "source": each.source,
+         "get": told.say(each.get) if each.get else None}
+        for each in presets.presets().values()
+    ]  # fmt: skip
+    told.answer(
+        {"known": known, "own": [each.as_json() for each in own]},
+        lambda: "\n".join([
+            *(f"{each['key']:<24} {each['name']}" for each in known),
+            *(f"{each.key:<24} {each.name} ({each.company})" for each in own),
+        ]),
+    )  # fmt: skip
+    return 0
+
+
 def _problems(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
     found = import_records.problems(ws, actor, called.import_id)
     if called.out:
@@ -192,6 +227,26 @@ def _registers(ws: Workspace, actor: Actor, called: argparse.Namespace, told: To
         return 0
     records = registering.registers(ws, actor)
     told.answer([vars_of(record) for record in records], lambda: "\n".join(str(record.name) for record in records))
+    return 0
+
+
+def _rates(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
+    if called.action == "add":
+        if not called.file:
+            print("rates add FILE", file=sys.stderr)
+            return 2
+        result = rates.add_rates(ws, actor, _existing(called.file))
+        document = result.as_json()
+        told.answer(document, lambda: "\n".join(f"{key}: {value}" for key, value in document.items()))
+        return 0
+    if called.action == "convert":
+        converted = rates.convert(ws, actor)
+        told.answer({"converted": converted}, lambda: f"converted: {converted}")
+        return 0
+    view = rates.rates(ws, actor)
+    told.answer(view.as_json(), lambda: "\n".join(
+        [f"{each.currency}  {each.first_date} – {each.last_date}  {each.newest}" for each in view.coverage]
+        + [f"{each.currency}  {each.lines} waiting  {each.amount:.2f}" for each in view.waiting]))  # fmt: skip
     return 0
 
 
@@ -262,6 +317,8 @@ def _check(ws: Workspace, actor: Actor, _: argparse.Namespace, told: Told) -> in
     faults = integrity.check(ws, actor)
     told.answer([fault.as_json(told.language) for fault in faults], lambda: "\n".join(
         told.say(fault.message) for fault in faults) or told.say(msg("Everything adds up.")))  # fmt: skip
+    for open_point in integrity.in_no_total(ws, actor):
+        print(told.say(open_point.message), file=sys.stderr)
     return 1 if faults else 0
 
 
@@ -277,8 +334,10 @@ WITHOUT_HOME: dict[str, Callable[[argparse.Namespace, Told], int]] = {
 RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "import": _import,
     "imports": _imports,
+    "presets": _presets,
     "problems": _problems,
     "registers": _registers,
+    "rates": _rates,
     "match": _match,
     "suppliers": _suppliers,
     "tag": _tag,
@@ -310,16 +369,17 @@ def _listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _layout(layout: Any) -> dict[str, Any]:
+def _layout(layout: Any, told: Told) -> dict[str, Any]:
     plain = {
         key: getattr(layout, key)
         for key in ("sheet", "header_row", "first_row", "last_row", "rows", "chosen", "amount_basis", "decimal_mark",
                     "date_order", "preset")
     }  # fmt: skip
     columns = [
-        {"index": c.index, "header": c.header, "role": c.role, "confidence": round(c.confidence, 3)}
+        {"index": c.index, "header": c.header, "role": c.role, "confidence": round(c.confidence, 3),
+         "reason": told.say(c.reason)}
         for c in layout.columns
-    ]
+    ]  # fmt: skip
     return plain | {"columns": columns}
 
 

@@ -8,8 +8,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 from stdnum.it import iva
 
-from benchmarks import ledgers
+from benchmarks import invoices, ledgers
 from benchmarks.measuring import Bar, run
+from socialimpact.einvoices.rows import DOCUMENT_NET
+from socialimpact.tables.book import read_book
 
 LINES = 400
 
@@ -45,6 +47,14 @@ def test_each_task_reads_every_line(task, workbook, text, tmp_path):
     took = run("benchmarks.tasks", task, str(text if task == "duckdb" else workbook), *more)
     assert took.rows in (LINES, LINES + 1)  # calamine counts the header too
     assert 0 < took.seconds <= took.whole
+
+
+def test_the_invoices_are_invoices_and_their_task_reads_every_line(tmp_path):
+    path = invoices.write_zip(24, tmp_path / "b.zip")
+    assert run("benchmarks.tasks", "invoices", str(path)).rows == sum(n % invoices.MOST_LINES + 1 for n in range(24))
+    (made,) = read_book(path).grids
+    assert made.cells[f"c{DOCUMENT_NET}"].null_count == 0
+    assert set(made.cells["c3"].to_pylist()[1:]) == {str(place) for place in range(1, invoices.MOST_LINES + 1)}
 
 
 def test_a_bar_is_kept_up_to_its_limit():

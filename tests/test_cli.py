@@ -44,7 +44,8 @@ def test_inspect_tells_layout_and_roles_and_writes_nothing(capsys, home, ledger)
     (table,) = answer[0]["tables"]
     assert set(answer[0]) == {"file", "sha256", "format", "tables", "problems"}
     assert set(table) == {"sheet", "header_row", "first_row", "last_row", "rows", "chosen", "columns", "amount_basis",
-                          "decimal_mark", "date_order"}  # fmt: skip
+                          "decimal_mark", "date_order", "preset"}  # fmt: skip
+    assert set(table["columns"][0]) == {"index", "header", "role", "confidence", "reason"}
     assert (table["header_row"], table["chosen"], table["amount_basis"], table["decimal_mark"]) == (1, True, "net", ",")
     roles = {column["header"]: column["role"] for column in table["columns"]}
     assert roles["Imponibile"] == "net_amount"
@@ -198,6 +199,22 @@ def test_the_home_may_come_from_the_environment(capsys, monkeypatch, tmp_path: P
     monkeypatch.setenv("SOCIALIMPACT_HOME", str(tmp_path / "named"))
     assert call(capsys, "imports", "--json")[:2] == (0, [])
     assert (tmp_path / "named" / "socialimpact.duckdb").exists()
+
+
+def test_known_exports_and_own_layouts_are_listed_renamed_and_forgotten(capsys, home, ledger):
+    call(capsys, "--home", home, "import", ledger, "--json")
+    _, listed, _ = call(capsys, "--home", home, "--language", "it", "presets", "--json")
+    ade = next(each for each in listed["known"] if each["key"] == "ade_received")
+    assert ade["name"] == "Agenzia delle Entrate, fatture ricevute"
+    assert "Esporta la tabella" in ade["get"]
+    (own,) = listed["own"]
+    assert own["name"] == "acquisti"
+    assert call(capsys, "--home", home, "presets", "rename", own["key"], "Lista mensile")[0] == 0
+    assert call(capsys, "--home", home, "presets", "--json")[1]["own"][0]["name"] == "Lista mensile"
+    _, gone, _ = call(capsys, "--home", home, "presets", "forget", own["key"], "--json")
+    assert gone == {"key": own["key"], "name": "Lista mensile"}
+    assert call(capsys, "--home", home, "presets", "forget", own["key"])[0] == 1
+    assert call(capsys, "--home", home, "presets", "forget")[0] == 2
 
 
 @pytest.mark.parametrize(("language", "sheet"), [("it", "Acquisti"), ("en", "Purchases")])

@@ -14,6 +14,7 @@ from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.measures import MEASURES
 from socialimpact.ledger.judgement import REASONS
 from socialimpact.ledger.mapping import ROLES
+from socialimpact.tables import presets
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -65,6 +66,13 @@ def test_a_page_is_made_from_the_declarations(made):
 @pytest.mark.parametrize("key", [*ROLES, *REASONS])
 def test_each_column_role_and_each_reason_is_documented(key):
     assert f"| `{key}` |" in (ROOT / "docs" / "ledgers.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("key", presets.presets())
+def test_each_known_export_is_documented_and_has_a_test(key):
+    assert f"| `{key}` |" in (ROOT / "docs" / "ledgers.md").read_text(encoding="utf-8")
+    tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "presets").glob("test_*.py"))
+    assert f'"{key}"' in tests
 
 
 @pytest.mark.parametrize("prose", PROSE, ids=lambda path: path.name)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from socialimpact.language import msg
 from socialimpact.services import organisation
-from socialimpact.ui import access, drop_place, import_history, upload_card, upload_list
+from socialimpact.ui import access, drop_place, import_history, own_layouts, upload_card, upload_list
 from socialimpact.ui.errors import told
 from socialimpact.ui.language import say
 from socialimpact.ui.upload_desk import desk
@@ -29,3 +29,4 @@ else:
 
 with told():
     import_history.show(ws, actor)
+    own_layouts.show(ws, actor)

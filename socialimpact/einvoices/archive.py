@@ -129,8 +129,8 @@ def is_office(names: set[str]) -> bool:
 
 
 def holds_invoices(path: Path) -> bool:
-    """Whether the zip at `path` is one of invoices as far as its names tell: no office file, and XML, signed files
-    or zips in it.
+    """Whether the zip at `path` is one of invoices as far as its names tell: it is no office file, and has XML, signed
+    files or zips in it.
     """
     try:
         with zipfile.ZipFile(path) as archive:

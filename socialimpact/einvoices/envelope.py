@@ -26,7 +26,7 @@ def is_wrapped(head: bytes) -> bool:
     """Whether a file that begins with `head` (some hundred bytes) is a CMS envelope, plain or in base64."""
     if _is_cms(head):
         return True
-    text = _PEM.sub(b"", head.lstrip(_WHITE), count=1).strip(_WHITE)
+    text = _PEM.sub(b"", head.lstrip(_WHITE)).partition(b"-----")[0].strip(_WHITE)
     if not text[:2].isalnum() or not _BASE64.fullmatch(text):
         return False
     return _may_be_cms(_decoded(text, lenient=True))

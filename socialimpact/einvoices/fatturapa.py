@@ -48,7 +48,7 @@ def _ordinary(body: Element, syntax: str, supplier: Party, buyer: Party) -> Invo
     roundings = sum((abs(amount(part.say("Arrotondamento")) or ZERO) for part in summary), ZERO)
     net = sum(taxables, ZERO) if taxables else None
     stated_gross = amount(said.say("ImportoTotaleDocumento"))
-    invoice = _document(body, said, syntax, supplier, buyer, lines)
+    invoice = _document(body, syntax, (supplier, buyer), lines)
     invoice.net = net
     invoice.gross = stated_gross if stated_gross is not None or net is None else cents(net + taxes)
     beside = [*_funds(said), *_allowances(said, net)]
@@ -60,7 +60,9 @@ def _ordinary(body: Element, syntax: str, supplier: Party, buyer: Party) -> Invo
     return invoice
 
 
-def _document(body: Element, said: Element, syntax: str, supplier: Party, buyer: Party, lines: list[Line]) -> Invoice:
+def _document(body: Element, syntax: str, parties: tuple[Party, Party], lines: list[Line]) -> Invoice:
+    """What both kinds of document say of themselves; their totals follow."""
+    said = body.at("DatiGenerali", "DatiGeneraliDocumento") or Element({})
     kind = (said.say("TipoDocumento") or "TD01").upper()
     dues = sorted(
         day(detail.say("DataScadenzaPagamento")) or ""
@@ -73,8 +75,8 @@ def _document(body: Element, said: Element, syntax: str, supplier: Party, buyer:
         number=said.say("Numero"),
         date=day(said.say("Data")),
         currency=(said.say("Divisa") or "EUR").upper()[:3],
-        supplier=supplier,
-        buyer=buyer,
+        supplier=parties[0],
+        buyer=parties[1],
         lines=lines,
         net=None,
         gross=None,
@@ -87,7 +89,8 @@ def _line(element: Element) -> Line:
     price, unit = amount(element.say("PrezzoTotale")), element.say("PrezzoUnitario")
     quantity = element.say("Quantita")
     if price is None:
-        price = (amount(unit) or ZERO) * (amount(quantity) if quantity else Decimal(1) or ZERO)
+        times = amount(quantity)
+        price = (amount(unit) or ZERO) * (Decimal(1) if times is None else times)
     net = cents(price)
     article = next(
         (code.say("CodiceValore") for code in element.all("CodiceArticolo") if code.say("CodiceTipo") == "CPV"), None
@@ -139,7 +142,6 @@ def _stamp(said: Element, net: Decimal | None, taxes: Decimal, gross: Decimal | 
 
 def _simplified(body: Element, syntax: str, supplier: Party, buyer: Party) -> Invoice:
     """Amounts of a simplified invoice include VAT: each line says its tax, or the rate to take it out with."""
-    said = body.at("DatiGenerali", "DatiGeneraliDocumento") or Element({})
     lines: list[Line] = []
     gross = ZERO
     for number, element in enumerate(body.all("DatiBeniServizi"), start=1):
@@ -157,7 +159,7 @@ def _simplified(body: Element, syntax: str, supplier: Party, buyer: Party) -> In
                 vat=element.say("Natura") or element.say("DatiIVA", "Aliquota"),
             )
         )
-    invoice = _document(body, said, syntax, supplier, buyer, lines)
+    invoice = _document(body, syntax, (supplier, buyer), lines)
     invoice.gross = cents(gross)
     return balanced(invoice, ())
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 # Amounts have two decimals, prices and quantities up to eight; longer ones are no amounts of this world.
-_NUMBER = re.compile(r"[+-]?(\d{1,15}(\.\d{0,12})?|\.\d{1,12})")
-_DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)")
+_NUMBER = re.compile(r"[+-]?(\d{1,15}(\.\d{0,12})?|\.\d{1,12})", re.ASCII)
+_DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)", re.ASCII)
 
 
 class NoInvoice(Exception):  # noqa: N818 - not a failure: what a file is instead of an invoice

@@ -112,6 +112,8 @@ class _Reading:
             raise NoInvoice("damaged_xml", line=str(fault.lineno), fault=str(fault.code)) from None
         except (LookupError, ValueError):  # an encoding that nobody knows
             raise NoInvoice("damaged_xml", line="1", fault="") from None
+        finally:
+            del self.parser  # it holds this object's methods: a circle that would outlive the reading
         if self.root is None:
             raise NoInvoice("damaged_xml", line="1", fault="")
         return self.root_name, self.root

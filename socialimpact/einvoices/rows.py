@@ -52,9 +52,10 @@ Row = tuple[str, ...]
 def of_invoice(file: str, place: int, invoice: Invoice) -> Iterator[Row]:
     """The rows of one document; `place` is its number within the file, from 1."""
     supplier, buyer = invoice.supplier, invoice.buyer
-    head = (invoice.type, invoice.number, invoice.date, invoice.due, supplier.name, supplier.vat, supplier.tax_code,
-            supplier.address, supplier.postcode, supplier.municipality, supplier.province, supplier.country)  # fmt: skip
-    head_texts = tuple(value or "" for value in head)
+    of_document = (invoice.type, invoice.number, invoice.date, invoice.due)
+    of_supplier = (supplier.name, supplier.vat, supplier.tax_code, supplier.address, supplier.postcode,
+                   supplier.municipality, supplier.province, supplier.country)  # fmt: skip
+    head = tuple(value or "" for value in (*of_document, *of_supplier))
     net, gross = ("" if value is None else f"{value:f}" for value in (invoice.net, invoice.gross))
     tail = (net, gross, buyer.name or "", buyer.vat or "", buyer.tax_code or "")
     for line in invoice.lines:
@@ -63,7 +64,7 @@ def of_invoice(file: str, place: int, invoice: Invoice) -> Iterator[Row]:
             invoice.syntax,
             str(place),
             line.number or line.kind,
-            *head_texts,
+            *head,
             line.description or "",
             line.quantity or "",
             line.unit_price or "",

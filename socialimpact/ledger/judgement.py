@@ -23,9 +23,15 @@ REASONS: dict[str, Message] = {
     "other_account": msg("A posting to an account that is not a supplier's."),
     "not_posted": msg("A draft or a cancelled document."),
     "not_purchase": msg("No purchase: a sale, or an entry of the books."),
-    "no_exchange_rate": msg("An amount in another currency without an exchange rate."),
+    "no_exchange_rate": msg("A purchase in another currency without an exchange rate: it waits for one, in no total."),
     "no_supplier_no_date": msg("Neither a supplier nor a date: most likely a subtotal."),
     "in_earlier_import": msg("The same purchase is in an earlier import."),
+    "in_electronic_invoice": msg(
+        "The same purchase is in an electronic invoice of an earlier import: it counts there, line by line."
+    ),
+    "in_ledger": msg(
+        "The same purchase is in a ledger of an earlier import: it counts there, and the invoice adds what it knows."
+    ),
     "not_an_invoice": msg("A file that travels with invoices and is none."),
     "invoice_unreadable": msg("An electronic invoice, or a file that may be one, which cannot be read."),
     "invoice_repeated": msg("The same electronic invoice stands in this batch before: it counts once."),
@@ -37,7 +43,6 @@ REASONS: dict[str, Message] = {
 WARNED = {
     "amount_unreadable": "error",
     "amount_missing": "warning",
-    "no_exchange_rate": "warning",
     "no_supplier_no_date": "warning",
 }
 

@@ -9,15 +9,24 @@ import numpy as np
 import pyarrow as pa
 
 from socialimpact.einvoices import rows as invoice_rows
-from socialimpact.ledger import carried, judgement, preset_rules
+from socialimpact.ledger import amounts, carried, conversion, judgement, preset_rules, signs
 from socialimpact.ledger.cells import packed_sql
 from socialimpact.ledger.documents import folded, keys, literal
-from socialimpact.ledger.mapping import DATE_ROLES, Basis, Mapping, TableMapping
+from socialimpact.ledger.mapping import BOOKS, DATE_ROLES, Mapping, TableMapping
 from socialimpact.ledger.parts import Part, parts
 from socialimpact.store import Transaction
+from socialimpact.tables import currencies
 from socialimpact.tables.book import Book
+from socialimpact.tables.dates import date_sql
 from socialimpact.tables.grid import CellKind, Grid
-from socialimpact.tables.values import amount_sql, date_sql, identifier_sql, needs_tidying, rate_sql, text_sql
+from socialimpact.tables.values import (
+    amount_sql,
+    currency_sql,
+    identifier_sql,
+    lost_identifier_sql,
+    needs_tidying,
+    text_sql,
+)
 
 TEXT_ROLES = [
     "document_number",
@@ -56,7 +65,8 @@ def parsed(tx: Transaction, book: Book, mapping: Mapping) -> Generator[None, Non
 
     Columns of `parsed`: `grid` (number of the part), `sheet`, `row_number`, `reason` (null for a purchase line), the
     text, identifier and date roles as columns of their names, `document_type` (a key), `euro` (DECIMAL(18,2), signed;
-    null where there is no readable amount), `original_amount`, `currency`, `date` (accrual) and `sighting_key` (equal
+    null where there is no readable amount or no rate), `basis` (net or gross), `original_amount` (the same in its own
+    `currency`), `rate`, `rate_date` and `rate_source` of what was converted, `date` (accrual) and `sighting_key` (equal
     for rows that write their supplier alike). `grid` and `row_number` together stand once. The cells themselves stay
     where they are: `as_read_sql` finds them again.
     """
@@ -67,10 +77,12 @@ def parsed(tx: Transaction, book: Book, mapping: Mapping) -> Generator[None, Non
         for part in sorted(parts(book, mapping), key=lambda part: not part.table.used):
             cells = carried.with_headings(_with_kinds(part.grid), part)
             name = frames.enter_context(tx.frame(f"grid_{part.number}", cells))
-            side = _purchase_side(tx, name, part) if _is_two_sided(part.table) else "credit"
-            negative = part.table.used and _purchases_are_negative(tx, name, part, mapping.amount_basis, side)
-            tx.execute(f"{made} {parsed_sql(part, mapping.amount_basis, side, negative=negative)}", step="parse")
+            side = _purchase_side(tx, name, part) if amounts.is_two_sided(part.table) else "credit"
+            negative = part.table.used and _purchases_are_negative(tx, name, part, mapping, side)
+            tx.execute(f"{made} {parsed_sql(part, mapping, side, negative=negative)}", step="parse")
             made = "insert into parsed by name"
+        signs.turn(tx, asked=not any(table.fixed or amounts.is_two_sided(table) for table in mapping.used))
+        conversion.convert(tx)
         yield
 
 
@@ -83,7 +95,7 @@ def as_read_sql(book: Book, mapping: Mapping) -> str:
     )
 
 
-def parsed_sql(part: Part, basis: Basis, side: str, *, negative: bool = False) -> str:
+def parsed_sql(part: Part, mapping: Mapping, side: str, *, negative: bool = False) -> str:
     """The statement that turns the rows of one part into rows of `parsed`, as named steps ending in `final`.
 
     `negative` says that the file writes purchases with a minus, as debts.
@@ -92,7 +104,7 @@ def parsed_sql(part: Part, basis: Basis, side: str, *, negative: bool = False) -
     if not table.used:
         return _left_out_sql(part)
     columns = ", ".join(f"c{index}" for index in range(grid.width))
-    amount, amount_text = _amount(grid, table, basis, side)
+    amount = amounts.amount_sql(grid, table, mapping, side)
     amount = f"-({amount})" if negative else amount
     dates = ", ".join(f"{_date(grid, table, role)} as {role}" for role in DATE_ROLES)
     any_date = f"coalesce({', '.join(DATE_ROLES)})"
@@ -114,28 +126,27 @@ def parsed_sql(part: Part, basis: Basis, side: str, *, negative: bool = False) -
                coalesce({columns}) as first_text,
                {date_text} as date_text,
                {said_aside} as said_aside,
-               {amount_text} as amount_text,
-               {amount} as amount,
-               {_rate(table)} as exchange_rate,
+               {_lost_identifier(table)} as lost_identifier,
+               {amounts.text_sql(table, mapping)} as amount_text,
+               {_currency_beside(grid, table)} as currency_beside,
+               {amounts.read_sql(grid, table)},
                {preset_rules.reason_sql(grid, table)} as preset_reason{carried.columns(table)}
         from {source} where row >= {table.first_row} and row <= {part.bottom}{_of_period(part)}
     ){from_above.sql}, dated as (
-        select typed.*, {any_date} as any_date, coalesce(types.is_payment, false) as type_is_payment,
+        select typed.*, {any_date} as any_date, {amount} as amount,
+               {amounts.basis_sql(grid, table, mapping)} as basis, coalesce(types.is_payment, false) as type_is_payment,
                coalesce(types.is_balance, false) as type_is_balance,
                case when {str(not table.fixed).lower()} and coalesce(types.type_key, 'invoice') in ('invoice', 'other')
                          and coalesce(regexp_matches(description, '(?i)^' || {credit}), false)
                     then 'credit_note' else coalesce(types.type_key, 'invoice') end as document_type,
-               case when currency is null or upper(currency) in ('EUR', 'EURO', '€', 'E') then 'EUR'
-                    else upper(currency) end as currency_code
+               {_currency_code(table, mapping)} as currency_code
         from {from_above.last} as typed left join types on types.written = typed.document_type_as_read
     ), signed as (
-        select *, case when document_type in ({credit_types}) then -abs(amount) else amount end as original_amount
+        select *, document_type in ({credit_types}) as credits,
+               case when document_type in ({credit_types}) then -abs(amount) else amount end as original_amount
         from dated
     ), converted as (
-        select *, case when currency_code = 'EUR' then cast(round(original_amount, 2) as decimal(18, 2))
-                       when exchange_rate > 0 and exchange_rate <> 1
-                       then {_converted("original_amount", "exchange_rate")} end as euro
-        from signed
+        select *, {amounts.euro_sql(table)} as euro, {amounts.rate_columns_sql(table)} from signed
     ), judged as (
         select *, case when said_aside is not null then said_aside
                        when preset_reason is not null and not is_header then preset_reason
@@ -143,7 +154,8 @@ def parsed_sql(part: Part, basis: Basis, side: str, *, negative: bool = False) -
     ), final as (
         select {part.number} as grid, {_value(table.sheet)} as sheet, row_number, reason, {", ".join(TEXT_ROLES[:-1])},
                {", ".join(IDENTIFIER_ROLES)}, {", ".join(DATE_ROLES)}, document_type,
-               any_date as date, date_text, amount_text, amount, original_amount, currency_code as currency, euro,
+               any_date as date, date_text, lost_identifier, amount_text, amount, basis, original_amount,
+               currency_code as currency, euro, rate, rate_date, rate_source, credits,
                concat_ws(chr(31), {", ".join(f"coalesce({name}, '')" for name in SIGHTING)}) as sighting_key
         from judged
         {_rows_around(part)}
@@ -207,7 +219,7 @@ def _has_amount(part: Part, index: int) -> str:
 
 
 def _reason(table: TableMapping, *, own_date: str) -> str:
-    two_sided = _is_two_sided(table)
+    two_sided = amounts.is_two_sided(table)
     return judgement.reason_sql(
         two_sided=two_sided, own_date=own_date, balances=two_sided or table.headings is not None,
         headings=table.headings is not None,
@@ -226,25 +238,6 @@ def sightings_sql() -> str:
     )
 
 
-def _amount(grid: Grid, table: TableMapping, basis: Basis, side: str) -> tuple[str, str]:
-    """SQL for the amount on the wanted basis (unsigned by type), and for the text that it was read from."""
-    net, vat, gross = (_number(grid, table, role) for role in ("net_amount", "vat_amount", "gross_amount"))
-    has = {role: table.column(role) is not None for role in ("net_amount", "vat_amount", "gross_amount")}
-    if has["net_amount"] or has["gross_amount"]:
-        less_vat = f"({gross} - {vat})" if has["vat_amount"] else gross if not has["net_amount"] else "null"
-        plus_vat = f"({net} + {vat})" if has["vat_amount"] else net if not has["gross_amount"] else "null"
-        amount = f"coalesce({net}, {less_vat})" if basis == "net" else f"coalesce({gross}, {plus_vat})"
-        wanted = ("net_amount", "gross_amount") if basis == "net" else ("gross_amount", "net_amount")
-        return amount, _coalesced([f"c{table.column(role)}" for role in wanted if has[role]])
-    debit, credit = (f"coalesce({_number(grid, table, role)}, 0)" for role in ("debit", "credit"))
-    text = _coalesced([f"c{table.column(role)}" for role in ("debit", "credit") if table.column(role) is not None])
-    readable = " or ".join(
-        f"{_number(grid, table, role)} is not null" for role in ("debit", "credit") if table.column(role) is not None
-    )
-    difference = f"{credit} - {debit}" if side == "credit" else f"{debit} - {credit}"
-    return f"case when {readable} then {difference} end", text
-
-
 def _purchase_side(tx: Transaction, source: str, part: Part) -> str:
     """Whether purchases stand in debit or in credit: the side where invoices stand, else the larger one.
 
@@ -254,7 +247,7 @@ def _purchase_side(tx: Transaction, source: str, part: Part) -> str:
     known = preset_rules.preset_of(table)
     if known and known.side:
         return known.side
-    debit, credit = (f"coalesce({_number(grid, table, role)}, 0)" for role in ("debit", "credit"))
+    debit, credit = (f"coalesce({amounts.number_sql(grid, table, role)}, 0)" for role in ("debit", "credit"))
     kind, said = folded(_text(grid, table, "document_type")), folded(_text(grid, table, "description"))
     words = f"coalesce({kind}, '') || ' ' || coalesce({said}, '')"
     invoice = (
@@ -280,18 +273,15 @@ def _types(source: str, grid: Grid, table: TableMapping) -> str:
     return preset_rules.types_sql(texts, table)
 
 
-def _purchases_are_negative(tx: Transaction, source: str, part: Part, basis: Basis, side: str) -> bool:
+def _purchases_are_negative(tx: Transaction, source: str, part: Part, mapping: Mapping, side: str) -> bool:
     """Whether the part writes purchases with a minus, by the rule of the export that it is."""
     grid, table = part.grid, part.table
-    amounts = (
-        f"select {_amount(grid, table, basis, side)[0]} as amount, {_text(grid, table, 'document_type')} as kind"
-        f" from {source} where row >= {table.first_row} and row <= {part.bottom}"
+    written = (
+        f"select {amounts.amount_sql(grid, table, mapping, side)} as amount, kind from (select"
+        f" {amounts.read_sql(grid, table)}, {_text(grid, table, 'document_type')} as kind"
+        f" from {source} where row >= {table.first_row} and row <= {part.bottom})"
     )
-    return preset_rules.purchases_are_negative(tx, table, amounts, _types(source, grid, table))
-
-
-def _is_two_sided(table: TableMapping) -> bool:
-    return table.has("debit", "credit") and not table.has("net_amount", "gross_amount")
+    return preset_rules.purchases_are_negative(tx, table, written, _types(source, grid, table))
 
 
 def _repeated_header(grid: Grid, table: TableMapping) -> str:
@@ -318,27 +308,39 @@ def _kind(grid: Grid, index: int) -> CellKind | str:
     return kinds if isinstance(kinds, CellKind) else f"k{index}"
 
 
-def _number(grid: Grid, table: TableMapping, role: str) -> str:
-    index = table.column(role)
-    if index is None:
-        return "cast(null as decimal(18, 4))"
-    return amount_sql(f"c{index}", _kind(grid, index), table.decimal_mark)
+def _currency_beside(grid: Grid, table: TableMapping) -> str:
+    """SQL for the currency that stands beside an amount in its cell; a bare figure is not looked at twice."""
+    texts = [
+        f"c{index}"
+        for role in ("net_amount", "gross_amount", "debit", "credit")
+        if (index := table.column(role)) is not None and grid.kinds[index] is not CellKind.NUMBER
+    ]
+    if not texts or table.currency_stated or table.fixed:
+        return "cast(null as varchar)"
+    looked = (
+        f"case when {cell} between '0' and ':' and right({cell}, 1) between '0' and '9' then null"
+        f" else {currency_sql(cell)} end"
+        for cell in texts
+    )
+    return f"coalesce({', '.join(looked)})"
 
 
-def _rate(table: TableMapping) -> str:
-    index = table.column("exchange_rate")
-    if index is None:
-        return "cast(null as decimal(18, 8))"
-    return rate_sql(f"c{index}")
-
-
-def _converted(amount: str, rate: str) -> str:
-    """SQL for an amount over a rate in exact cents, halves away from zero: the engine's own division is of floats."""
-    units = f"cast(cast(abs({amount}) as decimal(38, 4)) * 10000 as hugeint)"
-    divisor = f"cast(cast({rate} as decimal(38, 8)) * 100000000 as hugeint)"
-    cents = f"(2 * 1000000 * {units} + {divisor}) // (2 * {divisor})"
-    exact = f"try_cast({cents} as decimal(20, 0)) * cast(0.01 as decimal(3, 2))"
-    return f"try_cast(sign({amount}) * {exact} as decimal(18, 2))"
+def _currency_code(table: TableMapping, mapping: Mapping) -> str:
+    """SQL for the code of a row's currency: beside the amount, else of the whole sheet, else in its column, else that
+    of the company's books.
+    """
+    books = literal(mapping.default_currency)
+    if table.currency == BOOKS:
+        return f"coalesce(currency_beside, {books})"
+    if table.currency:
+        return f"coalesce(currency_beside, {literal(table.currency)})"
+    if table.column("currency") is None and "currency" not in table.constants:
+        return f"coalesce(currency_beside, {books})"
+    marks = " ".join(f"when {literal(mark)} then {literal(code)}" for mark, code in currencies.code_of().items())
+    return (
+        f"coalesce(currency_beside, case upper(trim(currency)) {marks} when 'E' then 'EUR'"
+        f" else upper(trim(currency)) end, {books})"
+    )
 
 
 def _date(grid: Grid, table: TableMapping, role: str) -> str:
@@ -356,6 +358,11 @@ def _text(grid: Grid, table: TableMapping, role: str) -> str:
 def _identifier(table: TableMapping, role: str) -> str:
     index = table.column(role)
     return "cast(null as varchar)" if index is None else identifier_sql(f"c{index}")
+
+
+def _lost_identifier(table: TableMapping) -> str:
+    columns = [index for role in IDENTIFIER_ROLES if (index := table.column(role)) is not None]
+    return _coalesced([lost_identifier_sql(f"c{index}") for index in columns])
 
 
 def _coalesced(columns: list[str]) -> str:

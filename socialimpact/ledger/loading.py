@@ -11,11 +11,23 @@ from decimal import Decimal
 import pyarrow as pa
 
 from socialimpact.errors import Place, Problem
-from socialimpact.ledger import lines, natures, sites
+from socialimpact.ledger import lines, natures, same_purchase, sites
 from socialimpact.ledger.documents import folded
 from socialimpact.ledger.mapping import Mapping
 from socialimpact.store import Transaction
 from socialimpact.tables.book import Book
+
+# The columns of a line, and where each comes from in a placed row with its cells.
+_COLUMNS = (
+    "import_id, company_id, site_id, sheet, row_number, supplier_id, document_number, document_type, invoice_date,"
+    " posting_date, due_date, payment_date, description, category, category_code, cost_centre, nature, nature_reason,"
+    " net_amount, amount_basis, original_amount, currency, overlap_key, as_read"
+)
+_VALUES = (
+    "{import_id}, {company_id}, site_id, sheet, placed.row_number, supplier_id, document_number, document_type,"
+    " invoice_date, posting_date, due_date, payment_date, description, category, category_code, cost_centre, nature,"
+    " nature_reason, euro, basis, original_amount, currency, overlap_key, as_read"
+)
 
 
 @dataclass(frozen=True)
@@ -33,12 +45,15 @@ class Reconciliation:
     last_date: date | None
 
 
-def place(tx: Transaction, company_id: int, import_id: int, supplier_of: pa.Table, *, include_overlaps: bool) -> None:
+def place(
+    tx: Transaction, company_id: int, import_id: int, supplier_of: pa.Table, mapping: Mapping, *, include_overlaps: bool
+) -> None:
     """Make the temporary view `placed`: every parsed row with supplier, nature, site and whether it was there before.
 
     Sites that the ledger names and the company does not know are made. `supplier_of` has the columns `sighting_key`
     and `supplier_id`. A line is an overlap where an earlier import of the company has as many lines of the same
-    supplier, number, date and amount; it is then set aside, unless `include_overlaps`.
+    supplier, number, date and amount; it is then set aside, unless `include_overlaps`. Ledgers are compared with
+    ledgers and electronic invoices with theirs; both with one another in `same_purchase`.
     """
     natures.look_up(tx, company_id)
     sites.make_missing(tx, company_id, import_id)
@@ -46,7 +61,7 @@ def place(tx: Transaction, company_id: int, import_id: int, supplier_of: pa.Tabl
     tx.execute("drop table if exists placement", step="place: clear")
     with tx.frame("supplier_of", supplier_of):
         tx.execute(
-            f"create temp table placement as {placement_sql(company_id, include_overlaps=include_overlaps)}",
+            f"create temp table placement as {placement_sql(company_id, mapping, include_overlaps=include_overlaps)}",
             step="place lines",
         )
     # Only what is new of a row is kept beside it: a ledger's texts are not copied once more.
@@ -57,7 +72,7 @@ def place(tx: Transaction, company_id: int, import_id: int, supplier_of: pa.Tabl
     )
 
 
-def placement_sql(company_id: int, *, include_overlaps: bool) -> str:
+def placement_sql(company_id: int, mapping: Mapping, *, include_overlaps: bool) -> str:
     """The statement behind `placement`: one row a parsed row, found again by `grid` and `row_number`."""
     kept = "known.reason" if include_overlaps else "case when repeats then 'in_earlier_import' else known.reason end"
     return f"""
@@ -80,8 +95,12 @@ def placement_sql(company_id: int, *, include_overlaps: bool) -> str:
         ), before as (
             -- two suppliers that lived apart may have been joined since: compare whom they stand for now
             select overlap_key, coalesce(supplier.same_as, supplier.supplier_id) as supplier_id, count(*) as times
-            from line join supplier on supplier.supplier_id = line.supplier_id
-            where company_id = {int(company_id)} and overlap_key in (select overlap_key from known)
+            from (select overlap_key, supplier_id, company_id, import_id from line
+                  -- what is held for another import was read with its own, and is known as well
+                  union all select overlap_key, supplier_id, company_id, import_id from held_line) as line
+            join supplier on supplier.supplier_id = line.supplier_id
+            where company_id = {int(company_id)} and import_id in ({same_purchase.alike_sql(mapping)})
+              and overlap_key in (select overlap_key from known)
             group by overlap_key, coalesce(supplier.same_as, supplier.supplier_id)
         ), numbered as (
             select known.grid, known.row_number, before.times,
@@ -121,34 +140,95 @@ def reconcile(tx: Transaction) -> Reconciliation:
     return Reconciliation(*row)
 
 
+def keep_waiting(tx: Transaction, import_id: int) -> None:
+    """Leave of `parsed` only the rows of an import that waited for an exchange rate and now have one."""
+    tx.execute(
+        "delete from parsed where reason is not null or not exists ("
+        f"select 1 from set_aside where import_id = ? and {_same_waiting('parsed')})",
+        [import_id],
+        step="waiting: rows with a rate",
+    )
+
+
+def no_longer_waiting(tx: Transaction, import_id: int) -> None:
+    """Take the placed rows out of what an import set aside; `store` then writes them where they belong."""
+    tx.execute(
+        f"delete from set_aside where import_id = ? and exists (select 1 from placed where {_same_waiting('placed')})",
+        [import_id],
+        step="waiting: taken out",
+    )
+
+
+def _same_waiting(table: str) -> str:
+    """SQL that is true where a row that waits is one of `table`: a row with a column a month is several purchases."""
+    return (
+        f"set_aside.reason = 'no_exchange_rate' and set_aside.sheet is not distinct from {table}.sheet"
+        f" and set_aside.row_number = {table}.row_number and set_aside.date = {table}.date"
+    )
+
+
+def recount(tx: Transaction, import_id: int) -> None:
+    """Say anew, in the record of an import, what it loaded and set aside."""
+    tx.execute(
+        """
+        update import set
+            lines = counted.lines, set_aside = counted.aside, total_loaded = counted.loaded,
+            total_set_aside = counted.total_aside, total_read = counted.loaded + counted.total_aside,
+            first_date = counted.first_date, last_date = counted.last_date
+        from (
+            select
+                (select count(*) from line where import_id = $id) as lines,
+                (select count(*) from set_aside where import_id = $id) as aside,
+                (select coalesce(sum(net_amount), 0) from line where import_id = $id) as loaded,
+                (select coalesce(sum(amount), 0) from set_aside where import_id = $id) as total_aside,
+                (select min(coalesce(invoice_date, posting_date, payment_date, due_date)) from line
+                 where import_id = $id) as first_date,
+                (select max(coalesce(invoice_date, posting_date, payment_date, due_date)) from line
+                 where import_id = $id) as last_date
+        ) as counted
+        where import.import_id = $id""".replace("$id", str(int(import_id))),
+        step="waiting: recount",
+    )
+
+
 def store(
     tx: Transaction, import_id: int, company_id: int, *, book: Book, mapping: Mapping, problems: Sequence[Problem]
 ) -> None:
     """Append the placed rows, with their cells as read, to `line` and `set_aside`, and the problems to `problem`."""
     cells = f"({lines.as_read_sql(book, mapping)}) as cells"
+    values = _VALUES.format(import_id=int(import_id), company_id=int(company_id))
     tx.execute(
         f"""
-        insert into line (import_id, company_id, site_id, sheet, row_number, supplier_id, document_number,
-            document_type, invoice_date, posting_date, due_date, payment_date, description, category, category_code,
-            cost_centre, nature, nature_reason, net_amount, amount_basis, original_amount, currency, overlap_key,
-            as_read)
-        select ?, ?, site_id, sheet, placed.row_number, supplier_id, document_number, document_type, invoice_date,
-            posting_date, due_date, payment_date, description, category, category_code, cost_centre, nature,
-            nature_reason, euro, ?, original_amount, currency, overlap_key, as_read
+        insert into line ({_COLUMNS}) select {values}
         from placed join {cells} on cells.grid = placed.grid and cells.row_number = placed.row_number
         where reason is null""",
-        [import_id, company_id, mapping.amount_basis],
         step="insert lines",
     )
+    same_purchase.store(tx, import_id, _COLUMNS, values, cells)
     tx.execute(
         f"""
-        insert into set_aside (import_id, sheet, row_number, reason, amount, as_read)
-        select ?, sheet, placed.row_number, reason, coalesce(euro, 0), coalesce(as_read, '')
+        insert into set_aside (import_id, sheet, row_number, reason, amount, as_read, original_amount, currency,
+            date)
+        select ?, sheet, placed.row_number, reason, coalesce(euro, 0), coalesce(as_read, ''),
+            case when reason = 'no_exchange_rate' then original_amount end,
+            case when reason = 'no_exchange_rate' then currency end,
+            case when reason = 'no_exchange_rate' then date end
         from placed left join {cells} on cells.grid = placed.grid and cells.row_number = placed.row_number
         where reason is not null order by placed.grid, placed.row_number""",
         [import_id],
         step="insert set aside",
     )
+    tx.execute(
+        "insert into conversion select ?, sheet, row_number, rate, rate_date, rate_source from placed"
+        " where reason is null and rate is not null",
+        [import_id],
+        step="insert conversions",
+    )
+    note(tx, import_id, problems)
+
+
+def note(tx: Transaction, import_id: int, problems: Sequence[Problem]) -> None:
+    """Append what a person should know of an import to `problem`."""
     if problems:
         with tx.frame("found_problems", _as_rows(problems)):
             tx.execute(

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any, Literal
 
 from socialimpact.errors import MappingRefused
 from socialimpact.language import msg
-from socialimpact.tables import presets
+from socialimpact.tables import currencies, presets
 from socialimpact.tables.book import Book
 from socialimpact.tables.corrections import column_index, known_role
 from socialimpact.tables.layout import Layout, propose_at
 from socialimpact.tables.periods import first_day
 
 Basis = Literal["net", "gross"]
+# The currency of a sheet whose amounts are in that of the company's books, whatever was invoiced.
+BOOKS = "books"
+
+_MOST_VAT = 30  # per cent; no country asks for more
+_MOST_RATE = 10**9
 
 DATE_ROLES = ("invoice_date", "posting_date", "payment_date", "due_date")
 AMOUNT_ROLES = ("net_amount", "gross_amount", "debit", "credit")
@@ -49,6 +55,7 @@ ROLES = [
     "credit",
     "currency",
     "exchange_rate",
+    "vat_rate",
     "quantity",
     "unit_price",
     "ignore",
@@ -65,7 +72,10 @@ class TableMapping:
     `constants` maps a role to the text that all rows share (dates as YYYY-MM-DD, such as a sheet's month);
     `periods` maps columns of amounts to the period that each stands for (`2024-01`, `2024-Q1`, `2024`; without a
     year, `-01`, it must be completed);
-    `preset` is the key of the known export that the table is, whose rules about rows then hold.
+    `preset` is the key of the known export that the table is, whose rules about rows then hold;
+    `currency` is that of all amounts (a code, or `books`), None where each row has its own, and `currency_stated`
+    where a person said so, which no sign beside an amount outweighs; `fixed_rate` is what a person stated: units of
+    the currency for one euro.
     """
 
     sheet: str | None
@@ -82,6 +92,9 @@ class TableMapping:
     constants: AnyMapping[str, str] = field(default_factory=dict)
     periods: AnyMapping[int, str] = field(default_factory=dict)
     preset: str | None = None
+    currency: str | None = None
+    currency_stated: bool = False
+    fixed_rate: Decimal | None = None
     fixed: bool = False  # the columns are the reader's own, and their amounts carry the sign with which they count
 
     @property
@@ -109,10 +122,16 @@ class TableMapping:
 
 @dataclass(frozen=True)
 class Mapping:
-    """How one file is read. `amount_basis` says whether the amounts that are loaded leave VAT out."""
+    """How one file is read. `amount_basis` says whether the amounts that are loaded leave VAT out.
+
+    `assumed_vat_rate` (a percentage) is what a person stated: amounts with VAT are brought to net by it where no
+    column of VAT does. `default_currency` is that of the company's books.
+    """
 
     tables: tuple[TableMapping, ...] = field(default=())
     amount_basis: Basis = "net"
+    assumed_vat_rate: Decimal | None = None
+    default_currency: str = currencies.EURO
 
     @property
     def used(self) -> tuple[TableMapping, ...]:
@@ -121,6 +140,8 @@ class Mapping:
     def as_json(self) -> dict[str, Any]:
         return {
             "amount_basis": self.amount_basis,
+            "assumed_vat_rate": None if self.assumed_vat_rate is None else str(self.assumed_vat_rate),
+            "default_currency": self.default_currency,
             "tables": [
                 {
                     "sheet": table.sheet,
@@ -134,6 +155,8 @@ class Mapping:
                     "constants": dict(table.constants),
                     "periods": {str(index): period for index, period in sorted(table.periods.items())},
                     "preset": table.preset,
+                    "currency": table.currency,
+                    "fixed_rate": None if table.fixed_rate is None else str(table.fixed_rate),
                 }
                 for table in self.tables
             ],
@@ -197,7 +220,9 @@ class Mapping:
 
 def proposed(layouts: tuple[Layout, ...]) -> Mapping:
     """The mapping that the layouts propose; the basis is gross only where no used sheet has a net amount."""
-    basis: Basis = "gross" if any(lay.chosen and lay.amount_basis == "gross" for lay in layouts) else "net"
+    # amounts with VAT are brought to net where a column says how much of it there is
+    with_vat = [lay for lay in layouts if lay.chosen and lay.amount_basis == "gross"]
+    basis: Basis = "gross" if any(not lay.column("vat_amount", "vat_rate") for lay in with_vat) else "net"
     return Mapping(tuple(_table(layout) for layout in layouts), basis)
 
 
@@ -221,6 +246,7 @@ def _table(layout: Layout) -> TableMapping:
         constants=dict(layout.constants),
         periods=dict(layout.periods),
         preset=layout.preset,
+        currency=layout.currency,
         fixed=layout.fixed,
     )
 
@@ -245,7 +271,50 @@ def corrected(
     basis = given.get("amount_basis") or mapping.amount_basis
     if basis not in ("net", "gross"):
         raise MappingRefused(msg("The amount basis is “net” or “gross”, not “{basis}”.", basis=str(basis)))
-    return Mapping(tuple(tables), basis)
+    stated = given.get("assumed_vat_rate")
+    return replace(
+        mapping,
+        tables=tuple(tables),
+        amount_basis=basis,
+        assumed_vat_rate=mapping.assumed_vat_rate if stated is None else vat_rate(stated),
+        default_currency=_currency(given.get("default_currency")) or mapping.default_currency,
+    )
+
+
+def vat_rate(said: Any) -> Decimal:
+    """The VAT rate that a person states, as a percentage; `MappingRefused` where it is none."""
+    rate = _number(said)
+    if rate is None or not 0 <= rate <= _MOST_VAT:
+        raise MappingRefused(msg("A VAT rate is a percentage between 0 and 30, not “{rate}”.", rate=str(said)))
+    return rate
+
+
+def _rate(said: Any) -> Decimal:
+    rate = _number(said)
+    if rate is None or rate <= 0:
+        raise MappingRefused(
+            msg("An exchange rate says how many units are one euro, for example 0.85, not “{rate}”.", rate=str(said))
+        )
+    return rate
+
+
+def _number(said: Any) -> Decimal | None:
+    try:
+        number = Decimal(str(said).replace("%", "").replace(",", ".").strip())
+    except ArithmeticError:
+        return None
+    return round(number, 8) if number.is_finite() and abs(number) < _MOST_RATE else None
+
+
+def _currency(said: Any) -> str | None:
+    if said in (None, BOOKS):
+        return BOOKS if said else None
+    code = currencies.code_of().get(str(said).strip().upper(), str(said).strip().upper())
+    if not (len(code) == 3 and code.isalpha() and code.isascii()):  # noqa: PLR2004 - ISO 4217
+        raise MappingRefused(
+            msg("A currency is a code of three letters, for example EUR or GBP, not “{currency}”.", currency=str(said))
+        )
+    return code
 
 
 _OF_TABLES = {"roles", "header_row"}
@@ -309,6 +378,10 @@ def _changed(
         changes["headings"] = said["headings"] if said["headings"] == "supplier" else None
     if "constants" in said:
         changes["constants"] = {known_role(role, ROLES): str(text) for role, text in (said["constants"] or {}).items()}
+    if said.get("currency", table.currency) != table.currency:
+        changes |= {"currency": _currency(said["currency"]), "currency_stated": True}
+    if said.get("fixed_rate") is not None:
+        changes["fixed_rate"] = _rate(said["fixed_rate"])
     if "periods" in said:
         changes["periods"] = {column_index(key, headers): str(text) for key, text in (said["periods"] or {}).items()}
     return replace(table, used=bool(said.get("used", True)), **changes)

@@ -1,4 +1,4 @@
-"""Electronic invoices by who made them out and to whom: a company's archive holds its sales as well as its purchases."""
+"""Electronic invoices by who made them out and to whom: an archive holds a company's sales beside its purchases."""
 
 from __future__ import annotations
 
@@ -33,11 +33,12 @@ def problems(tx: Transaction, company_id: int, mapping: Mapping) -> Iterator[Pro
     if not _are_invoices(mapping):
         return
     known = bool(tx.rows(f"{_own_sql()} limit 1", [company_id], step="own numbers"))
+    vat, tax = _bare(f"c{rows.BUYER_VAT}"), _bare(f"c{rows.BUYER_TAX}")
     buyers = tx.rows(
         f"""
         with buyer as (
-            select c{rows.BUYER} as name, coalesce({_bare(f"c{rows.BUYER_VAT}")}, {_bare(f"c{rows.BUYER_TAX}")}) as number,
-                   {_bare(f"c{rows.BUYER_TAX}")} as tax_code, c{rows.FILE} as file, c2 as place
+            select c{rows.BUYER} as name, coalesce({vat}, {tax}) as number, {tax} as tax_code,
+                   c{rows.FILE} as file, c2 as place
             from grid_0 join parsed on parsed.grid = 0 and parsed.row_number = grid_0.row
             where parsed.reason is null
         ), final as (
@@ -51,7 +52,7 @@ def problems(tx: Transaction, company_id: int, mapping: Mapping) -> Iterator[Pro
     )
     if not buyers:
         return
-    number, name, documents = buyers[0]
+    number, name, _ = buyers[0]
     if known:
         others = sum(row[2] for row in buyers)
         yield Problem(
@@ -59,7 +60,8 @@ def problems(tx: Transaction, company_id: int, mapping: Mapping) -> Iterator[Pro
             "other_buyer",
             plural(
                 "{n} invoice is made out to another buyer ({buyers}). It is loaded: check whether it belongs here.",
-                "{n} invoices are made out to other buyers ({buyers}). They are loaded: check whether they belong here.",
+                "{n} invoices are made out to other buyers ({buyers}). They are loaded: check whether they belong"
+                " here.",
                 others,
                 buyers=_named(buyers),
             ),

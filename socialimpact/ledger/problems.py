@@ -13,14 +13,23 @@ from typing import Any
 import pyarrow as pa
 
 from socialimpact.errors import Place, Problem, Severity, worst_first
-from socialimpact.language import Message, msg, plural
+from socialimpact.language import Message, Share, msg, plural
+from socialimpact.ledger import conversion
 from socialimpact.ledger.judgement import REASONS, WARNED
 from socialimpact.ledger.mapping import AMOUNT_ROLES, DATE_ROLES, SUPPLIER_ROLES
 from socialimpact.ledger.mapping import Mapping as LedgerMapping
 from socialimpact.store import Transaction
+from socialimpact.store.database import Reader
 
 # Rows of one code that are listed one by one; beyond them the count is said.
 LISTED = 1000
+# Dates of no purchase: spreadsheets write an empty date as 1900, databases as year 1 or 9999.
+_WITHOUT_REASON = (
+    "coalesce(regexp_matches(date_text, '^(0|1|2|0?0/01/(19)?00)$') or regexp_matches(date_text,"
+    " '(^|[^0-9])(0[0-9]{3}|1[0-8][0-9]{2}|19[0-4][0-9]|21[0-9]{2}|[3-9][0-9]{3})([^0-9]|$)'), false)"
+)
+# Set aside, but nothing to look at, or shown with the overlaps.
+TOLD_APART = ("blank", "in_earlier_import", "in_electronic_invoice", "in_ledger")
 # Of electronic invoices the reader tells credit notes and repetitions a document; equal lines in one are usual.
 _OF_DOCUMENTS = ("credit_note_negative", "repeated_in_file")
 
@@ -42,6 +51,16 @@ class Mark:
     all: Callable[[int], Message] | None = None
 
 
+def _is_implausible(row: Mapping[str, Any]) -> Message:
+    if row["date"] is None:
+        return msg(
+            "Row {row}: “{value}” cannot be the date of a purchase. The purchase counts in totals, but in no year.",
+            row=str(row["row_number"]),
+            value=row["value"],
+        )
+    return msg("Row {row} is dated {date}. Is that right?", row=str(row["row_number"]), date=row["date"])
+
+
 def _was_set_aside(row: Mapping[str, Any]) -> Message:
     return msg("Row {row} was set aside. {reason}", row=str(row["row_number"]), reason=REASONS[row["reason"]])
 
@@ -54,7 +73,7 @@ MARKS: tuple[Mark, ...] = (
     Mark(
         "date_unreadable",
         "warning",
-        "reason is null and date is null and date_text is not null",
+        f"reason is null and date is null and date_text is not null and not {_WITHOUT_REASON}",
         "date_text",
         DATE_ROLES,
         each=lambda row: msg(
@@ -66,10 +85,25 @@ MARKS: tuple[Mark, ...] = (
     Mark(
         "date_implausible",
         "warning",
-        "reason is null and (date < date '1990-01-01' or date > current_date + interval 1 year)",
+        f"reason is null and (date < date '1990-01-01' or date is null and {_WITHOUT_REASON}"
+        " or coalesce(invoice_date, posting_date) > current_date + interval 1 day"
+        " or date > current_date + interval 1 year)",
         "date_text",
         DATE_ROLES,
-        each=lambda row: msg("Row {row} is dated {date}. Is that right?", row=str(row["row_number"]), date=row["date"]),
+        each=_is_implausible,
+    ),
+    Mark(
+        "identifier_digits_lost",
+        "warning",
+        "reason is null and lost_identifier is not null",
+        "lost_identifier",
+        ("supplier_vat", "supplier_tax_code"),
+        each=lambda row: msg(
+            "Row {row}: the spreadsheet has shortened the identifier to “{value}”, and its last digits are lost. It is"
+            " not used. Export the file again with that column as text.",
+            row=str(row["row_number"]),
+            value=row["value"],
+        ),
     ),
     Mark(
         "undated",
@@ -110,6 +144,34 @@ MARKS: tuple[Mark, ...] = (
         ),
     ),
     Mark(
+        "in_electronic_invoice",
+        "info",
+        "reason = 'in_electronic_invoice'",
+        "amount_text",
+        AMOUNT_ROLES,
+        all=lambda n: plural(
+            "{n} row is in an electronic invoice that was imported before: it counts once, and the invoice's lines take"
+            " over category and cost centre.",
+            "{n} rows are in electronic invoices that were imported before: they count once, and the invoices' lines"
+            " take over category and cost centre.",
+            n,
+        ),
+    ),
+    Mark(
+        "in_ledger",
+        "info",
+        "reason = 'in_ledger'",
+        "amount_text",
+        AMOUNT_ROLES,
+        all=lambda n: plural(
+            "{n} line of an invoice is in a ledger that was imported before: it counts once, and the ledger's line"
+            " takes over description and place.",
+            "{n} lines of invoices are in ledgers that were imported before: they count once, and the ledgers' lines"
+            " take over description and place.",
+            n,
+        ),
+    ),
+    Mark(
         "overlap_included",
         "warning",
         "repeats and reason is null",
@@ -136,7 +198,7 @@ MARKS: tuple[Mark, ...] = (
     Mark(
         "converted",
         "info",
-        "reason is null and currency <> 'EUR'",
+        "reason is null and rate_source = 'row'",
         "amount_text",
         AMOUNT_ROLES,
         all=lambda n: plural(
@@ -146,15 +208,26 @@ MARKS: tuple[Mark, ...] = (
         ),
     ),
     Mark(
-        "currency_assumed",
+        "converted_as_stated",
         "warning",
-        "reason is null and currency = 'EUR' and amount_text like '%£%'",
+        "reason is null and rate_source = 'stated'",
         "amount_text",
         AMOUNT_ROLES,
         all=lambda n: plural(
-            "{n} amount carries a pound sign, but the file has no column of currencies or rates: it was taken as euro.",
-            "{n} amounts carry a pound sign, but the file has no column of currencies or rates: they were taken"
-            " as euro.",
+            "{n} amount in another currency was converted to euro by the rate that was stated.",
+            "{n} amounts in other currencies were converted to euro by the rate that was stated.",
+            n,
+        ),
+    ),
+    Mark(
+        "converted_as_published",
+        "info",
+        "reason is null and rate_source = 'published'",
+        "amount_text",
+        AMOUNT_ROLES,
+        all=lambda n: plural(
+            "{n} amount was converted to euro by the European Central Bank's rate of its day.",
+            "{n} amounts were converted to euro by the European Central Bank's rate of their day.",
             n,
         ),
     ),
@@ -188,15 +261,85 @@ def found(tx: Transaction, mapping: LedgerMapping) -> list[Problem]:
     tx.execute(marked_sql(), step="problems: marked rows")
     fixed = any(table.fixed for table in mapping.used)
     marks = (mark for mark in MARKS if not (fixed and mark.code in _OF_DOCUMENTS))
-    return list(worst_first(problem for mark in marks for problem in _told(tx, mark, mapping)))
+    said = [problem for mark in marks for problem in _told(tx, mark, mapping)]
+    return list(worst_first([*said, *unconverted(tx, "placed"), *_with_vat(tx, mapping), *_turned(tx)]))
+
+
+def unconverted(reader: Reader, table: str, condition: str = "true") -> list[Problem]:
+    """What waits for an exchange rate, by currency, in `placed` or `set_aside`."""
+    return [
+        Problem(
+            "warning",
+            "no_exchange_rate",
+            plural(
+                "{n} purchase in {currency}, {amount} in all, has no exchange rate: it is in no total until there is"
+                " one. Add the European Central Bank's file of rates on the page Registers, or state a rate.",
+                "{n} purchases in {currency}, {amount} in all, have no exchange rate: they are in no total until there"
+                " is one. Add the European Central Bank's file of rates on the page Registers, or state a rate.",
+                each.lines,
+                currency=each.currency,
+                amount=round(each.amount, 2),
+            ),
+            value=each.currency,
+            places=tuple(
+                Place(sheet, row, None, each.currency)
+                for sheet, row in conversion.rows_waiting(reader, table, each.currency, condition, LISTED)
+            ),
+        )
+        for each in conversion.waiting(reader, table, condition)
+    ]
+
+
+def _with_vat(tx: Transaction, mapping: LedgerMapping) -> list[Problem]:
+    """Whether amounts still hold VAT, and what was taken off them."""
+    with_vat = tx.value("select count(*) from placed where reason is null and basis = 'gross'", step="problems: VAT")
+    said = []
+    if with_vat:
+        said.append(
+            Problem(
+                "warning",
+                "vat_included",
+                plural(
+                    "{n} amount includes VAT, and nothing says how much: it counts with VAT. Say which column holds the"
+                    " VAT, or state a rate.",
+                    "{n} amounts include VAT, and nothing says how much: they count with VAT. Say which column holds"
+                    " the VAT, or state a rate.",
+                    with_vat,
+                ),
+            )
+        )
+    if mapping.assumed_vat_rate is not None:
+        rate = Share(mapping.assumed_vat_rate / 100, 1)
+        if any(table.has("gross_amount") for table in mapping.used) or mapping.amount_basis == "gross":
+            text = msg("Amounts with VAT were brought to net by the rate that was stated, {rate}.", rate=rate)
+            said.append(Problem("warning", "vat_rate_stated", text))
+        else:
+            text = msg("A VAT rate of {rate} was stated, but the amounts leave VAT out: it was not used.", rate=rate)
+            said.append(Problem("warning", "vat_rate_unused", text))
+    return said
+
+
+def _turned(tx: Transaction) -> list[Problem]:
+    return [
+        Problem(
+            "warning",
+            "signs_turned",
+            msg(
+                "Nearly all of the {n} purchases are written with a minus, as in a supplier's account: they were turned"
+                " round, so that purchases add up and credit notes are subtracted.",
+                n=number,
+            ),
+        )
+        for (number,) in tx.rows("select number from turned", step="problems: signs")
+    ]
 
 
 def marked_sql() -> str:
     """The statement behind the temporary table `marked`: the rows that any mark speaks of, in one pass."""
     anything = " or ".join(f"({mark.condition})" for mark in MARKS)
     columns = (
-        "placed.grid, placed.sheet, placed.row_number, reason, date, date_text, amount_text, amount, currency,"
-        " document_type, repeats, sighting_key"
+        "placed.grid, placed.sheet, placed.row_number, reason, date, invoice_date, posting_date, date_text,"
+        " lost_identifier, amount_text, amount, rate_source, document_type, repeats, sighting_key"
     )
     return f"""
         create temp table marked as

@@ -10,7 +10,8 @@ from typing import Any
 from socialimpact.actor import Actor
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.query import query
-from socialimpact.language import Euro, Message, Share, msg
+from socialimpact.language import Euro, Message, Share, msg, plural
+from socialimpact.services import rates
 from socialimpact.services.workspace import Workspace
 
 _LITTLE_PLACE = 0.95
@@ -62,6 +63,7 @@ def doubts(
     if undated := query(ws.db, ["undated_spend"], where=selection.without_period(), actor=actor).value("undated_spend"):
         text = msg("{amount} has no date, so it is in no year and no month.", amount=Euro(undated, cents=False))
         found.append(Doubt("undated", undated, text, "upload", msg("Look at the imports")))
+    found += [*_unconverted(ws, actor), *_with_vat(ws, actor)]
     placed = values["place_known_share"]
     if placed is not None and placed < _LITTLE_PLACE:
         text = msg(
@@ -70,6 +72,48 @@ def doubts(
         )
         found.append(Doubt("place", None, text, "suppliers", msg("Look at the suppliers")))
     return tuple(found)
+
+
+def _unconverted(ws: Workspace, actor: Actor) -> list[Doubt]:
+    """What waits for an exchange rate, over all time: it has no euro, so it is in no figure."""
+    return [
+        Doubt(
+            f"unconverted_{each.currency}",
+            None,
+            plural(
+                "{n} purchase in {currency} ({amount} in all) has no exchange rate, so it is in no figure.",
+                "{n} purchases in {currency} ({amount} in all) have no exchange rate, so they are in no figure.",
+                each.lines,
+                currency=each.currency,
+                amount=round(each.amount, 2),
+            ),
+            "registers",
+            msg("Add exchange rates"),
+        )
+        for each in rates.waiting(ws, actor)
+    ]
+
+
+def _with_vat(ws: Workspace, actor: Actor) -> list[Doubt]:
+    """The lines whose VAT nobody could take off, over all time."""
+    seen = (
+        ""
+        if actor.companies is None
+        else (f" and company_id in ({', '.join(str(int(number)) for number in actor.companies) or 'null'})")
+    )
+    lines, amount = ws.db.rows(
+        f"select count(*), coalesce(sum(net_amount), 0) from line where amount_basis = 'gross'{seen}",
+        step="lines with VAT",
+    )[0]
+    if not lines:
+        return []
+    text = plural(
+        "{n} line includes VAT ({amount} with it): nothing in its file said how much. Import it anew with a rate.",
+        "{n} lines include VAT ({amount} with it): nothing in their file said how much. Import it anew with a rate.",
+        lines,
+        amount=Euro(amount, cents=False),
+    )
+    return [Doubt("with_vat", amount, text, "upload", msg("Look at the imports"))]
 
 
 def _of(part: Decimal, whole: Decimal) -> Message | Share:

@@ -16,7 +16,7 @@ from socialimpact.actor import Actor
 from socialimpact.errors import FileRefused, MappingRefused, NotFound, Problem, worst_first
 from socialimpact.figures import spend
 from socialimpact.language import Message, msg
-from socialimpact.ledger import lines, loading, own_invoices, sites
+from socialimpact.ledger import conversion, lines, loading, own_invoices, same_purchase, sites
 from socialimpact.ledger import problems as row_problems
 from socialimpact.ledger.cells import unpacked_sql
 from socialimpact.ledger.headers import column_names, layout_of
@@ -30,7 +30,7 @@ from socialimpact.services.import_records import (
     count_by_reason,
     earlier,
     imports,
-)
+)  # fmt: skip
 from socialimpact.services.organisation import require_company
 from socialimpact.services.progress import Progress, silent, stopping
 from socialimpact.services.workspace import Workspace
@@ -41,8 +41,7 @@ from socialimpact.tables.headings import known_names
 from socialimpact.tables.layout import Layout, propose
 from socialimpact.tables.template import is_unfilled
 
-# How many rows of each sort a preview shows.
-SHOWN = 200
+SHOWN = 200  # rows of each sort that a preview shows
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,7 @@ class Preview:
     set_aside: tuple[SetAside, ...]
     set_aside_rows: tuple[dict[str, Any], ...]
     like: tuple[Message, ...] = ()
+    fates: pa.Table | None = None
 
     @property
     def file(self) -> str:
@@ -155,7 +155,7 @@ def preview(
         return bare
     tell(0.7, msg("Understanding the rows"))
     with ws.db.rehearse(actor) as tx, lines.parsed(tx, read, chosen):
-        contradictions = _place(tx, company, 0, chosen, include_overlaps=include_overlaps,
+        contradictions = place(tx, company, 0, chosen, include_overlaps=include_overlaps,
                                 tell=lambda part, message: tell(0.65 + 0.6 * part, message))  # fmt: skip
         return replace(
             bare,
@@ -164,16 +164,14 @@ def preview(
             sample=_rows(tx, read, chosen, "reason is null"),
             overlaps=_rows(tx, read, chosen, "repeats"),
             set_aside=count_by_reason(tx, "placed", "euro", "reason is not null"),
-            set_aside_rows=_rows(
-                tx, read, chosen, "reason is not null and reason not in ('blank', 'in_earlier_import')"
-            ),
+            fates=_fates(tx),
+            set_aside_rows=_rows(tx, read, chosen, f"reason is not null and reason not in {row_problems.TOLD_APART}"),
         )
 
 
 @contextmanager
 def getting_ready() -> Generator[Callable[[], None], None, None]:
     """While the block reads a file, which is another process's work, load what is known of columns and suppliers.
-
     Begins when the block calls what it is given, once the other process is under way.
     """
     beside = Thread(target=_get_ready, daemon=True)
@@ -247,9 +245,9 @@ def _load(
     book, mapping = previewed.book, previewed.mapping
     tell(0.15, msg("Understanding the rows"))
     with lines.parsed(tx, book, mapping):
-        contradictions = _place(tx, company, import_id, mapping, include_overlaps=include_overlaps, tell=tell)
+        contradictions = place(tx, company, import_id, mapping, include_overlaps=include_overlaps, tell=tell)
         told = loading.reconcile(tx)
-        if not told.lines:
+        if not (told.lines or conversion.waiting(tx, "placed") or same_purchase.any_found(tx)):
             raise MappingRefused(why_no_line(told), code="no_line")
         problems = _all_problems(tx, previewed, contradictions)
         tell(0.6, msg("Writing the lines"))
@@ -268,13 +266,14 @@ def undo(ws: Workspace, actor: Actor, import_id: int) -> ImportRecord:
     if record.undone_at is not None:
         raise NotFound(msg("Import {number} was undone before.", number=str(import_id)), code="already_undone")
     with ws.db.write(actor) as tx:
-        for table in ("line", "set_aside", "problem"):
+        for table in ("line", "set_aside", "conversion", "problem"):
             tx.execute(f"delete from {table} where import_id = ?", [import_id], step=f"undo {table}")
         tx.execute(
             "update import set undone_at = current_timestamp::timestamp, undone_by = ? where import_id = ?",
             [actor.name, import_id],
             step="undo import",
         )
+        same_purchase.forget(tx, import_id)
         sites.forget(tx, import_id)
         identity.forget(tx, import_id)
         matching.match(tx)
@@ -283,7 +282,7 @@ def undo(ws: Workspace, actor: Actor, import_id: int) -> ImportRecord:
     return record
 
 
-def _place(
+def place(
     tx: Transaction, company: int, import_id: int, mapping: Mapping, *, include_overlaps: bool, tell: Progress
 ) -> Sequence[Problem]:
     """Recognise the suppliers of the parsed rows, and place every row in the temporary table `placed`."""
@@ -315,7 +314,8 @@ def _place(
     tell(0.45, msg("Comparing with earlier imports"))
     # Both tables have a row a sighting, in the same order.
     supplier_of = pa.table({"sighting_key": seen["sighting_key"], "supplier_id": assigned.table["supplier_id"]})
-    loading.place(tx, company, import_id, supplier_of, include_overlaps=include_overlaps)
+    loading.place(tx, company, import_id, supplier_of, mapping, include_overlaps=include_overlaps)
+    same_purchase.find(tx, company, mapping, include=include_overlaps)
     return assigned.problems
 
 
@@ -382,6 +382,17 @@ def why_no_line(told: Reconciliation) -> Message:
         "None of the {rows} rows is a purchase with a readable amount. Check which column holds the amounts and where"
         " the header is.",
         rows=told.rows_read,
+    )
+
+
+def _fates(tx: Transaction) -> pa.Table:
+    """Every row of which nothing is a purchase, with the reason."""
+    return tx.table(
+        "select sheet, row_number, min(reason) as reason from placed where reason is not null"
+        " and not exists (select 1 from placed as kept where kept.reason is null"
+        "  and kept.grid = placed.grid and kept.row_number = placed.row_number)"
+        " group by grid, sheet, row_number order by grid, row_number",
+        step="rows set aside",
     )
 
 

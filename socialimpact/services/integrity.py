@@ -5,6 +5,7 @@ from __future__ import annotations
 from socialimpact.actor import Actor
 from socialimpact.errors import Problem
 from socialimpact.language import Message, msg
+from socialimpact.ledger.problems import unconverted
 from socialimpact.services.workspace import Workspace
 from socialimpact.store.home import digest
 
@@ -13,6 +14,12 @@ def check(ws: Workspace, actor: Actor) -> list[Problem]:
     """Every contradiction that is found, as an error. Reads everything, changes nothing."""
     actor.require("owner")
     return [*_files(ws), *_imports(ws), *_spend(ws), *_references(ws), *_tags(ws)]
+
+
+def in_no_total(ws: Workspace, actor: Actor) -> list[Problem]:
+    """What adds up and yet is in no total: purchases that wait for an exchange rate, by currency."""
+    actor.require("owner")
+    return unconverted(ws.db, "set_aside")
 
 
 def _files(ws: Workspace) -> list[Problem]:

@@ -18,12 +18,13 @@ from socialimpact.ledger.mapping import AMOUNT_ROLES, DATE_ROLES, SUPPLIER_ROLES
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
 from socialimpact.store.database import Reader
+from socialimpact.tables import currencies
 from socialimpact.tables.book import Book
 from socialimpact.tables.headings import normal
 from socialimpact.tables.layout import Layout
 from socialimpact.tables.roles import IGNORE, Column
 
-_SAID = ("header_row", "decimal_mark", "date_order", "carried", "headings", "preset")
+_SAID = ("header_row", "decimal_mark", "date_order", "carried", "headings", "preset", "currency", "fixed_rate")
 _IN_ANY_FILE = ("decimal_mark", "date_order", "headings", "preset")  # of these, what holds for another order of columns
 ALIKE = 0.75  # the share of names, of the longer list, that two layouts must have in common
 LEAST_COLUMNS = 3
@@ -70,20 +71,24 @@ def recall(
     said: list[dict[str, Any]] = [{"sheet": layout.sheet, "used": layout.chosen} for layout in layouts]
     found = list(layouts)
     basis_then: Basis | None = None
+    vat_rate_then: str | None = None
     remembered, like = False, []
     for place, layout in enumerate(layouts):
         if same := own.get(layout.fingerprint):
             said[place] |= {key: same.said[key] for key in ("roles", "used", *_SAID) if key in same.said}
             basis_then, remembered = same.said["amount_basis"], True
+            vat_rate_then = same.said.get("assumed_vat_rate")
         elif near := _nearest(layout, own.values()):
             found[place], reason = _read_like(layout, near)
             like.append(reason)
             said[place] |= {key: near.said[key] for key in ("used", *_IN_ANY_FILE) if key in near.said}
-            basis_then = near.said["amount_basis"]
+            basis_then, vat_rate_then = near.said["amount_basis"], near.said.get("assumed_vat_rate")
     layouts = tuple(found)
-    mapping = proposed(layouts)
+    country = ws.db.value("select country from company where company_id = ?", [company])
+    mapping = replace(proposed(layouts), default_currency=currencies.of_country(country))
     if basis_then:
-        mapping = corrected(mapping, {"amount_basis": basis_then, "tables": said}, layouts, book)
+        known = {"amount_basis": basis_then, "assumed_vat_rate": vat_rate_then, "tables": said}
+        mapping = corrected(mapping, known, layouts, book)
     if given:
         mapping = corrected(mapping, given, layouts, book)
     return Recalled(replace(mapping, amount_basis=basis) if basis else mapping, layouts, remembered, tuple(like))
@@ -114,10 +119,12 @@ def remember(
                 or like
                 or told["roles"] != proposal["roles"]
                 or mapping.amount_basis != proposal_of_all.amount_basis
+                or mapping.assumed_vat_rate is not None
             ),
             "roles": told["roles"],
             "used": told["used"],
             "amount_basis": mapping.amount_basis,
+            **({} if mapping.assumed_vat_rate is None else {"assumed_vat_rate": str(mapping.assumed_vat_rate)}),
             # Only what the person said otherwise than the file: next month's header may stand in another row.
             **{key: told[key] for key in otherwise},
         }

@@ -74,4 +74,8 @@ def migrate(connection: duckdb.DuckDBPyConnection, migrations: list[Migration] |
         except BaseException:
             connection.execute("rollback")
             raise
+    if len(done) < len(wanted):
+        # Into the file at once: a log that makes tables with defaults (`current_timestamp`, `nextval`) cannot be
+        # replayed, as the engine reads it before its own functions are there.
+        connection.execute("checkpoint")
     return len(wanted)

@@ -62,6 +62,11 @@ def in_header(header: str | None) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def beside(text: str) -> set[str]:
+    """The codes of the currencies that stand beside an amount: `£ 12`, `12 EUR`."""
+    return {code_of()[mark] for mark in re.findall(rf"(?<![A-Z])(?:{pattern()})(?![A-Z])", text.upper())}
+
+
 def in_books_currency(header: str | None) -> bool:
     """Whether the name of a column says that its amounts are in the currency of the books, whatever was invoiced."""
     return bool(_BOOKS.search(header or ""))

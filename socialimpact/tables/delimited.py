@@ -7,9 +7,7 @@ parser; files with rows of different lengths or stray quotes take Python's, a ch
 from __future__ import annotations
 
 import csv
-import re
 import tempfile
-from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,11 +17,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from socialimpact.errors import Problem
-from socialimpact.language import msg
+from socialimpact.errors import Place, Problem
+from socialimpact.language import msg, plural
 from socialimpact.tables import telling
 from socialimpact.tables.arrays import fixed_rows, row_numbers, strings, tidy
+from socialimpact.tables.cell_errors import errors_marked
+from socialimpact.tables.dialect import DELIMITERS, NO_DELIMITER, SAMPLE_CHARACTERS, Dialect, sniff
 from socialimpact.tables.encoding import find_encoding, rewrite
+from socialimpact.tables.fixed_width import find_columns, is_decimal_comma, records
 from socialimpact.tables.grid import CellKind, Grid
 from socialimpact.tables.refusals import too_long_text
 
@@ -32,15 +33,12 @@ if TYPE_CHECKING:
 
     from socialimpact.settings import ReadingLimits
     from socialimpact.tables.encoding import Encoding
+    from socialimpact.tables.fixed_width import Columns
 
-DELIMITERS = (";", ",", "\t", "|")
-NO_DELIMITER = "\x1f"  # a file of one column
-SAMPLE_CHARACTERS = 256_000
-SAMPLE_RECORDS = 1_000
+MOST_PLACES = 1_000  # rows that a person can jump to
+LEAST_OTHER = 3  # cells of a line that uses another delimiter than the rest
 BLOCK_BYTES = 4 << 20
 CHUNK_ROWS = 20_000
-MOST_COLUMNS = 16_384  # as many as a spreadsheet has
-_DECLARED = re.compile(r"\ufeff?\"?sep=(.)\"?[ \t]*(\r\n|\n|\r)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -51,17 +49,6 @@ class Delimited:
     problems: tuple[Problem, ...]
     encoding: str
     delimiter: str | None
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How the records of a file are written; `skip` lines at the top only declare the delimiter."""
-
-    delimiter: str
-    skip: int
-    width: int
-    regular: bool
-    quoted: bool
 
 
 def read_delimited(path: Path, limits: ReadingLimits, progress: Callable[[float], None]) -> Delimited:
@@ -80,12 +67,22 @@ def read_delimited(path: Path, limits: ReadingLimits, progress: Callable[[float]
 
 def _read(path: Path, encoding: Encoding, progress: Callable[[float], None]) -> Delimited:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        dialect = sniff(file.read(SAMPLE_CHARACTERS))
+        start = file.read(SAMPLE_CHARACTERS)
+    dialect = sniff(start)
     progress(0.2)
     problems = telling.of_encoding(encoding)
-    cells = _read_regular(path, dialect, encoding.newlines) if dialect.regular else None
+    if columns := _printed_columns(start, dialect):
+        problems.append(_by_position())
+        dialect = Dialect(NO_DELIMITER, 0, len(columns.starts), regular=False, quoted=False)
+        with path.open(encoding="utf-8-sig") as file:
+            cells = _read_chunks(records(file, columns), progress)
+    else:
+        cells = _read_regular(path, dialect, encoding.newlines) if dialect.regular else None
     if cells is None:
-        cells = _read_chunks(_records(path, dialect), progress)
+        others: list[int] = []
+        cells = _read_chunks(_records(path, dialect, others), progress)
+        if others and cells is not None:
+            problems.append(_other_delimiter(others))
         if cells is None:
             problems.append(_stray_quotes())
             cells = _read_chunks(_records_by_line(path, dialect), progress) or _nothing()
@@ -94,44 +91,19 @@ def _read(path: Path, encoding: Encoding, progress: Callable[[float], None]) -> 
         CellKind.EMPTY if cells[name].null_count == cells.num_rows else CellKind.TEXT for name in cells.column_names[1:]
     )
     delimiter = None if dialect.delimiter == NO_DELIMITER else dialect.delimiter
-    return Delimited(Grid(None, cells, kinds), tuple(problems), encoding.name, delimiter)
+    grid = errors_marked(Grid(None, cells, kinds))
+    problems += telling.error_cells(grid)
+    return Delimited(grid, tuple(problems), encoding.name, delimiter)
 
 
-def sniff(sample: str) -> Dialect:
-    """The dialect that cuts the most records of the sample into the same number of cells, the more the better."""
-    declared = _DECLARED.match(sample)
-    skip = 1 if declared else 0
-    if declared:
-        sample = sample[declared.end() :]
-    lines = sample.splitlines(keepends=True)
-    if len(sample) >= SAMPLE_CHARACTERS // 2 and len(lines) > 1:
-        lines.pop()  # it may be cut
-    quoted = '"' in sample
-    best, best_score, best_widths = NO_DELIMITER, 0.0, Counter({1: 1})
-    for delimiter in declared.group(1) if declared else DELIMITERS:
-        widths = _widths(lines, delimiter)
-        cut = {width: n for width, n in widths.items() if width > 1}
-        if not cut:
-            continue
-        width = max(cut, key=lambda w: (cut[w], w))
-        # a row whose last cells are missing is still a row of this table
-        shorter = sum(n for narrower, n in cut.items() if narrower < width)
-        score = (cut[width] + 0.7 * shorter) / widths.total() * (1 + 0.02 * min(width, 25))
-        if score > best_score:
-            best, best_score, best_widths = delimiter, score, widths
-    width = max(best_widths)
-    return Dialect(best, skip, width, regular=len(best_widths) == 1 and width <= MOST_COLUMNS, quoted=quoted)
-
-
-def _widths(lines: list[str], delimiter: str) -> Counter[int]:
-    widths: Counter[int] = Counter()
-    try:
-        for record in islice(csv.reader(lines, delimiter=delimiter), SAMPLE_RECORDS):
-            if any(cell.strip() for cell in record):
-                widths[len(record)] += 1
-    except csv.Error:
-        pass  # what was counted before the bad line still tells
-    return widths
+def _printed_columns(start: str, dialect: Dialect) -> Columns | None:
+    """The columns of a report that has no delimiter, or none but decimal commas."""
+    if dialect.skip or not (
+        dialect.delimiter == NO_DELIMITER or (dialect.delimiter == "," and is_decimal_comma(start))
+    ):
+        return None
+    lines = start.splitlines()
+    return find_columns(lines[:-1] if len(start) >= SAMPLE_CHARACTERS // 2 else lines)
 
 
 def _read_regular(path: Path, dialect: Dialect, newlines: int) -> pa.Table | None:
@@ -177,22 +149,36 @@ def _tidy_chunks(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pa.chunked_array([tidy(chunk) for chunk in column.chunks], pa.string())
 
 
-def _records(path: Path, dialect: Dialect) -> Iterator[list[str] | None]:
-    """The records by Python's parser; None as soon as a quote was left open."""
+def _records(path: Path, dialect: Dialect, others: list[int]) -> Iterator[list[str] | None]:
+    """The records by Python's parser; None as soon as a quote was left open.
+
+    `others` receives the rows that use another delimiter than the rest.
+    """
     with path.open(encoding="utf-8-sig", newline="") as file:
         for _ in range(dialect.skip):
             file.readline()
         reader = csv.reader(file, delimiter=dialect.delimiter)
         line = 0
         try:
-            for record in reader:
+            for row, record in enumerate(reader, start=1):
                 if reader.line_num > line + 1 and any("\n" in v and eats_records(v, dialect) for v in record):
                     yield None
                     return
                 line = reader.line_num
-                yield record
+                other = _cut_otherwise(record, dialect)
+                if other:
+                    others.append(row)
+                yield other or record
         except csv.Error:  # a cell larger than any cell is
             yield None
+
+
+def _cut_otherwise(record: list[str], dialect: Dialect) -> list[str] | None:
+    """A line that the delimiter of the file does not cut, cut by another one into as many cells as the rest have."""
+    if len(record) != 1 or dialect.width < LEAST_OTHER:
+        return None
+    other = next((other for other in DELIMITERS if record[0].count(other) == dialect.width - 1), None)
+    return record[0].split(other) if other else None
 
 
 def _records_by_line(path: Path, dialect: Dialect) -> Iterator[list[str] | None]:
@@ -210,13 +196,13 @@ def _records_by_line(path: Path, dialect: Dialect) -> Iterator[list[str] | None]
             yield plain if len(record) < dialect.width <= len(plain) else record
 
 
-def _read_chunks(records: Iterator[list[str] | None], progress: Callable[[float], None]) -> pa.Table | None:
+def _read_chunks(found: Iterator[list[str] | None], progress: Callable[[float], None]) -> pa.Table | None:
     """A table of records that may differ in length, or None if the records stop with None."""
     sizes: list[int] = []
     numbers: list[pa.Array] = []
     columns: list[list[pa.Array]] = []
     row = 0
-    while chunk := list(islice(records, CHUNK_ROWS)):
+    while chunk := list(islice(found, CHUNK_ROWS)):
         if chunk[-1] is None:
             return None
         kept = [(row + place, record) for place, record in enumerate(chunk, start=1) if record and any(record)]
@@ -255,6 +241,24 @@ def _compact(cells: pa.Table) -> pa.Table:
     for name in names[1:]:
         filled = pc.or_(filled, pc.is_valid(cells[name]))
     return cells if pc.all(filled).as_py() else cells.filter(filled)
+
+
+def _other_delimiter(rows: list[int]) -> Problem:
+    text = plural(
+        "{n} line separates its cells in another way than the rest (row {rows}). It was cut like the others.",
+        "{n} lines separate their cells in another way than the rest (rows {rows}). They were cut like the others.",
+        len(rows),
+        rows=telling.listed(rows),
+    )
+    return Problem("info", "other_delimiter", text, places=tuple(Place(row=row) for row in rows[:MOST_PLACES]))
+
+
+def _by_position() -> Problem:
+    return Problem(
+        "info",
+        "columns_by_position",
+        msg("The file is a printed report; its columns were found by their place in the line. Check them."),
+    )
 
 
 def _stray_quotes() -> Problem:

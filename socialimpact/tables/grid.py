@@ -46,7 +46,7 @@ class Grid:
 
     `merged` names the blocks of cells that the file shows as one: the text stands in the first cell of the block,
     the others are empty. `hidden_rows` (from 1) and `hidden_columns` (from 0) are those that the file does not show;
-    their cells are read like all others.
+    their cells are read like all others. `since_1904`: day numbers that are written as numbers count from 1904.
     """
 
     sheet: str | None
@@ -56,6 +56,7 @@ class Grid:
     merged: tuple[Extent, ...] = ()
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
+    since_1904: bool = False
 
     @property
     def width(self) -> int:
@@ -149,7 +150,7 @@ def with_errors(grid: Grid, errors: Sequence[tuple[int, int, str]]) -> Grid:
         here = [(row, text) for row, place, text in errors if place == column]
         places = np.searchsorted(rows, [row for row, _ in here])
         texts = [text or "" for text in cells[f"c{column}"].to_pylist()]
-        found = _kinds_of(grid, column)
+        found = kinds_of(grid, column)
         for place, (_, text) in zip(places.tolist(), here, strict=True):
             texts[place] = text
             found[place] = CellKind.ERROR
@@ -159,7 +160,7 @@ def with_errors(grid: Grid, errors: Sequence[tuple[int, int, str]]) -> Grid:
     return replace(grid, cells=cells, kinds=tuple(kinds))
 
 
-def _kinds_of(grid: Grid, column: int) -> npt.NDArray[np.uint8]:
+def kinds_of(grid: Grid, column: int) -> npt.NDArray[np.uint8]:
     """The kind of every cell of a column."""
     kinds = grid.kinds[column]
     if not isinstance(kinds, CellKind):

@@ -69,6 +69,7 @@ def normal(header: str | None) -> str:
 def meanings(header: str, purpose: Purpose) -> tuple[Meaning, ...]:
     """The roles that `header` may name, best first; at most one entry a role."""
     best: dict[str, Meaning] = {}
+    header = header.replace("%", " perc ")  # "% IVA" is a rate, "IVA" an amount
     variants = {words(header): 1.0}
     variants.setdefault(words(_CAMEL.sub(" ", header)), 1.0)
     variants.setdefault(words(_BRACKETS.sub(" ", header)), REORDERED)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from socialimpact.settings import InvoiceLimits
 
     Frame = dict[str, Any]
+    _Process = subprocess.Popen[bytes]
 
 BATCH = "einvoices"
 # What a file of invoices may be called in `Book.format`; a zip of them is a batch.
@@ -73,10 +74,10 @@ def read_invoices(
     with path.open("rb") as file:
         is_batch = file.read(4).startswith(document.ZIP)
     workers = _count(path, limits) if is_batch else 1
-    received = _Received(name, is_batch)
     seconds = _allowed(path, limits, is_batch=is_batch)
-    for frame in _frames([_start(path, name, number, workers, int(seconds) + 1, limits) for number in range(workers)],
-                         time.monotonic() + seconds, progress):  # fmt: skip
+    received = _Received(name, is_batch)
+    processes = [_start(path, name, (worker, workers), int(seconds) + 1, limits) for worker in range(workers)]
+    for frame in _frames(processes, time.monotonic() + seconds, progress):
         received.add(frame)
         progress(received.part * 0.95)
     return received.finished()
@@ -98,13 +99,11 @@ def _allowed(path: Path, limits: InvoiceLimits, *, is_batch: bool) -> float:
     return min(limits.first_look_seconds + files / limits.files_per_second + path.stat().st_size / 1e6, limits.seconds)
 
 
-def _start(
-    path: Path, name: str, worker: int, workers: int, seconds: int, limits: InvoiceLimits
-) -> subprocess.Popen[bytes]:
+def _start(path: Path, name: str, share: tuple[int, int], seconds: int, limits: InvoiceLimits) -> _Process:
     how = {
         "name": name,
-        "worker": worker,
-        "workers": workers,
+        "worker": share[0],
+        "workers": share[1],
         "memory": limits.memory_bytes,
         "seconds": seconds,
         "depth": limits.depth,
@@ -122,9 +121,7 @@ def _start(
     )
 
 
-def _frames(
-    processes: list[subprocess.Popen[bytes]], deadline: float, progress: Callable[[float], None]
-) -> Iterator[Frame]:
+def _frames(processes: list[_Process], deadline: float, progress: Callable[[float], None]) -> Iterator[Frame]:
     """The frames of all processes as they come; `progress` is called while waiting, so that a person can stop."""
     arrived: queue.Queue[Frame | None] = queue.Queue(maxsize=WAITING_FRAMES)
     given_up = threading.Event()

@@ -6,16 +6,17 @@ A layout is a proposal: a person may correct it, and the correction is remembere
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from socialimpact.errors import Problem
 from socialimpact.language import Message, msg
-from socialimpact.tables import presets
+from socialimpact.tables import currencies, presets
 from socialimpact.tables.choice import choose
 from socialimpact.tables.content import profile, rows_up_to, sample
 from socialimpact.tables.extras import Extras, extras_of
+from socialimpact.tables.grid import CellKind
 from socialimpact.tables.header import Header, header_at
 from socialimpact.tables.headings import normal, says_gross, says_net, words
 from socialimpact.tables.invoices import FORMATS
@@ -25,6 +26,7 @@ from socialimpact.tables.roles import AMOUNTS, DATES, IGNORE, Column, assign
 
 if TYPE_CHECKING:
     from socialimpact.tables.book import Book
+    from socialimpact.tables.content import Cell
     from socialimpact.tables.grid import Grid
     from socialimpact.tables.headings import Purpose
 
@@ -42,7 +44,8 @@ class Layout:
     names the supplier of the rows below; `constants` are texts that all rows share, by role; `periods` are the
     columns that hold the amounts of one month, quarter or year each; `preset` is the key of the known export that
     the table is, if any. `fixed` says that the columns are of our own making and their amounts carry the sign with
-    which they count, as with electronic invoices.
+    which they count, as with electronic invoices. `currency` is that of all amounts (a code, or `books` for that of
+    the company's books), None where the file does not say or each row has its own.
     """
 
     sheet: str | None
@@ -64,6 +67,7 @@ class Layout:
     periods: Mapping[int, str] = field(default_factory=dict)
     preset: str | None = None
     fixed: bool = False
+    currency: str | None = None
 
     def column(self, *roles: str) -> Column | None:
         """The column with the first of `roles` that any column has."""
@@ -161,6 +165,7 @@ def _layout(grid: Grid, book: Book, purpose: Purpose, header: Header) -> Layout:
         constants=extras.constants,
         periods=extras.periods,
         preset=known.preset.key if known else None,
+        currency=_currency(columns, cells),
     )
 
 
@@ -179,6 +184,28 @@ def _first_sure(orders: list[Order]) -> Order:
         settled = next((order for order in usable if order.sure and order.order in {"dmy", "mdy"}), None)
         return settled or first
     return first
+
+
+def _currency(columns: tuple[Column, ...], cells: Sequence[Sequence[Cell]]) -> str | None:
+    """The currency that the amounts' own header states, else the one sign that stands beside them."""
+    amounts = [column for column in columns if column.role in AMOUNTS]
+    if not amounts:
+        return None
+    named = {code for column in amounts if (code := currencies.in_header(column.header))}
+    if len(named) == 1:
+        return named.pop()
+    if any(currencies.in_books_currency(column.header) for column in amounts):
+        return "books"
+    if any(column.role == "currency" for column in columns):
+        return None
+    beside = {
+        code
+        for column in amounts
+        for text, kind in cells[column.index]
+        if kind is CellKind.TEXT and not (text[:1].isdigit() and text[-1:].isdigit())
+        for code in currencies.beside(text)
+    }
+    return beside.pop() if len(beside) == 1 else None
 
 
 def _amount_basis(columns: tuple[Column, ...]) -> tuple[AmountBasis, Message]:

@@ -259,6 +259,12 @@ def _code(profile: Profile) -> float | None:
     return 0.9 if profile.length < 20 and profile.letters < 0.6 else 0.4  # noqa: PLR2004
 
 
+def _vat_rate(profile: Profile) -> float | None:
+    """A handful of short values over and over: percentages, or codes of the tax office."""
+    few = profile.count < 20 or profile.distinct < 0.3  # noqa: PLR2004
+    return 0.9 if few and profile.length <= 12 and profile.date < 0.5 else None  # noqa: PLR2004
+
+
 def _at_least(share: float) -> float | None:
     return None if share < 0.4 else share  # noqa: PLR2004
 
@@ -275,6 +281,7 @@ _FITS: dict[str, Callable[[Profile], float | None]] = {
     **dict.fromkeys(("supplier_postcode", "postcode"), lambda p: _at_least(p.postcode)),
     **dict.fromkeys(("supplier_province", "province"), lambda p: _at_least(max(p.two_letters, 0.7 * p.letters))),
     **dict.fromkeys(("supplier_country", "country"), lambda p: _at_least(p.letters)),
+    "vat_rate": _vat_rate,
     "currency": lambda p: _at_least(p.currency),
     "document_number": _document,
     "supplier_code": _supplier_code,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
 
@@ -134,6 +134,7 @@ def find_headings(grid: Grid, rows: tuple[int, int, int], amounts: Sequence[int]
     by_words: list[tuple[int, SupplierHeading]] = []
     by_code: list[tuple[int, SupplierHeading]] = []
     by_place: list[tuple[int, SupplierHeading]] = []
+    names: list[tuple[int, str]] = []
     for place in np.flatnonzero(empty):
         row = [grid.cells[f"c{index}"][top + int(place)].as_py() for index in range(grid.width)]
         cells = [text for text in row if text is not None]
@@ -141,6 +142,8 @@ def find_headings(grid: Grid, rows: tuple[int, int, int], amounts: Sequence[int]
             continue
         if any(text and _is_figure(text) for text in (row[index] for index in dates)):
             continue
+        if name := _name_alone(cells):
+            names.append((top + int(place), name))
         found = read_heading(cells)
         if found is None:
             continue
@@ -154,9 +157,29 @@ def find_headings(grid: Grid, rows: tuple[int, int, int], amounts: Sequence[int]
             by_code.append(where)
         elif len(cells) == 1 and said.name and int(place) + 1 < len(empty) and not empty[int(place) + 1]:
             by_place.append(where)
-    chosen = by_words or by_code or by_place
+    chosen = _with_names(by_words, names, top, empty) or by_code or by_place
     places = np.array([place for place, _ in chosen], np.int64)
     return Headings(places, tuple(said for _, said in chosen), bool(by_words))
+
+
+def _name_alone(cells: Sequence[str]) -> str | None:
+    """The name that a row of a title block gives, as in `Name  ROSSI SRL` below `Vendor  100234`."""
+    text = "  ".join(cells)
+    label = _label("names").match(text)
+    return _name(text[label.end() :]) if label else None
+
+
+def _with_names(
+    headings: list[tuple[int, SupplierHeading]], names: list[tuple[int, str]], top: int, empty: npt.NDArray[np.bool_]
+) -> list[tuple[int, SupplierHeading]]:
+    """Headings that say a number only, with the name that a row between them and the next movement says."""
+    completed = []
+    for place, said in headings:
+        movements = np.flatnonzero(~empty[place - top :])
+        ends = place + int(movements[0]) if len(movements) else top + len(empty)
+        name = said.name or next((name for row, name in names if place < row < ends), None)
+        completed.append((place, replace(said, name=name)))
+    return completed
 
 
 def _is_figure(text: str) -> bool:

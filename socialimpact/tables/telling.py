@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow.compute as pc
 
-from socialimpact.errors import Problem
+from socialimpact.errors import Place, Problem
 from socialimpact.language import msg, plural
 from socialimpact.tables.arrays import kind_scalar, mask
 from socialimpact.tables.codepages import mended
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pyarrow as pa
 
+    from socialimpact.errors import Severity
     from socialimpact.language import Message
     from socialimpact.tables.encoding import Encoding
 
 # A spreadsheet keeps 15 digits of a number; the 16th is the first that may be wrong.
 DIGITS_KEPT = 15
 _CALLED = {"cp1252": "Windows-1252", "cp850": "MS-DOS 850", "mac_roman": "Mac OS Roman"}
+MOST_PLACES = 1_000  # rows that a person can jump to
 SHOWN = 5  # rows and columns that a sentence names
 
 
@@ -45,6 +47,13 @@ def told(sheet: str | None, said: dict[str, Any]) -> Problem:
             said["count"],
         )
         return Problem("info", said["code"], text, sheet)
+    if said["code"] == "texts_missing":
+        text = plural(
+            "{n} cell refers to a text that the file does not hold. It counts as empty.",
+            "{n} cells refer to a text that the file does not hold. They count as empty.",
+            said["count"],
+        )
+        return Problem("warning", "texts_missing", text, sheet)
     return encoding_guessed(said["encoding"], sheet)
 
 
@@ -103,7 +112,7 @@ def of_grid(grid: Grid) -> list[Problem]:
     found = []
     if grid.hidden:
         found.append(Problem("info", "sheet_hidden", msg("Sheet “{sheet}” is hidden.", sheet=grid.sheet), grid.sheet))
-    return [*found, *_hidden_parts(grid), *_errors(grid), *_lost_digits(grid)]
+    return [*found, *_hidden_parts(grid), *error_cells(grid), *_lost_digits(grid)]
 
 
 def uncalculated(sheet: str | None, cells: Sequence[tuple[int, int]]) -> Problem:
@@ -117,7 +126,15 @@ def uncalculated(sheet: str | None, cells: Sequence[tuple[int, int]]) -> Problem
         len(cells),
         rows=listed(rows),
     )
-    return Problem("warning", "formula_not_calculated", text, sheet, rows[0], min(cells)[1])
+    return _placed("warning", "formula_not_calculated", text, [Place(sheet, *cell) for cell in sorted(cells)])
+
+
+def _placed(severity: Severity, code: str, text: Message, places: Sequence[Place]) -> Problem:
+    """A problem of one place, or of the first of many."""
+    if len(places) == 1:
+        (one,) = places
+        return Problem(severity, code, text, one.sheet, one.row, one.column, one.value)
+    return Problem(severity, code, text, places[0].sheet, places=tuple(places[:MOST_PLACES]))
 
 
 def listed(rows: Sequence[int]) -> str:
@@ -154,7 +171,7 @@ def _hidden_parts(grid: Grid) -> list[Problem]:
             len(rows),
             rows=listed(rows),
         )
-        found.append(Problem("warning", "rows_hidden", text, grid.sheet, rows[0]))
+        found.append(_placed("warning", "rows_hidden", text, [Place(grid.sheet, row) for row in rows]))
     columns = [
         c for c in sorted(set(grid.hidden_columns)) if c < grid.width and grid.cells[f"c{c}"].null_count < grid.height
     ]
@@ -173,12 +190,9 @@ def _has_cells(grid: Grid, column: int) -> bool:
     return column < grid.width and grid.cells[f"c{column}"].null_count < grid.height
 
 
-def _errors(grid: Grid) -> list[Problem]:
+def error_cells(grid: Grid) -> list[Problem]:
     """One problem for all error cells of a sheet."""
-    rows: set[int] = set()
-    first: tuple[int, int] | None = None
-    count = 0
-    value = None
+    places: list[Place] = []
     for column, kinds in enumerate(grid.kinds):
         if kinds is CellKind.ERROR:
             here = pc.is_valid(grid.cells[f"c{column}"])
@@ -187,21 +201,19 @@ def _errors(grid: Grid) -> list[Problem]:
         else:
             continue
         found = grid.cells.filter(here)
-        numbers = found["row"].to_pylist()
-        count += len(numbers)
-        rows.update(numbers)
-        if first is None or (numbers[0], column) < first:
-            first, value = (numbers[0], column), found[f"c{column}"][0].as_py()
-    if first is None:
+        pairs = zip(found["row"].to_pylist(), found[f"c{column}"].to_pylist(), strict=True)
+        places += [Place(grid.sheet, row, column, value) for row, value in pairs]
+    if not places:
         return []
+    places.sort(key=lambda place: (place.row or 0, place.column or 0))
     text = plural(
         "{n} cell holds an error in place of a value, such as {value} (row {rows}). It counts as empty.",
         "{n} cells hold an error in place of a value, such as {value} (rows {rows}). They count as empty.",
-        count,
-        value=value,
-        rows=listed(sorted(rows)),
+        len(places),
+        value=places[0].value,
+        rows=listed(sorted({place.row for place in places if place.row})),
     )
-    return [Problem("warning", "error_cells", text, grid.sheet, *first, value)]
+    return [_placed("warning", "error_cells", text, places)]
 
 
 def _lost_digits(grid: Grid) -> list[Problem]:
@@ -238,15 +250,16 @@ def _longer(texts: pa.ChunkedArray, length: int) -> npt.NDArray[np.bool_]:
 
 
 def _digits_lost(grid: Grid, column: int, places: list[int]) -> Problem:
-    rows = [grid.cells["row"][place].as_py() for place in places[: SHOWN + 1]]
-    value = grid.cells[f"c{column}"][places[0]].as_py()
-    text: Message = plural(
+    rows = [grid.cells["row"][place].as_py() for place in places[:MOST_PLACES]]
+    values = [grid.cells[f"c{column}"][place].as_py() for place in places[:MOST_PLACES]]
+    text = plural(
         "{n} number has more than 15 digits, such as {value} (row {rows}): a spreadsheet keeps only 15, so its last "
         "digits may be wrong. If it is a code, format the column as text before you enter it.",
         "{n} numbers have more than 15 digits, such as {value} (rows {rows}): a spreadsheet keeps only 15, so their "
         "last digits may be wrong. If they are codes, format the column as text before you enter them.",
         len(places),
-        value=value,
+        value=values[0],
         rows=listed(rows),
     )
-    return Problem("warning", "digits_lost", text, grid.sheet, rows[0], column, value)
+    found = [Place(grid.sheet, row, column, value) for row, value in zip(rows, values, strict=True)]
+    return _placed("warning", "digits_lost", text, found)

@@ -14,6 +14,7 @@ from typing import Literal
 
 from socialimpact import knowledge
 from socialimpact.tables import currencies
+from socialimpact.tables.cell_errors import cell_errors
 from socialimpact.tables.dates import EXCEL_EPOCH, date_sql
 from socialimpact.tables.grid import CellKind, Grid
 
@@ -28,7 +29,6 @@ _AMOUNT = "DECIMAL(18,4)"
 # Letters behind an amount: debit (Dare, Debit, Soll) leaves it, credit (Avere, Credit, Haben) makes it negative.
 _DEBIT, _CREDIT = "D|DR|DARE|S", "A|AV|AVERE|CR|H"
 _SPACE = r"[\s\x{a0}\x{2000}-\x{200b}\x{202f}\x{205f}\x{3000}\x{feff}]"
-_ERRORS = ("#REF!", "#N/A", "#N/D", "#VALUE!", "#VALORE!", "#DIV/0!", "#NAME?", "#NOME?", "#NULL!", "#NUM!")
 _SCIENTIFIC = "[0-9]+([.,][0-9]+)?E[+][0-9]+"
 
 
@@ -157,7 +157,7 @@ def text_sql(column: str, *, tidy: bool = False) -> str:
     """
     if tidy:
         return column
-    listed = ", ".join(f"'{error}'" for error in _ERRORS)
+    listed = ", ".join(f"'{error}'" for error in cell_errors())
     return (
         f"CASE WHEN {column} IN ({listed}) THEN NULL"
         f" WHEN starts_with({column}, '''') AND regexp_full_match({column}, '''[^'']+''')"

@@ -25,6 +25,8 @@ _TAG = re.compile(
     | [!?][^>]*>)""",
     re.DOTALL | re.VERBOSE,
 )
+# A whole cell without tags inside, as most are
+_PLAIN_CELL = re.compile(r"\s*<t([dh])\b([^<>]*)>([^<&]*)</t\1\s*>", re.IGNORECASE)
 _UNSEEN = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "title", "select")}
 _BLOCKS = frozenset(
     {"p", "div", "li", "ul", "ol", "dl", "dt", "dd", "hr", "pre", "center", "form", "caption", "section"}
@@ -75,7 +77,7 @@ class Sheet:
         """Read the page; `refuse_more` is told the number of cells so far now and then, and may raise."""
         at = 0
         cells = 0
-        while tag := _TAG.search(page, at):
+        while tag := _TAG.search(page, at := self._plain_cells(page, at)):
             if tag.start() > at:
                 self._say(page[at : tag.start()])
             at = tag.end()
@@ -99,6 +101,17 @@ class Sheet:
             self._end("table")
         self._end_line()
         return self
+
+    def _plain_cells(self, page: str, at: int) -> int:
+        """Take the plain cells that begin at `at`, if a row is open; where they end."""
+        if not self._open or (row := self._open[-1].row) is None or self._open[-1].cell is not None:
+            return at
+        while cell := _PLAIN_CELL.match(page, at):
+            attributes = cell[2]
+            columns, rows = _spans(attributes) if "span" in attributes.lower() else (1, 1)
+            row.append(_Cell([_BLANKS.sub(" ", cell[3])], columns, rows))
+            at = cell.end()
+        return at
 
     def _say(self, text: str) -> None:
         if "&" in text:
@@ -125,8 +138,7 @@ class Sheet:
             self._end_cell()
             if table.row is None:
                 table.row = []
-            spans = {kind.lower(): int(size[:6]) for kind, size in _SPAN.findall(attributes)}
-            table.cell = _Cell([], min(max(1, spans.get("col", 1)), MOST_SPANNED), max(1, spans.get("row", 1)))
+            table.cell = _Cell([], *_spans(attributes))
         elif (cell := self._open[-1].cell) is not None and (name == "br" or (name in _BLOCKS and cell.text())):
             cell.parts.append("\n")
 
@@ -198,6 +210,12 @@ class Sheet:
         self._line.clear()
         if text.strip():
             self.rows.append([text])
+
+
+def _spans(attributes: str) -> tuple[int, int]:
+    """How many columns and rows a cell reaches over."""
+    given = {kind.lower(): int(size[:6]) for kind, size in _SPAN.findall(attributes)}
+    return min(max(1, given.get("col", 1)), MOST_SPANNED), max(1, given.get("row", 1))
 
 
 def pages_of(message: bytes) -> list[bytes]:

@@ -20,13 +20,12 @@ def show(ws: Workspace, actor: Actor, desk: Desk, companies: Sequence[Company]) 
     """The uploader. What is dropped moves to the desk at once, and the place is free for the next file."""
     uploader.speak()
     files = st.file_uploader(
-        say(msg("Purchase files: Excel, OpenDocument or CSV, one or several")),
+        say(msg("Purchase files: Excel, OpenDocument, CSV or electronic invoices (XML, p7m, zip), one or several")),
         accept_multiple_files=True,
         key=f"drop_{desk.received}",
     )
     company = companies[0].company_id if companies else None
-    for file in files:
-        desk.receive(ws, actor, file.name, file, company)
+    desk.receive_all(ws, actor, [(file.name, file) for file in files], company)
     if files:
         st.rerun()
 
@@ -49,6 +48,10 @@ def which_file() -> None:
                     msg(
                         "In Italy every company can download it: portal “Fatture e Corrispettivi” of the Agenzia delle"
                         " Entrate, invoices received, “Esporta la tabella”."
+                    ),
+                    msg(
+                        "Or the electronic invoices themselves (FatturaPA, UBL, Factur-X), signed or not, also as the"
+                        " zip in which the portal or your provider hands them out: they know where each supplier is."
                     ),
                     msg(
                         "The supplier's VAT number or tax code helps most: with it, registers are matched for certain."

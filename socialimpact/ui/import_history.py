@@ -7,10 +7,10 @@ import streamlit as st
 from socialimpact.actor import Actor, local_owner
 from socialimpact.errors import NotAllowed
 from socialimpact.language import Euro, Message, msg, plural
-from socialimpact.services import import_records, importing
+from socialimpact.services import import_records, importing, rows_to_fix, sheet_view
 from socialimpact.services.import_records import ImportRecord
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import asking, effect, formats, notice, reconciliation
+from socialimpact.ui import asking, effect, formats, notice, problem_list, reconciliation
 from socialimpact.ui.language import say
 from socialimpact.ui.reconciliation import plain
 from socialimpact.ui.upload_desk import desk
@@ -123,8 +123,12 @@ def to_check(ws: Workspace, actor: Actor, import_id: int, file: str, *, key: str
     if problems:
         title = say(msg("To know and to check"))
         st.markdown(f"**{title}**")
-        reconciliation.to_check(
-            problems, key=f"{key}_problems", file_name=reconciliation.file_name(file, msg("to check"))
+        problem_list.show(
+            problems,
+            key=f"{key}_problems",
+            file_name=reconciliation.file_name(file, msg("to check")),
+            make=lambda reader: rows_to_fix.of_import(ws, actor, import_id, reader),
+            around=lambda place: sheet_view.kept_around(ws, actor, import_id, place),
         )
 
 

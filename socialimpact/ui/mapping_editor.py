@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import streamlit as st
 
 from socialimpact.language import Message, Share, msg
 from socialimpact.ledger.headers import column_names
+from socialimpact.services import sheet_view
 from socialimpact.tables.grid import Grid
 from socialimpact.tables.layout import Layout
-from socialimpact.ui import roles
-from socialimpact.ui.language import say
+from socialimpact.ui import currency_choice, roles
+from socialimpact.ui.language import current, say, say_in
 from socialimpact.ui.reconciliation import plain
 from socialimpact.ui.upload_desk import Upload
 
 _CELL_WIDTH = 230
+# Tables with the same columns are corrected together, but for the row of their header: of the first ones.
+_MOST_HEADERS = 3
 _LONGEST_LABEL = 44
 _EXAMPLES_FROM = 40
 # A file that claims more columns than this is offered its first ones: a list to choose from must stay a list.
 _MOST_COLUMNS = 300
 
 Said = dict[str, Any]
+# What is proposed from a header row, and so anew from another one.
+_FOUND_BELOW_A_HEADER = (
+    "roles", "carried", "headings", "constants", "periods", "decimal_mark", "date_order", "preset", "currency",
+    "fixed_rate",
+)  # fmt: skip
 
 _CHOICES: dict[str, tuple[Message, Mapping[str, Message | str]]] = {
     "decimal_mark": (msg("Numbers are written"), {",": "1.234,56", ".": "1,234.56"}),
@@ -40,16 +49,45 @@ _CHOICES: dict[str, tuple[Message, Mapping[str, Message | str]]] = {
 def basis(upload: Upload) -> None:
     """Whether the amounts that are taken leave VAT out."""
     key = f"upload_{upload.number}_basis"
-    layouts = upload.preview.layouts if upload.preview else ()
+    layouts, reader = upload.preview.layouts if upload.preview else (), current()
     st.session_state[key] = upload.said["amount_basis"]
     st.segmented_control(
         say(msg("Amounts are taken")),
         ["net", "gross"],
-        format_func=lambda choice: say(msg("without VAT") if choice == "net" else msg("with VAT")),
+        format_func=lambda choice: say_in(reader, msg("without VAT") if choice == "net" else msg("with VAT")),
         key=key,
         required=True,
         help=next((say(layout.amount_basis_reason) for layout in layouts if layout.chosen), None),
         on_change=lambda: _say(upload, [upload.said], "amount_basis", st.session_state[key]),
+    )
+
+
+def vat_rate(upload: Upload) -> None:
+    """The rate by which VAT is taken off, where amounts include it and no column says how much."""
+    seen = upload.preview
+    stated = upload.said.get("assumed_vat_rate")
+    if seen is None or not (stated or any(problem.code == "vat_included" for problem in seen.problems)):
+        return
+    key = f"upload_{upload.number}_vat_rate"
+    st.session_state[key] = float(stated) if stated else None
+
+    def state() -> None:
+        rate = st.session_state[key]
+        upload.said["assumed_vat_rate"] = None if rate is None else str(Decimal(str(rate)))
+        upload.said["amount_basis"] = "gross" if rate is None else "net"
+        _changed(upload)
+
+    st.number_input(
+        say(msg("VAT rate to take off, in percent")),
+        0.0,
+        30.0,
+        value=None,
+        step=1.0,
+        key=key,
+        placeholder=say(msg("none: amounts count with VAT")),
+        help=say(msg("One rate for the whole file. A column with the VAT of each row is better.")),
+        width=260,
+        on_change=state,
     )
 
 
@@ -82,6 +120,7 @@ def _sheets(upload: Upload) -> None:
         return
     key = f"upload_{upload.number}_sheets"
     st.session_state[key] = [place for place, table in enumerate(tables) if table["used"]]
+    names = [table_name(table, tables) for table in tables]
 
     def choose() -> None:
         for place, table in enumerate(tables):
@@ -91,7 +130,7 @@ def _sheets(upload: Upload) -> None:
     st.multiselect(
         say(msg("Sheets that are read")),
         range(len(tables)),
-        format_func=lambda place: table_name(tables[place], tables),
+        format_func=names.__getitem__,
         key=key,
         placeholder=say(msg("Choose a sheet")),
         on_change=choose,
@@ -105,18 +144,20 @@ def _table(upload: Upload, tables: list[Said]) -> None:
     key = f"upload_{upload.number}_{place}"
     options = _options(grid, column_names(grid, layout, table["header_row"]), table["header_row"])
     everything = st.session_state.get(f"{key}_all", False)
-    shown = [*roles.MAIN, *(role for role in roles.OTHERS if everything or role in table["roles"].values())]
+    shown = [*roles.MAIN, *(role for role in roles.OTHERS if everything or role in table.get("roles", {}).values())]
     with st.grid(min_column_width=_CELL_WIDTH, key=f"{key}_grid"):
+        for each in tables[:_MOST_HEADERS]:
+            _header_row(upload, each)
+        _choice(upload, tables, "decimal_mark", key)
+        _choice(upload, tables, "date_order", key)
+        currency_choice.show(tables, key, changed=lambda: _changed(upload))
+    st.markdown(say(msg("Which column holds what")))
+    with st.grid(min_column_width=_CELL_WIDTH, key=f"{key}_roles"):
         for role in shown:
             _role(upload, tables, role, (options, layout), key)
-        if everything:
-            for each in tables:
-                _header_row(upload, each)
-            _choice(upload, tables, "decimal_mark", key)
-            _choice(upload, tables, "date_order", key)
-    st.toggle(
-        say(msg("Show every kind of column, the header row, and how numbers and dates are written")), key=f"{key}_all"
-    )
+    st.toggle(say(msg("Show every kind of column")), key=f"{key}_all")
+    _carried(upload, tables, options, key)
+    _headings(upload, tables, key)
 
 
 def _role(
@@ -124,14 +165,18 @@ def _role(
 ) -> None:
     options, layout = sheet
     key = f"{prefix}_{role}"
-    column = next((int(index) for index, named in tables[0]["roles"].items() if named == role), None)
+    column = next((int(index) for index, named in tables[0].get("roles", {}).items() if named == role), None)
     st.session_state[key] = column
 
     def assign() -> None:
         chosen = st.session_state[key]
         for table in tables:
             # A column has one role and a role one column: what stood there before gives way.
-            kept = {index: named for index, named in table["roles"].items() if named != role and index != str(chosen)}
+            kept = {
+                index: named
+                for index, named in table.get("roles", {}).items()
+                if named != role and index != str(chosen)
+            }
             table["roles"] = kept if chosen is None else kept | {str(chosen): role}
         _changed(upload)
 
@@ -156,8 +201,7 @@ def _header_row(upload: Upload, table: Said) -> None:
 
     def change() -> None:
         # what the columns are called is read anew from there
-        table["roles"] = {}
-        for name in ("carried", "headings", "constants", "periods"):
+        for name in _FOUND_BELOW_A_HEADER:
             table.pop(name, None)
         _say(upload, [table], "header_row", st.session_state[key])
 
@@ -172,15 +216,48 @@ def _header_row(upload: Upload, table: Said) -> None:
     )
 
 
+def _carried(upload: Upload, tables: list[Said], options: dict[int, str], prefix: str) -> None:
+    """The columns whose blank cells mean what stands above them."""
+    key = f"{prefix}_carried"
+    chosen = [index for index in tables[0].get("carried") or [] if index in options]
+    if not (chosen or st.session_state.get(f"{prefix}_all", False)):
+        return
+    st.session_state[key] = chosen
+    st.multiselect(
+        say(msg("Columns in which a blank cell means what stands above it")),
+        list(options),
+        format_func=lambda index: options.get(index, roles.letter(index)),
+        key=key,
+        placeholder=say(msg("none")),
+        on_change=lambda: _say(upload, tables, "carried", st.session_state[key]),
+    )
+
+
+def _headings(upload: Upload, tables: list[Said], prefix: str) -> None:
+    """Whether the supplier stands in a row of its own above its rows, as in a supplier's account."""
+    key = f"{prefix}_headings"
+    is_so = tables[0].get("headings") == "supplier"
+    if not (is_so or st.session_state.get(f"{prefix}_all", False)):
+        return
+    st.session_state[key] = is_so
+
+    def choose() -> None:
+        for table in tables:
+            table["headings"] = "supplier" if st.session_state[key] else None
+        _changed(upload)
+
+    st.toggle(say(msg("The supplier stands in a row of its own, above its rows")), key=key, on_change=choose)
+
+
 def _choice(upload: Upload, tables: list[Said], name: str, prefix: str) -> None:
-    title, words = _CHOICES[name]
+    (title, words), reader = _CHOICES[name], current()
     key = f"{prefix}_{name}"
-    st.session_state[key] = tables[0][name] if tables[0][name] in words else None
+    st.session_state[key] = tables[0][name] if tables[0].get(name) in words else None
     st.selectbox(
         say(title),
         list(words),
         index=None,
-        format_func=lambda choice: say(words[choice]),
+        format_func=lambda choice: say_in(reader, words[choice]),
         key=key,
         placeholder=say(msg("as the file's cells say")),
         on_change=lambda: _say(upload, tables, name, st.session_state[key]),
@@ -195,8 +272,7 @@ def _say(upload: Upload, said: list[Said], name: str, value: Any) -> None:
 
 
 def _changed(upload: Upload) -> None:
-    upload.touched = True
-    upload.change()
+    upload.correct(upload.said)
 
 
 def found(upload: Upload, table: Said) -> tuple[Grid, Layout | None]:
@@ -205,9 +281,7 @@ def found(upload: Upload, table: Said) -> tuple[Grid, Layout | None]:
     if upload.preview is None:
         raise LookupError(sheet)
     grid = next(grid for grid in upload.preview.book.grids if grid.sheet == sheet)
-    layouts = [layout for layout in upload.preview.layouts if layout.sheet == sheet]
-    own = next((layout for layout in layouts if layout.header_row == table.get("header_row")), None)
-    return grid, own or (layouts[0] if layouts else None)
+    return grid, sheet_view.proposal(upload.preview, sheet, table.get("header_row"))
 
 
 def table_name(table: Said, tables: list[Said]) -> str:

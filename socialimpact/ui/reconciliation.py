@@ -9,11 +9,10 @@ from typing import Any, Protocol
 
 import streamlit as st
 
-from socialimpact.errors import Problem, Severity
 from socialimpact.language import Euro, Message, msg, plural
 from socialimpact.ledger.judgement import REASONS
 from socialimpact.services.import_records import SetAside
-from socialimpact.ui import formats, language, roles
+from socialimpact.ui import formats, language
 from socialimpact.ui.download import MIME, Column, excel_button, workbook
 from socialimpact.ui.language import say
 from socialimpact.ui.table_card import table
@@ -22,19 +21,6 @@ from socialimpact.ui.table_card import table
 SHOWN = 300
 
 Row = Mapping[str, Any]
-_SEVERITIES: dict[Severity, tuple[Message, str]] = {
-    "error": (msg("Error"), ":material/error:"),
-    "warning": (msg("To check"), ":material/warning:"),
-    "info": (msg("Good to know"), ":material/info:"),
-}
-_PROBLEMS = (
-    Column("severity", msg("Importance")),
-    Column("sheet", msg("Sheet")),
-    Column("row", msg("Row"), "count"),
-    Column("column", msg("Column")),
-    Column("value", msg("As written")),
-    Column("message", msg("What we found")),
-)
 _LEFT_OUT = (
     Column("sheet", msg("Sheet")),
     Column("row", msg("Row"), "count"),
@@ -69,17 +55,38 @@ class Told(Protocol):
     def total_set_aside(self) -> Decimal: ...
 
 
-def sums(told: Told, taken: Message) -> None:
-    """The reconciliation as an addition; `taken` names what is, or will be, in the figures."""
+def sums(told: Told, taken: Message, before: Told | None = None) -> None:
+    """The reconciliation as an addition; `taken` names what is, or will be, in the figures. With `before`, what was
+    counted until then, each number that differs says by how much.
+    """
     rows = (
-        ("", say(taken), told.lines, told.total_loaded),
-        ("+", say(msg("Set aside")), told.set_aside, told.total_set_aside),
-        ("=", say(msg("Read from the file")), told.rows_read, told.total_read),
+        ("", taken, "lines", "total_loaded"),
+        ("+", msg("Set aside"), "set_aside", "total_set_aside"),
+        ("=", msg("Read from the file"), "rows_read", "total_read"),
     )
     heads = (say(msg("Rows")), say(msg("Amount")))
     lines = [f"| | | {heads[0]} | {heads[1]} |", "|:-:|:--|--:|--:|"]
-    lines += [f"| {sign} | {name} | {formats.count(count)} | {_euro(amount)} |" for sign, name, count, amount in rows]
+    for sign, name, count, amount in rows:
+        rows_now, euro_now = getattr(told, count), getattr(told, amount)
+        more_rows = _change(rows_now - getattr(before, count), formats.count) if before else ""
+        more_euro = _change(euro_now - getattr(before, amount), _euro) if before else ""
+        lines.append(f"| {sign} | {say(name)} | {formats.count(rows_now)}{more_rows} | {_euro(euro_now)}{more_euro} |")
     st.markdown("\n".join(lines))
+
+
+def differs(told: Told, before: Told) -> bool:
+    """Whether any sum is another than before."""
+    return any(
+        getattr(told, name) != getattr(before, name)
+        for name in ("rows_read", "lines", "set_aside", "total_read", "total_loaded", "total_set_aside")
+    )
+
+
+def _change(by: Any, written: Callable[[Any], str]) -> str:
+    if not by:
+        return ""
+    # The word joiner keeps the sign with its number.
+    return f" **({'+' if by > 0 else '−'}\u2060{written(abs(by))})**"
 
 
 def left_out(
@@ -107,40 +114,6 @@ def _left_out(row: Row) -> dict[str, Any]:
         "amount": (row["amount"] if "amount" in row else row["euro"]) or None,
         "reason": REASONS[row["reason"]],
         "cells": " · ".join(cell for cell in row["as_read"] if cell),
-    }
-
-
-def to_check(problems: Sequence[Problem], *, key: str, file_name: str) -> None:
-    """Problems: each kind once in a sentence, then all of them by row."""
-    for severity, (word, icon) in _SEVERITIES.items():
-        kinds = _kinds(problem for problem in problems if problem.severity == severity)
-        for first, more in kinds:
-            others = say(msg("And {n} more of this kind.", n=more)) if more else ""
-            st.markdown(f"{icon} **{say(word)}** · {plain(say(first.message))} {others}")
-    weights = list(_SEVERITIES)
-    placed = sorted((each for each in problems if each.row is not None), key=lambda each: weights.index(each.severity))
-    if placed:
-        shown = [_problem(problem) for problem in placed[:SHOWN]]
-        table(_with_sheets(_PROBLEMS, shown), shown, key=key, alt=msg("What to check, by row."))
-    _excel(_PROBLEMS, lambda: map(_problem, problems), file_name=file_name, key=f"{key}_excel")
-
-
-def _kinds(problems: Iterable[Problem]) -> list[tuple[Problem, int]]:
-    """The first problem of each code, with the number of others."""
-    found: dict[str, list[Problem]] = {}
-    for problem in problems:
-        found.setdefault(problem.code, []).append(problem)
-    return [(each[0], len(each) - 1) for each in found.values()]
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    return {
-        "severity": _SEVERITIES[problem.severity][0],
-        "sheet": problem.sheet,
-        "row": problem.row,
-        "column": None if problem.column is None else roles.letter(problem.column),
-        "value": problem.value,
-        "message": problem.message,
     }
 
 

@@ -21,6 +21,7 @@ NAMES: dict[str, Message] = {
     "net_amount": msg("Amount without VAT"),
     "vat_amount": msg("VAT"),
     "gross_amount": msg("Amount with VAT"),
+    "vat_rate": msg("VAT rate"),
     "debit": msg("Debit"),
     "credit": msg("Credit"),
     "currency": msg("Currency"),

@@ -41,3 +41,6 @@ def palette() -> Palette:
 
 def apply() -> None:
     st.html(STYLE)
+    # What lies above what scrolls needs a ground of its own, in the theme that the reader sees.
+    ground = st.get_option(f"theme.{'dark' if st.context.theme.type == 'dark' else 'light'}.secondaryBackgroundColor")
+    st.html(f"<style>:root {{ --si-page: {ground}; }}</style>")

@@ -9,11 +9,13 @@ import streamlit as st
 from socialimpact.actor import Actor
 from socialimpact.errors import AlreadyImported, Cancelled
 from socialimpact.language import msg, plural
-from socialimpact.services import import_records, importing
+from socialimpact.ledger.loading import Reconciliation
+from socialimpact.services import import_records, importing, rows_to_fix, sheet_view
 from socialimpact.services.importing import Preview
 from socialimpact.services.organisation import Company
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import file_table, import_history, mapping_editor, navigation, reconciliation
+from socialimpact.tables import presets
+from socialimpact.ui import file_table, import_history, mapping_editor, navigation, problem_list, reconciliation
 from socialimpact.ui.job import watch
 from socialimpact.ui.language import say
 from socialimpact.ui.reconciliation import plain
@@ -21,7 +23,7 @@ from socialimpact.ui.upload_desk import Desk, Upload
 
 _KILOBYTE = 1024
 # Said in a part of their own, with the choice to import them anyway.
-_OVERLAPS = ("in_earlier_import", "overlap_included")
+_OVERLAPS = ("in_earlier_import", "in_electronic_invoice", "in_ledger", "overlap_included")
 
 
 def show(ws: Workspace, actor: Actor, desk: Desk, upload: Upload, companies: Sequence[Company]) -> None:
@@ -53,6 +55,9 @@ def _head(upload: Upload) -> None:
         told = [book.format.upper(), say(size)]
         if upload.preview.remembered:
             told.append(say(msg("columns read as last time")))
+        known = {layout.preset for layout in upload.preview.layouts if layout.chosen and layout.preset}
+        told += [say(msg("known: {preset}", preset=presets.preset(key).label)) for key in sorted(known)]
+        told += [plain(say(reason)) for reason in upload.preview.like]
         st.caption(" · ".join(told))
 
 
@@ -88,17 +93,39 @@ def _seen(desk: Desk, upload: Upload, preview: Preview, companies: Sequence[Comp
         return
     if preview.refusal:
         st.warning(say(preview.refusal.message), icon=":material/view_column:")
-    _columns(upload, preview)
-    mapping_editor.basis(upload)
+    if any(table.fixed for table in preview.mapping.used):
+        _invoices(upload)
+    else:
+        _columns(upload, preview)
+        mapping_editor.basis(upload)
+        mapping_editor.vat_rate(upload)
     _company(upload, companies)
     if preview.reconciliation:
-        reconciliation.sums(preview.reconciliation, msg("Will be imported"))
+        _sums(upload, preview.reconciliation)
         if period := reconciliation.period(preview.reconciliation):
             st.write(say(period))
     _left_out(preview, key)
     _to_check(preview, key)
     _overlaps(upload, preview, key)
     _buttons(desk, upload, preview)
+
+
+def _sums(upload: Upload, told: Reconciliation) -> None:
+    before = upload.before
+    reconciliation.sums(told, msg("Will be imported"), before)
+    if before is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        alike = msg("Your last change left the sums alike.")
+        told_so = msg("In brackets: what your last change did.") if reconciliation.differs(told, before) else alike
+        st.caption(say(told_so), width="content")
+        st.button(
+            say(msg("Take the change back")),
+            key=f"upload_{upload.number}_back",
+            icon=":material/undo:",
+            type="tertiary",
+            on_click=upload.take_back,
+        )
 
 
 def _columns(upload: Upload, preview: Preview) -> None:
@@ -112,6 +139,12 @@ def _columns(upload: Upload, preview: Preview) -> None:
     file_table.show(upload)
     with st.expander(say(msg("Correct the columns")), expanded=upload.editing, icon=":material/edit:"):
         mapping_editor.editor(upload)
+
+
+def _invoices(upload: Upload) -> None:
+    """Electronic invoices: there is nothing to correct, only something to look at."""
+    with st.expander(say(msg("The lines of the invoices, as they were read")), icon=":material/receipt_long:"):
+        file_table.show(upload)
 
 
 def _company(upload: Upload, companies: Sequence[Company]) -> None:
@@ -152,15 +185,16 @@ def _left_out(preview: Preview, key: str) -> None:
 
 def _to_check(preview: Preview, key: str) -> None:
     problems = [each for each in preview.problems if each.code not in _OVERLAPS]
-    if number := len({each.code for each in problems}):
+    if number := len(problem_list.groups(problems)):
         title = plural("{n} thing to know about this file", "{n} things to know about this file", number)
-        grave = any(each.severity == "error" for each in problems)
-        with st.expander(say(title), icon=":material/error:" if grave else ":material/info:"):
-            reconciliation.to_check(
-                problems,
-                key=f"{key}_problems",
-                file_name=reconciliation.file_name(preview.file, msg("to check")),
-            )
+        st.markdown(f"**{say(title)}**")
+        problem_list.show(
+            problems,
+            key=f"{key}_problems",
+            file_name=reconciliation.file_name(preview.file, msg("to check")),
+            make=lambda reader: rows_to_fix.of_preview(preview, reader),
+            around=lambda place: sheet_view.around(preview, place),
+        )
 
 
 def _overlaps(upload: Upload, preview: Preview, key: str) -> None:
@@ -204,7 +238,16 @@ def _buttons(desk: Desk, upload: Upload, preview: Preview) -> None:
                 on_click=lambda: desk.bring_in([upload]),
             )
         _way_out(desk, upload)
-    if told and not told.lines:
+    if told and told.lines and upload.touched:
+        st.caption(
+            say(
+                msg(
+                    "Your corrections are kept with the import: next month's file with these columns is read like this"
+                    " at once, and is one click."
+                )
+            )
+        )
+    if told and not told.lines and not upload.importable:
         st.warning(say(importing.why_no_line(told)), icon=":material/block:")
 
 

@@ -14,16 +14,20 @@ import streamlit as st
 
 from socialimpact.actor import Actor
 from socialimpact.errors import Cancelled, Refused
-from socialimpact.language import msg
+from socialimpact.language import msg, plural
+from socialimpact.ledger.loading import Reconciliation
 from socialimpact.services import importing, inbox
 from socialimpact.services.importing import ImportResult, Preview
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import errors
 from socialimpact.ui.job import Job, Tell
+from socialimpact.ui.language import say
 
 _KEY = "upload_desk"
 # Work that is shorter than this never shows a bar: a flicker tells nothing.
 _PATIENCE_SECONDS = 0.6
+# A change of the columns is tried on the file as read, which is quick: better a moment than a bar that flickers.
+_PATIENCE_WITH_CHANGES_SECONDS = 1.5
 
 Stage = Literal["waiting", "looking", "ready", "refused", "importing", "imported"]
 
@@ -35,6 +39,7 @@ class Upload:
     `said` is how the columns are read (as `Mapping.as_json`), by proposal until `touched` by the person. `due` asks
     for a look; `current` says that `preview` is what was asked for last. `refusal` says why a look or an import was
     refused; what was seen before stays in place. `editing` keeps the columns open once they had to be corrected.
+    `before` are the sums, and `said_before` what was said, before the person's last change.
     """
 
     number: int
@@ -52,6 +57,8 @@ class Upload:
     refusal: Refused | None = None
     result: ImportResult | None = None
     writing: bool = False
+    before: Reconciliation | None = None
+    said_before: dict[str, Any] | None = None
 
     def __post_init__(self) -> None:
         # However the visit ends, the passing file goes with it.
@@ -76,7 +83,7 @@ class Upload:
             and self.current
             and seen
             and seen.reconciliation
-            and seen.reconciliation.lines
+            and (seen.reconciliation.lines or any(each.adds for each in seen.set_aside))
             and not seen.already
         )
 
@@ -118,6 +125,19 @@ class Upload:
         if self.job and not self.writing:
             self.job.stop()
 
+    def correct(self, said: dict[str, Any]) -> None:
+        """The person says the columns otherwise: remember how it was, and try it."""
+        if self.preview and self.current:
+            self.said_before, self.before = self.preview.mapping.as_json(), self.preview.reconciliation
+        self.said, self.touched = said, True
+        self.change()
+
+    def take_back(self) -> None:
+        """Say again what was said before the last change."""
+        if self.said_before is not None:
+            self.said, self.said_before, self.before = self.said_before, None, None
+            self.change()
+
     def put_away(self) -> None:
         """Forget the passing file and what was read of it."""
         if self.job:
@@ -141,6 +161,22 @@ class Desk:
         self.uploads.append(upload)
         return upload
 
+    def receive_all(
+        self, ws: Workspace, actor: Actor, files: Sequence[tuple[str, BinaryIO]], company_id: int | None
+    ) -> None:
+        """Take in what was dropped at once. Several single electronic invoices become one batch: hundreds of files
+        would be hundreds of imports.
+        """
+        invoices = [file for file in files if inbox.is_single_invoice(file[0])]
+        if len(invoices) > 1:
+            self.received += 1
+            name = say(plural("{n} electronic invoice.zip", "{n} electronic invoices.zip", len(invoices)))
+            path = inbox.receive_invoices(ws, actor, invoices)
+            self.uploads.append(Upload(self.received, name, path, company_id))
+        for file, content in files:
+            if len(invoices) <= 1 or not inbox.is_single_invoice(file):
+                self.receive(ws, actor, file, content, company_id)
+
     def remove(self, upload: Upload) -> None:
         upload.put_away()
         self.uploads = [other for other in self.uploads if other is not upload]
@@ -160,10 +196,12 @@ class Desk:
 
         Waits a moment for work that is short; when this returns, `working` tells what goes on.
         """
-        patience = monotonic() + _PATIENCE_SECONDS
+        begun = monotonic()
         while True:
             if (upload := self.working) and upload.job:
-                if not upload.job.wait(patience - monotonic()):
+                changing = upload.preview is not None and not upload.writing
+                patience = _PATIENCE_WITH_CHANGES_SECONDS if changing else _PATIENCE_SECONDS
+                if not upload.job.wait(begun + patience - monotonic()):
                     return
                 self._take_in(upload)
             elif upload := next((upload for upload in self.uploads if upload.stage == "waiting"), None):

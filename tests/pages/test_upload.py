@@ -339,6 +339,116 @@ def test_with_several_companies_the_person_says_whose_purchases_they_are(screen)
     assert [record.company for record in import_records.imports(screen.ws, owner)] == ["Bruno"]
 
 
+MESSY = """\
+Fornitore;Partita IVA;Data fattura;Numero;Descrizione;Imponibile
+Alfa Meccanica Srl;00488410010;25/03/2024;17;Bulloni;1.000,00
+Verde Cooperativa Sociale;02118311006;12/04/2024;A/3;<b>Pulizie</b>;tanto
+Beta Carta Spa;00159560366;30/06/2024;991;Carta;49,50
+"""
+
+
+def drawn(screen: Page) -> list[str]:
+    """The tables of the file that are drawn, as HTML."""
+    return [
+        item.proto.body
+        for item in screen.at.get("html")
+        if "si-sheet" in item.proto.body and "<table" in item.proto.body
+    ]
+
+
+def test_the_file_is_drawn_as_its_keeper_knows_it(screen):
+    screen.drop(ledger_csv=MESSY)
+    table = drawn(screen)[0]
+    assert '<th scope="col">A</th>' in table
+    assert '<th scope="row">3</th>' in table
+    assert "Supplier name" in table
+    assert "Row 3 is set aside. The amount cannot be read as a number." in table
+    assert "&lt;b&gt;Pulizie&lt;/b&gt;" in table
+    assert "<b>Pulizie" not in table
+
+
+def test_a_problem_opens_to_its_row_with_the_cell_marked(screen):
+    screen.drop(ledger_csv=MESSY)
+    assert "Error · **Amounts that are no numbers** · 1 row" in screen.text()
+    screen.at.session_state["upload_1_problems_amount_unreadable"] = True
+    screen.at.run()
+    assert "**What was done**: The row was set aside and enters no total." in screen.text()
+    assert "<mark>tanto</mark>" in drawn(screen)[-1]
+    assert "Download the rows to fix (Excel)" in [item.label for item in screen.at.get("download_button")]
+
+
+def test_the_history_shows_the_row_of_a_problem_too(screen):
+    screen.drop(ledger_csv=MESSY)
+    screen.press("upload_1_import")
+    screen.at.session_state["import_1"] = True
+    screen.at.session_state["import_1_problems_amount_unreadable"] = True
+    screen.at.run()
+    assert "<mark>tanto</mark>" in drawn(screen)[-1]
+
+
+def test_a_change_says_what_it_did_and_can_be_taken_back(screen):
+    screen.drop(
+        ledger_csv=MESSY.replace("Descrizione", "Altro importo").replace("Bulloni", "10,00").replace("Carta;", "5,00;")
+    )
+    assert "last change" not in screen.text()
+    screen.at.selectbox(key="upload_1_0_net_amount").set_value(4).run()
+    screen.settle()
+    text = screen.text()
+    assert "In brackets: what your last change did." in text
+    assert "| Will be imported | 2 | €15.00 **(−\u2060€1,034.50)** |" in text
+    assert "Your corrections are kept with the import" in text
+    screen.press("upload_1_back")
+    assert "Import 2 lines, €1,049.50" in screen.text()
+    assert "last change" not in screen.text()
+    assert screen.at.selectbox(key="upload_1_0_net_amount").value == 5
+
+
+def test_a_change_that_changes_no_sum_says_so(screen):
+    screen.drop(ledger_csv=LEDGER)
+    screen.at.selectbox(key="upload_1_0_description").set_value(None).run()
+    screen.settle()
+    assert "Your last change left the sums alike." in screen.text()
+
+
+def test_another_header_row_proposes_the_columns_anew(screen):
+    screen.drop(ledger_csv="Ditta Esempio;anno;2024\n" + NEXT_MONTH)
+    screen.at.number_input(key="upload_1_0_header").set_value(3).run()
+    screen.settle()
+    assert "Import 2 lines" not in screen.text()
+    screen.at.number_input(key="upload_1_0_header").set_value(2).run()
+    screen.settle()
+    chosen = {box.label: box.value for box in screen.at.selectbox}
+    assert (chosen["Supplier name"], chosen["Amount without VAT"]) == (0, 5)
+    assert "Import 2 lines, €149.50" in screen.text()
+
+
+GROSS = """\
+Fornitore;Data fattura;Numero;Totale documento
+Alfa Meccanica Srl;25/03/2024;17;122,00
+Beta Carta Spa;30/06/2024;991;61,00
+"""
+
+
+def test_amounts_with_vat_come_to_net_by_a_stated_rate(screen):
+    screen.drop(ledger_csv=GROSS)
+    assert "Amounts that include VAT" in screen.text()
+    screen.at.number_input(key="upload_1_vat_rate").set_value(22.0).run()
+    screen.settle()
+    assert "Import 2 lines, €150.00" in screen.text()
+    screen.press("upload_1_back")
+    assert "Import 2 lines, €183.00" in screen.text()
+
+
+def test_a_file_in_pounds_is_converted_by_a_stated_rate(screen):
+    screen.drop(ledger_csv=LEDGER)
+    screen.at.selectbox(key="upload_1_0_currency").set_value("GBP").run()
+    screen.settle()
+    assert "Import 3 lines" not in screen.text()
+    screen.at.number_input(key="upload_1_0_fixed_rate").set_value(0.5).run()
+    screen.settle()
+    assert "Import 3 lines, €2,600.00" in screen.text()
+
+
 def test_a_viewer_sees_the_history_only(screen, monkeypatch):
     screen.drop(ledger_csv=LEDGER)
     screen.press("upload_1_import")
@@ -359,3 +469,44 @@ def test_a_real_ledger_comes_in_to_the_cent(screen, samples):
     assert record.lines > 100
     assert record.total_read == record.total_loaded + record.total_set_aside
     assert record.total_loaded == screen.ws.db.value("select sum(net_amount) from line")
+
+
+def test_own_layouts_are_listed_and_can_be_forgotten(screen):
+    screen.drop(ledger_csv=LEDGER)
+    screen.press("upload_1_import")
+    assert "1 layout of your own files is remembered" in screen.text()
+    screen.at.session_state["own_layouts"] = True
+    screen.at.run()
+    (forget,) = [button for button in screen.at.button if (button.key or "").endswith("_forget")]
+    screen.press(forget.key)
+    assert "The layout “ledger” was forgotten." in screen.text()
+    assert "layout of your own files" not in screen.text()
+
+
+def test_a_known_export_is_named(screen):
+    screen.drop(spese_csv="Data;Prox scadenza;Nr. acquisto;Data ricezione FE;Fornitore;Partita IVA;Imponibile;IVA\n"
+                          "03/01/2025;;1;05/01/2025;Coop Il Sole;07643520567;1.000,00;220,00\n")  # fmt: skip
+    assert "known: Fatture in Cloud, purchases" in screen.text()
+
+
+def test_the_list_of_agenzia_delle_entrate_needs_one_click(screen):
+    header = (
+        "Tipo fattura;Tipo documento;Numero fattura / Documento;Data emissione;Data trasmissione;"
+        "Codice fiscale fornitore;Partita IVA fornitore;Denominazione fornitore;"
+        "Codice fiscale cliente;Partita IVA cliente;Denominazione cliente;"
+        "Imponibile/Importo (totale in euro);Imposta (totale in euro);"
+        "Sdi/file;Fatture consegnate;Data ricezione;Bollo virtuale"
+    )
+    row = (
+        "'Fattura tra privati';{};'{}';10/01/2025;11/01/2025;'00905811006';'00905811006';ENI S.P.A.;'01114601006';"
+        "'01114601006';ACME SRL;{};000000000009,58;1000000000{};Consegnata;12/01/2025;"
+    )
+    rows = [
+        row.format("Fattura", "385/A", "000000000043,55", 1),
+        row.format("Nota di credito", "7", "000000000003,55", 2),
+    ]
+    screen.drop(ricevute_csv="\r\n".join([header, *rows, ""]))
+    assert "known: Agenzia delle Entrate, received invoices" in screen.text()
+    assert "Less certain" not in screen.text()
+    screen.press("upload_1_import")
+    assert screen.lines() == [(2, "43.55"), (3, "-3.55")]

@@ -100,6 +100,7 @@ def test_invoices_that_the_company_issued_are_refused_with_what_to_do(tmp_path):
     issued = RECEIVED.replace('"Data ricezione"', '"Data consegna/Presa visione"')
     with open_workspace(tmp_path / "home") as ws:
         previewed = importing.preview(ws, local_owner(), written(tmp_path, issued))
+        assert previewed.layouts[0].preset == "ade_issued"
         assert previewed.refusal is not None
         assert previewed.refusal.code == "issued_invoices"
         assert "fatture emesse" in previewed.refusal.message.to("it")

@@ -16,11 +16,11 @@ BILL/2025/01/0003|Verdi|2025-01-22|x||10|-10|-12.2|-12.2|Not Paid|Cancelled
 """)  # noqa: E501 - rows as the export has them
 
 ITALIAN = """
-Numero;Fornitore;Data fattura;Riferimento;Imponibile;Imposta;Totale;Valuta;Tipo;Stato
-FATT/2025/0001;Rossi S.r.l.;03/01/2025;F12;1.000,00;220,00;1.220,00;EUR;Fattura fornitore;Registrato
-FATT/2025/0002;Smith Ltd;14/01/2025;INV-7;500,00;0,00;500,00;EUR;Fattura fornitore;Registrato
-RFATT/2025/0001;Rossi S.r.l.;20/01/2025;NC1;100,00;22,00;122,00;EUR;Nota di credito fornitore;Registrato
-INV/2025/0009;Cliente S.p.A.;21/01/2025;;900,00;198,00;1.098,00;EUR;Fattura cliente;Registrato
+Numero;Fornitore;Data fattura;Riferimento;Imponibile;Imposta;Totale;Valuta;Tipo;Stato;Stato pagamento
+FATT/2025/0001;Rossi S.r.l.;03/01/2025;F12;1.000,00;220,00;1.220,00;EUR;Fattura fornitore;Registrato;Non pagato
+FATT/2025/0002;Smith Ltd;14/01/2025;INV-7;500,00;0,00;500,00;EUR;Fattura fornitore;Registrato;Non pagato
+RFATT/2025/0001;Rossi S.r.l.;20/01/2025;NC1;100,00;22,00;122,00;EUR;Nota di credito fornitore;Registrato;Non pagato
+INV/2025/0009;Cliente S.p.A.;21/01/2025;;900,00;198,00;1.098,00;EUR;Fattura cliente;Registrato;Non pagato
 """
 
 
@@ -45,3 +45,14 @@ def test_unsigned_amounts_and_types_in_italian(tmp_path):
         ("Rossi S.r.l.", euro("-100.00")),
     ]
     assert [(row, reason) for row, reason, _ in came.aside] == [(5, "not_purchase")]
+
+
+def test_a_plain_italian_list_with_a_state_is_not_taken_for_odoo(tmp_path):
+    came = imported(
+        tmp_path,
+        """
+        Numero;Fornitore;Data fattura;Imponibile;Imposta;Totale;Stato
+        12;Rossi S.r.l.;13/01/2025;1.000,00;220,00;1.220,00;Registrata
+        """,
+    )
+    assert (came.preset, came.total) == (None, euro("1000.00"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.presets.exported import euro, imported
+from socialimpact.tables.book import read_book
+from socialimpact.tables.layout import propose
+from tests.presets.exported import euro, imported, written
 
 # Minus behind the figure, a subtotal an account (its number and a sum), the grand total at the end.
 ITALIAN = """
@@ -60,6 +62,39 @@ Company Code 1000
 ----------------------------------------------------------------------------------------------------------
 |** 1000   |          |          |    |          |          |  |        500,00-|EUR  |          |         |
 ----------------------------------------------------------------------------------------------------------
+"""
+
+# As FBL1N itself lists them: a block of titles a vendor, no vendor in the rows.
+BY_VENDOR = """
+Vendor                 100234
+Company Code           1000
+
+Name                   ROSSI SRL
+City                   TORINO
+
+--------------------------------------------------------------------------------------------
+| St|Assignment|DocumentNo|Type|Doc. Date |Net due dt|Amt in loc.cur.|LCurr|Clrng doc.|Text |
+--------------------------------------------------------------------------------------------
+|   |20250103  |5100000012|KR  |03.01.2025|05.02.2025|      1.234,56-|EUR  |1500000044|viti |
+|   |20250120  |1700000001|KG  |20.01.2025|20.01.2025|         34,56 |EUR  |          |reso |
+|   |20250204  |1500000044|KZ  |04.02.2025|04.02.2025|      1.234,56 |EUR  |1500000044|     |
+--------------------------------------------------------------------------------------------
+| *                                                           34,56 |EUR  |          |     |
+--------------------------------------------------------------------------------------------
+| ** Account 100234                                           34,56 |EUR  |          |     |
+--------------------------------------------------------------------------------------------
+
+Vendor                 100300
+Company Code           1000
+
+Name                   BIANCHI SPA
+City                   IVREA
+
+--------------------------------------------------------------------------------------------
+| St|Assignment|DocumentNo|Type|Doc. Date |Net due dt|Amt in loc.cur.|LCurr|Clrng doc.|Text |
+--------------------------------------------------------------------------------------------
+|   |20250314  |5100000020|RE  |14.03.2025|15.04.2025|        500,00-|EUR  |          |ferro|
+--------------------------------------------------------------------------------------------
 """
 
 
@@ -129,3 +164,20 @@ def test_a_cost_account_is_not_a_suppliers_account(tmp_path):
     )
     assert came.preset is None
     assert came.total == euro("1334.56")
+
+
+def test_the_list_by_vendor_takes_number_and_name_from_the_block_above(tmp_path):
+    came = imported(tmp_path, BY_VENDOR, "list.txt", "cp1252")
+    assert came.preset == "sap_vendor_items"
+    assert [(line[0], line[1], line[-1]) for line in came.lines] == [
+        (date(2025, 1, 3), "ROSSI SRL", euro("1234.56")),
+        (date(2025, 1, 20), "ROSSI SRL", euro("-34.56")),
+        (date(2025, 3, 14), "BIANCHI SPA", euro("500.00")),
+    ]
+    assert (12, "payment", euro("-1234.56")) in came.aside
+
+
+def test_the_same_list_of_customers_is_not_taken_for_purchases(tmp_path):
+    customers = BY_VENDOR.replace("Vendor ", "Customer ").replace("|KR ", "|RV ").replace("|RE ", "|DR ")
+    customers = customers.replace("|KG ", "|DG ").replace("|KZ ", "|DZ ")
+    assert propose(read_book(written(tmp_path, customers, "list.txt")))[0].preset is None

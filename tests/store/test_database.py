@@ -201,3 +201,18 @@ def test_a_process_killed_at_any_moment_leaves_the_last_commit(tmp_path, wait):
 
 def test_busy_is_a_refusal_with_a_code():
     assert StoreBusy.code == "store_busy"
+
+
+def test_a_home_whose_first_program_was_killed_opens_again(tmp_path):
+    """Killed right after the first start: what was written so far is all there, tables and their defaults too."""
+    path = tmp_path / "socialimpact.duckdb"
+    first = """
+import os, sys
+from pathlib import Path
+from socialimpact.store import Database
+kept = Database(Path(sys.argv[1]))
+os._exit(9)
+"""
+    assert program(first, path).wait() == 9
+    with Database(path) as database:
+        assert database.value("select count(*) from line") == 0

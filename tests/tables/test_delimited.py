@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from socialimpact.errors import FileRefused
 from socialimpact.settings import READING, ReadingLimits
 from socialimpact.tables import delimited
-from socialimpact.tables.delimited import read_delimited, sniff
+from socialimpact.tables.delimited import read_delimited
+from socialimpact.tables.dialect import Dialect, sniff
 
 
 def read(tmp_path, content: bytes | str):
@@ -122,6 +123,24 @@ def test_a_file_that_turns_ragged_late_keeps_every_row(tmp_path):
     assert found.grid.cell(len(lines) - 1, 2) is None
 
 
+def test_a_header_that_is_separated_otherwise_than_the_rows(tmp_path):
+    found = read(tmp_path, "Data,Fornitore,Importo\n" + "01/01/2024;Rossi;12,50\n" * 4)
+    assert found.delimiter == ";"
+    assert rows(found)[0] == (1, ["Data", "Fornitore", "Importo"])
+    assert [(p.code, [place.row for place in p.located]) for p in found.problems] == [("other_delimiter", [1])]
+
+
+def test_a_declared_delimiter_may_be_any_character(tmp_path):
+    found = read(tmp_path, "sep=§\nData§Importo, netto\n1§2,5\n")
+    assert (found.delimiter, found.grid.head(2)) == ("§", [["Data", "Importo, netto"], ["1", "2,5"]])
+
+
+@pytest.mark.parametrize("delimiter", ["^", "~", "§"])
+def test_rare_delimiters_are_found_where_no_usual_one_cuts(tmp_path, delimiter):
+    found = read(tmp_path, f"Data{delimiter}Fornitore{delimiter}Importo\n1{delimiter}Rossi{delimiter}2\n")
+    assert (found.delimiter, found.grid.width) == (delimiter, 3)
+
+
 CELLS = st.text(st.characters(exclude_characters="\r\x00\ufeff", exclude_categories=["Cs"]), max_size=6)
 
 
@@ -133,9 +152,9 @@ def test_what_python_writes_is_read_back(tmp_path_factory, records):
     csv.writer(text, delimiter=";", lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(records)
     file = tmp_path_factory.mktemp("csv") / "x.csv"
     file.write_text(text.getvalue(), encoding="utf-8", newline="")
-    dialect = delimited.Dialect(";", 0, 3, regular=True, quoted=True)
+    dialect = Dialect(";", 0, 3, regular=True, quoted=True)
     fast = delimited._read_regular(file, dialect, newlines=0)
-    slow = delimited._read_chunks(delimited._records(file, dialect), lambda _share: None)
+    slow = delimited._read_chunks(delimited._records(file, dialect, []), lambda _share: None)
     if slow is not None:
         assert delimited._compact(fast).to_pylist() == delimited._compact(slow).to_pylist()
 
@@ -151,3 +170,36 @@ def test_rows_without_their_last_cells_do_not_hide_the_delimiter():
         "31/01/2024;V-204;Verdi;pulizie;100,00\n;;;Totale;1.334,56\n"
     )
     assert sniff(text).delimiter == ";"
+
+
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+
+
+@st.composite
+def written_tables(draw):
+    """A table, and its bytes in one of the ways in which programs write tables."""
+    delimiter = draw(st.sampled_from([";", ",", "\t", "|"]))
+    end = draw(st.sampled_from(["\n", "\r\n", "\r"]))
+    word = st.text(st.sampled_from("abcxyzèàùò€012 "), max_size=6).map(str.strip)
+    cell = word | word.map(lambda text: f'{text}"{text}') | word.map(lambda text: f"a{delimiter}{text}b")
+    if end == "\n":
+        cell |= word.map(lambda text: f"c\n{text}d")
+    width = draw(st.integers(2, 5))
+    rows = draw(st.lists(st.lists(cell, min_size=width, max_size=width), min_size=4, max_size=9))
+    table = [[f"Città {n}" for n in range(width)], *(["x", *row[1:]] for row in rows)]
+    text = io.StringIO()
+    if draw(st.booleans()):
+        text.write(f"sep={delimiter}{end}")
+    quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+    csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows(table)
+    return table, text.getvalue().encode(draw(st.sampled_from(ENCODINGS)))
+
+
+@settings(max_examples=200)
+@given(written_tables())
+def test_any_table_in_any_dialect_and_encoding_reads_back(tmp_path_factory, written):
+    table, content = written
+    found = read(tmp_path_factory.mktemp("csv"), content)
+    width = found.grid.width
+    assert found.grid.head(99) == [[text.strip() or None for text in row][:width] for row in table]
+    assert not any(any(row[width:]) for row in table)

@@ -4,55 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
-import zipfile
 
 import pytest
 from openpyxl import Workbook
 
 from socialimpact.tables.book import read_book
 from socialimpact.tables.grid import CellKind
-from socialimpact.tables.sheet_xml import SheetXml, look_through
-
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+from socialimpact.tables.sheet_xml import look_through
+from socialimpact.tables.unsaid import SheetUnsaid
+from tests.tables.making import written
 
 
-def written(path, sheet_data: str, before: str = "", after: str = "", name: str = "Dati"):
-    """The least workbook with this XML inside its one sheet."""
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    types = (
-        f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/></Types>'
-    )
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
-        book.writestr("[Content_Types].xml", types)
-        book.writestr(
-            "_rels/.rels",
-            f'<Relationships xmlns="{PACKAGE}/relationships">'
-            f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        )
-        book.writestr(
-            "xl/workbook.xml",
-            f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="{name}" sheetId="1" r:id="r1"/></sheets>'
-            "</workbook>",
-        )
-        book.writestr(
-            "xl/_rels/workbook.xml.rels",
-            f'<Relationships xmlns="{PACKAGE}/relationships">'
-            f'<Relationship Id="r1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        )
-        book.writestr(
-            "xl/worksheets/sheet1.xml",
-            f'<worksheet xmlns="{MAIN}">{before}<sheetData>{sheet_data}</sheetData>{after}</worksheet>',
-        )
-    return path
-
-
-def looked(path) -> SheetXml:
-    (found,) = look_through(path, threading.Event()).values()
+def looked(path) -> SheetUnsaid:
+    (found,) = look_through(path, threading.Event()).sheets.values()
     return found
 
 
@@ -81,13 +45,12 @@ def test_errors_come_back_as_cells_and_are_told_with_their_rows(tmp_path):
     ]
     assert grid.kinds[2] is CellKind.ERROR
     (problem,) = book.problems
-    assert (problem.severity, problem.code, problem.row, problem.column, problem.value) == (
-        "warning",
-        "error_cells",
-        3,
-        0,
-        "#N/D",
-    )
+    assert (problem.severity, problem.code) == ("warning", "error_cells")
+    assert [(place.row, place.column, place.value) for place in problem.located] == [
+        (3, 0, "#N/D"),
+        (5, 0, "#REF!"),
+        (5, 2, "#DIV/0!"),
+    ]
     assert problem.message.to("en").startswith("3 cells hold an error in place of a value, such as #N/D (rows 3, 5).")
 
 
@@ -99,7 +62,8 @@ def test_formulas_that_were_never_calculated_are_told_by_row(tmp_path):
         sheet.append([100, 22, f"=A{row}+B{row}" if row != 5 else 122])
     workbook.save(tmp_path / "a.xlsx")
     (problem,) = read_book(tmp_path / "a.xlsx").problems
-    assert (problem.code, problem.severity, problem.row, problem.column) == ("formula_not_calculated", "warning", 2, 2)
+    assert (problem.code, problem.severity) == ("formula_not_calculated", "warning")
+    assert [(place.row, place.column) for place in problem.located] == [(row, 2) for row in (2, 3, 4, 6, 7, 8)]
     assert "6 cells" in problem.message.to("en")
     assert "(rows 2–4, 6–8)" in problem.message.to("en")
 
@@ -139,14 +103,15 @@ def test_hidden_rows_and_columns_are_read_and_told(tmp_path):
     assert book.grids[0].height == 11
     assert (book.grids[0].hidden_rows, book.grids[0].hidden_columns) == ((3, 4, 5, 9, 40), (1, 25))
     rows, columns = book.problems
-    assert (rows.code, rows.row, columns.code, columns.column) == ("rows_hidden", 3, "columns_hidden", 1)
+    assert (rows.code, columns.code, columns.column) == ("rows_hidden", "columns_hidden", 1)
+    assert [place.row for place in rows.located] == [3, 4, 5, 9]
     assert "4 rows are hidden, perhaps by a filter (rows 3–5, 9)" in rows.message.to("en")
     assert "1 column is hidden (B)" in columns.message.to("en")
 
 
 def test_a_sheet_is_found_by_its_name_whatever_its_letters(tmp_path):
     file = written(tmp_path / "a.xlsx", '<row r="1"><c r="A1" t="e"><v>#N/A</v></c></row>', name="R&amp;D “à”")
-    assert look_through(file, threading.Event()).keys() == {"R&D “à”"}
+    assert look_through(file, threading.Event()).sheets.keys() == {"R&D “à”"}
     assert read_book(file).grids[0].head(1) == [["#N/A"]]
 
 
@@ -160,7 +125,7 @@ def test_the_look_stops_when_nobody_waits_for_it(tmp_path):
     file = written(tmp_path / "a.xlsx", '<row r="1"><c r="A1" t="e"><v>#N/A</v></c></row>')
     stop = threading.Event()
     stop.set()
-    assert look_through(file, stop) == {"Dati": SheetXml()}
+    assert look_through(file, stop).sheets == {"Dati": SheetUnsaid()}
 
 
 @pytest.mark.parametrize(
@@ -171,3 +136,24 @@ def test_a_hostile_sheet_is_looked_through_in_linear_time(tmp_path, hostile):
     begin = time.process_time()
     look_through(file, threading.Event())
     assert time.process_time() - begin < 5
+
+
+def test_garbled_letters_of_a_workbook_are_put_right_and_told(tmp_path):
+    workbook = Workbook()
+    sheet = workbook.active
+    for row in (["Fornitore", "Città"], ["CaffÃ¨ â€œRossiâ€\x9d", 1], ["Forlì", 2], ["CaffÃ¨ â€œRossiâ€\x9d", "n.d."]):
+        sheet.append(row)
+    workbook.save(tmp_path / "a.xlsx")
+    book = read_book(tmp_path / "a.xlsx")
+    assert book.grids[0].head(9)[1:] == [["Caffè “Rossi”", "1"], ["Forlì", "2"], ["Caffè “Rossi”", "n.d."]]
+    (problem,) = book.problems
+    assert (problem.code, problem.sheet) == ("letters_mended", "Sheet")
+    assert problem.message.to("en").startswith("6 letters were garbled")
+
+
+def test_letters_that_only_look_garbled_stay(tmp_path):
+    workbook = Workbook()
+    workbook.active.append(["SÃO PAULO", "Âge", "Perù"])
+    workbook.save(tmp_path / "a.xlsx")
+    book = read_book(tmp_path / "a.xlsx")
+    assert (book.grids[0].head(1), book.problems) == ([["SÃO PAULO", "Âge", "Perù"]], ())

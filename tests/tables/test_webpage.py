@@ -97,7 +97,7 @@ def test_hidden_rows_are_read_and_told(tmp_path):
     book = read(tmp_path, page)
     assert book.grids[0].head(9) == [["a"], ["b"], ["c"], ["d"]]
     assert book.grids[0].hidden_rows == (2, 3)
-    assert [(p.code, p.row) for p in book.problems] == [("rows_hidden", 2)]
+    assert [(p.code, [place.row for place in p.located]) for p in book.problems] == [("rows_hidden", [2, 3])]
 
 
 def test_tags_may_be_left_open_and_written_anyhow():
