@@ -125,17 +125,13 @@ def _claims_by_content(
 ) -> list[_Claim]:
     """Claims to the roles that nothing else works without, by cells alone, where no name claimed them."""
     wanted = [(role, like) for role, instead, like in _NEEDED[purpose] if not roles & set(instead)]
+    undated = any(role == "invoice_date" for role, _ in wanted)
     claims = []
     for column, profile in enumerate(profiles):
         free = column not in taken
         found = meanings(header, purpose) if (header := headers[column]) else ()
         dated = bool(header and names_period(header) and profile.date > 0.8)  # noqa: PLR2004 - months for want of days
-        if (
-            dated
-            and column in taken
-            and taken[column].role == IGNORE
-            and "invoice_date" in {role for role, _ in wanted}
-        ):
+        if undated and dated and column in taken and taken[column].role == IGNORE:
             del taken[column]
             claims.append(_Claim(CONTENT_ONLY, column, "invoice_date", profile.date, named=False, known=False))
             continue
