@@ -118,8 +118,7 @@ def _is_merged(grid: Grid, column: int, amounts: Flags, blank: Flags, start: int
 def _totals(grid: Grid, rows: Flags, start: int) -> Flags:
     """Which of some rows name a total in one of their cells."""
     found = np.zeros(len(rows), bool)
-    for place in np.flatnonzero(rows)[:LOOK_AT]:
-        line = grid.cells.slice(start + int(place), 1)
-        texts = (line[f"c{index}"][0].as_py() for index in range(grid.width))
+    places = np.flatnonzero(rows)[:LOOK_AT]
+    for place, texts in zip(places, grid.rows_at(places + start), strict=True):
         found[place] = any(names_total(text) for text in texts if text)
     return found

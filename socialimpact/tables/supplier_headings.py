@@ -135,8 +135,8 @@ def find_headings(grid: Grid, rows: tuple[int, int, int], amounts: Sequence[int]
     by_code: list[tuple[int, SupplierHeading]] = []
     by_place: list[tuple[int, SupplierHeading]] = []
     names: list[tuple[int, str]] = []
-    for place in np.flatnonzero(empty):
-        row = [grid.cells[f"c{index}"][top + int(place)].as_py() for index in range(grid.width)]
+    places = np.flatnonzero(empty)
+    for place, row in zip(places, grid.rows_at(places + top), strict=True):
         cells = [text for text in row if text is not None]
         if not 0 < len(cells) <= _MOST_CELLS or _no_heading().fullmatch(cells[0].lower()) or _is_header(cells):
             continue
