@@ -262,8 +262,11 @@ def unconverted(reader: Reader, table: str, condition: str = "true") -> list[Pro
 
 def _with_vat(tx: Transaction, mapping: LedgerMapping) -> list[Problem]:
     """Whether amounts still hold VAT, and what was taken off them."""
-    with_vat = tx.value("select count(*) from placed where reason is null and basis = 'gross'", step="problems: VAT")
-    said = []
+    with_vat, said = 0, []
+    if conversion.any_parsed(tx, "reason is null and basis = 'gross'"):
+        with_vat = tx.value(
+            "select count(*) from placed where reason is null and basis = 'gross'", step="problems: VAT"
+        )
     if with_vat:
         said.append(
             Problem(
