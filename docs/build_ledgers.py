@@ -28,9 +28,10 @@ Made by `python -m docs.build_ledgers` from the declarations in `socialimpact/le
 they differ.
 
 A ledger is a file of purchases: Excel (`.xlsx`, `.xls`, `.xlsb`), OpenDocument (`.ods`) or text (`.csv`, `.txt`), told
-apart by their content and not by their name. It needs a date, a supplier and an amount; everything else makes the
-figures richer. Sheets that repeat the purchases (summaries, pivots) are left out; sheets with the same columns are read
-together.
+apart by their content and not by their name; also what many programs call `.xls`: web pages with tables (single files
+too), Excel's XML of 2003, text between tabs, and printed reports with columns by position. It needs a date, a supplier
+and an amount; everything else makes the figures richer. Sheets that repeat the purchases (summaries, pivots) are left
+out; sheets with the same columns are read together.
 
 The header row and the role of each column are proposed from the names of the columns and from what stands in them,
 each with a confidence and a reason. `python -m socialimpact inspect FILE --json` shows the proposal. To read a file
@@ -58,6 +59,21 @@ columns is read alike; one with nearly the same columns (another order, one more
 warning that says so. `presets` lists, renames and forgets them, and so does the upload page. A file that was imported
 before is refused; rows that an earlier import has as well are shown, and left out unless they are wanted.
 
+## How files are read
+
+Every cell is read as the file has it; hidden sheets, rows and columns too, which is said. Merged cells keep their text
+in the first. A web page is laid out as a spreadsheet program shows it: texts and tables under each other on one sheet.
+Errors (`#N/D`) and formulas that were never calculated count as empty and are named row by row, as are numbers of more
+than 15 digits, whose last ones a spreadsheet does not keep.
+
+Text may be in UTF-8, UTF-16, UTF-32, Windows, MS-DOS or Macintosh letters, or in two of them, with any line end. The
+delimiter is the one that cuts the lines most evenly, unless a first line such as `sep=;` declares it. What had to be
+guessed is said; letters that another program garbled (`Ã¨` for `è`) are put right, which is said too.
+
+What is no table is refused with what it is and what to do: a PDF, a picture, a shortcut, a password, a file cut off on
+the way, a workbook damaged at a place that is named. Files made to harm (zips or XML that unfold without end, pages of
+endless cells, references to other files) are stopped within bounds of time and memory.
+
 ## Electronic invoices
 
 FatturaPA (ordinary and simplified), UBL 2.1 and UN/CEFACT CII (Factur-X, ZUGFeRD, XRechnung) are read without any
@@ -70,6 +86,11 @@ contributions to a fund, rounding) becomes a line of its own, and a difference t
 note takes away as a whole. What the company itself made out, known by its VAT number or tax code, is a sale and
 set aside; so is each file that is no invoice or cannot be read, with its reason. The supplier's place is that of the
 invoice.
+
+A ledger and the electronic invoices of the same period may both be imported, in any order: where supplier, document
+number (without leading zeros, prefixes, separators and year), amount and date agree, the purchase counts once, in what
+came first. The other is set aside, and gives it what it lacks: category and cost centre, or description and place. When
+the first is taken back, the second counts again.
 """
 
 VALUES = f"""\

@@ -47,7 +47,7 @@ def with_headings(cells: pa.Table, part: Part) -> pa.Table:
     start, end = rows_up_to(grid, part.top - 1), rows_up_to(grid, part.bottom)
     amounts = [index for role in AMOUNT_ROLES if (index := table.column(role)) is not None]
     dates = [index for role in DATE_ROLES if (index := table.column(role)) is not None]
-    found = find_headings(grid, start, end, amounts, dates)
+    found = find_headings(grid, (start, rows_up_to(grid, table.first_row - 1), end), amounts, dates)
     # 0 stands for "none yet", n for the n-th heading
     which = np.searchsorted(found.places, np.arange(grid.height), side="right")
     which[:start] = 0

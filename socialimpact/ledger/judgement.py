@@ -26,6 +26,12 @@ REASONS: dict[str, Message] = {
     "no_exchange_rate": msg("A purchase in another currency without an exchange rate: it waits for one, in no total."),
     "no_supplier_no_date": msg("Neither a supplier nor a date: most likely a subtotal."),
     "in_earlier_import": msg("The same purchase is in an earlier import."),
+    "in_electronic_invoice": msg(
+        "The same purchase is in an electronic invoice of an earlier import: it counts there, line by line."
+    ),
+    "in_ledger": msg(
+        "The same purchase is in a ledger of an earlier import: it counts there, and the invoice adds what it knows."
+    ),
     "not_an_invoice": msg("A file that travels with invoices and is none."),
     "invoice_unreadable": msg("An electronic invoice, or a file that may be one, which cannot be read."),
     "invoice_repeated": msg("The same electronic invoice stands in this batch before: it counts once."),

@@ -11,11 +11,23 @@ from decimal import Decimal
 import pyarrow as pa
 
 from socialimpact.errors import Place, Problem
-from socialimpact.ledger import conversion, lines, natures, sites
+from socialimpact.ledger import conversion, lines, natures, same_purchase, sites
 from socialimpact.ledger.documents import folded
 from socialimpact.ledger.mapping import Mapping
 from socialimpact.store import Transaction
 from socialimpact.tables.book import Book
+
+# The columns of a line, and where each comes from in a placed row with its cells.
+_COLUMNS = (
+    "import_id, company_id, site_id, sheet, row_number, supplier_id, document_number, document_type, invoice_date,"
+    " posting_date, due_date, payment_date, description, category, category_code, cost_centre, nature, nature_reason,"
+    " net_amount, amount_basis, original_amount, currency, overlap_key, as_read"
+)
+_VALUES = (
+    "{import_id}, {company_id}, site_id, sheet, placed.row_number, supplier_id, document_number, document_type,"
+    " invoice_date, posting_date, due_date, payment_date, description, category, category_code, cost_centre, nature,"
+    " nature_reason, euro, basis, original_amount, currency, overlap_key, as_read"
+)
 
 
 @dataclass(frozen=True)
@@ -33,12 +45,15 @@ class Reconciliation:
     last_date: date | None
 
 
-def place(tx: Transaction, company_id: int, import_id: int, supplier_of: pa.Table, *, include_overlaps: bool) -> None:
+def place(
+    tx: Transaction, company_id: int, import_id: int, supplier_of: pa.Table, mapping: Mapping, *, include_overlaps: bool
+) -> None:
     """Make the temporary view `placed`: every parsed row with supplier, nature, site and whether it was there before.
 
     Sites that the ledger names and the company does not know are made. `supplier_of` has the columns `sighting_key`
     and `supplier_id`. A line is an overlap where an earlier import of the company has as many lines of the same
-    supplier, number, date and amount; it is then set aside, unless `include_overlaps`.
+    supplier, number, date and amount; it is then set aside, unless `include_overlaps`. Ledgers are compared with
+    ledgers and electronic invoices with theirs; both with one another in `same_purchase`.
     """
     natures.look_up(tx, company_id)
     sites.make_missing(tx, company_id, import_id)
@@ -46,7 +61,7 @@ def place(tx: Transaction, company_id: int, import_id: int, supplier_of: pa.Tabl
     tx.execute("drop table if exists placement", step="place: clear")
     with tx.frame("supplier_of", supplier_of):
         tx.execute(
-            f"create temp table placement as {placement_sql(company_id, include_overlaps=include_overlaps)}",
+            f"create temp table placement as {placement_sql(company_id, mapping, include_overlaps=include_overlaps)}",
             step="place lines",
         )
     # Only what is new of a row is kept beside it: a ledger's texts are not copied once more.
@@ -57,7 +72,7 @@ def place(tx: Transaction, company_id: int, import_id: int, supplier_of: pa.Tabl
     )
 
 
-def placement_sql(company_id: int, *, include_overlaps: bool) -> str:
+def placement_sql(company_id: int, mapping: Mapping, *, include_overlaps: bool) -> str:
     """The statement behind `placement`: one row a parsed row, found again by `grid` and `row_number`."""
     kept = "known.reason" if include_overlaps else "case when repeats then 'in_earlier_import' else known.reason end"
     return f"""
@@ -80,8 +95,12 @@ def placement_sql(company_id: int, *, include_overlaps: bool) -> str:
         ), before as (
             -- two suppliers that lived apart may have been joined since: compare whom they stand for now
             select overlap_key, coalesce(supplier.same_as, supplier.supplier_id) as supplier_id, count(*) as times
-            from line join supplier on supplier.supplier_id = line.supplier_id
-            where company_id = {int(company_id)} and overlap_key in (select overlap_key from known)
+            from (select overlap_key, supplier_id, company_id, import_id from line
+                  -- what is held for another import was read with its own, and is known as well
+                  union all select overlap_key, supplier_id, company_id, import_id from held_line) as line
+            join supplier on supplier.supplier_id = line.supplier_id
+            where company_id = {int(company_id)} and import_id in ({same_purchase.alike_sql(mapping)})
+              and overlap_key in (select overlap_key from known)
             group by overlap_key, coalesce(supplier.same_as, supplier.supplier_id)
         ), numbered as (
             select known.grid, known.row_number, before.times,
@@ -177,20 +196,15 @@ def store(
 ) -> None:
     """Append the placed rows, with their cells as read, to `line` and `set_aside`, and the problems to `problem`."""
     cells = f"({lines.as_read_sql(book, mapping)}) as cells"
+    values = _VALUES.format(import_id=int(import_id), company_id=int(company_id))
     tx.execute(
         f"""
-        insert into line (import_id, company_id, site_id, sheet, row_number, supplier_id, document_number,
-            document_type, invoice_date, posting_date, due_date, payment_date, description, category, category_code,
-            cost_centre, nature, nature_reason, net_amount, amount_basis, original_amount, currency, overlap_key,
-            as_read)
-        select ?, ?, site_id, sheet, placed.row_number, supplier_id, document_number, document_type, invoice_date,
-            posting_date, due_date, payment_date, description, category, category_code, cost_centre, nature,
-            nature_reason, euro, basis, original_amount, currency, overlap_key, as_read
+        insert into line ({_COLUMNS}) select {values}
         from placed join {cells} on cells.grid = placed.grid and cells.row_number = placed.row_number
         where reason is null""",
-        [import_id, company_id],
         step="insert lines",
     )
+    same_purchase.store(tx, import_id, _COLUMNS, values, cells)
     tx.execute(
         f"""
         insert into set_aside (import_id, sheet, row_number, reason, amount, as_read, original_amount, currency,

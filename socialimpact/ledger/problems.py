@@ -28,6 +28,8 @@ _WITHOUT_REASON = (
     "coalesce(regexp_matches(date_text, '^(0|1|2|0?0/01/(19)?00)$') or regexp_matches(date_text,"
     " '(^|[^0-9])(0[0-9]{3}|1[0-8][0-9]{2}|19[0-4][0-9]|21[0-9]{2}|[3-9][0-9]{3})([^0-9]|$)'), false)"
 )
+# Set aside, but nothing to look at, or shown with the overlaps.
+TOLD_APART = ("blank", "in_earlier_import", "in_electronic_invoice", "in_ledger")
 # Of electronic invoices the reader tells credit notes and repetitions a document; equal lines in one are usual.
 _OF_DOCUMENTS = ("credit_note_negative", "repeated_in_file")
 
@@ -138,6 +140,34 @@ MARKS: tuple[Mark, ...] = (
         all=lambda n: plural(
             "{n} purchase is in an earlier import already and was left out.",
             "{n} purchases are in an earlier import already and were left out.",
+            n,
+        ),
+    ),
+    Mark(
+        "in_electronic_invoice",
+        "info",
+        "reason = 'in_electronic_invoice'",
+        "amount_text",
+        AMOUNT_ROLES,
+        all=lambda n: plural(
+            "{n} row is in an electronic invoice that was imported before: it counts once, and the invoice's lines take"
+            " over category and cost centre.",
+            "{n} rows are in electronic invoices that were imported before: they count once, and the invoices' lines"
+            " take over category and cost centre.",
+            n,
+        ),
+    ),
+    Mark(
+        "in_ledger",
+        "info",
+        "reason = 'in_ledger'",
+        "amount_text",
+        AMOUNT_ROLES,
+        all=lambda n: plural(
+            "{n} line of an invoice is in a ledger that was imported before: it counts once, and the ledger's line"
+            " takes over description and place.",
+            "{n} lines of invoices are in ledgers that were imported before: they count once, and the ledgers' lines"
+            " take over description and place.",
             n,
         ),
     ),

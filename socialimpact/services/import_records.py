@@ -13,6 +13,7 @@ import pyarrow as pa
 from socialimpact.actor import Actor
 from socialimpact.errors import AlreadyImported, NotFound, Place, Problem
 from socialimpact.language import Message, message_from_json, msg
+from socialimpact.ledger import same_purchase
 from socialimpact.ledger.cells import unpacked_sql
 from socialimpact.ledger.judgement import REASONS
 from socialimpact.services.workspace import Workspace
@@ -61,6 +62,11 @@ class SetAside:
     @property
     def sentence(self) -> Message:
         return REASONS[self.reason]
+
+    @property
+    def adds(self) -> bool:
+        """Whether these rows, though set aside, add to the lines of an earlier import."""
+        return self.reason in same_purchase.REASONS
 
 
 def imports(ws: Workspace, actor: Actor) -> list[ImportRecord]:

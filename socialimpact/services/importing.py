@@ -16,7 +16,7 @@ from socialimpact.actor import Actor
 from socialimpact.errors import FileRefused, MappingRefused, NotFound, Problem, worst_first
 from socialimpact.figures import spend
 from socialimpact.language import Message, msg
-from socialimpact.ledger import conversion, lines, loading, own_invoices, sites
+from socialimpact.ledger import conversion, lines, loading, own_invoices, same_purchase, sites
 from socialimpact.ledger import problems as row_problems
 from socialimpact.ledger.cells import unpacked_sql
 from socialimpact.ledger.headers import column_names, layout_of
@@ -30,7 +30,7 @@ from socialimpact.services.import_records import (
     count_by_reason,
     earlier,
     imports,
-)
+)  # fmt: skip
 from socialimpact.services.organisation import require_company
 from socialimpact.services.progress import Progress, silent, stopping
 from socialimpact.services.workspace import Workspace
@@ -165,16 +165,13 @@ def preview(
             overlaps=_rows(tx, read, chosen, "repeats"),
             set_aside=count_by_reason(tx, "placed", "euro", "reason is not null"),
             fates=_fates(tx),
-            set_aside_rows=_rows(
-                tx, read, chosen, "reason is not null and reason not in ('blank', 'in_earlier_import')"
-            ),
+            set_aside_rows=_rows(tx, read, chosen, f"reason is not null and reason not in {row_problems.TOLD_APART}"),
         )
 
 
 @contextmanager
 def getting_ready() -> Generator[Callable[[], None], None, None]:
     """While the block reads a file, which is another process's work, load what is known of columns and suppliers.
-
     Begins when the block calls what it is given, once the other process is under way.
     """
     beside = Thread(target=_get_ready, daemon=True)
@@ -250,7 +247,7 @@ def _load(
     with lines.parsed(tx, book, mapping):
         contradictions = place(tx, company, import_id, mapping, include_overlaps=include_overlaps, tell=tell)
         told = loading.reconcile(tx)
-        if not told.lines and not conversion.waiting(tx, "placed"):
+        if not (told.lines or conversion.waiting(tx, "placed") or same_purchase.any_found(tx)):
             raise MappingRefused(why_no_line(told), code="no_line")
         problems = _all_problems(tx, previewed, contradictions)
         tell(0.6, msg("Writing the lines"))
@@ -276,6 +273,7 @@ def undo(ws: Workspace, actor: Actor, import_id: int) -> ImportRecord:
             [actor.name, import_id],
             step="undo import",
         )
+        same_purchase.forget(tx, import_id)
         sites.forget(tx, import_id)
         identity.forget(tx, import_id)
         matching.match(tx)
@@ -316,7 +314,8 @@ def place(
     tell(0.45, msg("Comparing with earlier imports"))
     # Both tables have a row a sighting, in the same order.
     supplier_of = pa.table({"sighting_key": seen["sighting_key"], "supplier_id": assigned.table["supplier_id"]})
-    loading.place(tx, company, import_id, supplier_of, include_overlaps=include_overlaps)
+    loading.place(tx, company, import_id, supplier_of, mapping, include_overlaps=include_overlaps)
+    same_purchase.find(tx, company, mapping, include=include_overlaps)
     return assigned.problems
 
 

@@ -10,6 +10,7 @@ from socialimpact import settings
 from socialimpact.store.home import digest
 from socialimpact.tables import refusals, signature
 from socialimpact.tables.delimited import read_delimited
+from socialimpact.tables.diagnosis import ZIPPED, why_empty
 from socialimpact.tables.invoices import holds_invoices, read_invoices
 from socialimpact.tables.workbook import read_workbook
 
@@ -67,7 +68,7 @@ def read_book(
             grids, problems = read_workbook(path, kind, limits, report)
             book = Book(name, sha256.result(), kind, size, grids, problems)
     if not any(grid.height for grid in book.grids):
-        raise refusals.empty_workbook()
+        raise why_empty(path, kind) if kind in ZIPPED else refusals.empty_workbook()
     report(1.0)
     return book
 

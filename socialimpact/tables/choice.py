@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from socialimpact import knowledge
 from socialimpact.errors import Problem
 from socialimpact.language import Message, msg, plural
-from socialimpact.tables.headings import names_summary, organisation_words, words
+from socialimpact.tables.headings import names_summary, names_organisation, words
 from socialimpact.tables.roles import AMOUNTS, DATES
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _copies(places: Sequence[int], layouts: Sequence[Layout], grids: dict[str | 
 def _with_names_of_sheets(layouts: list[Layout]) -> list[Layout]:
     """Where several sheets are read and no column names the company, a sheet that is called after one names it."""
     chosen = {layout.sheet for layout in layouts if layout.chosen}
-    named = {sheet for sheet in chosen if sheet and organisation_words() & set(words(sheet)[-1:])}
+    named = {sheet for sheet in chosen if sheet and names_organisation(sheet)}
     if len(chosen) < 2 or named != chosen:  # noqa: PLR2004
         return layouts
     return [

@@ -13,7 +13,7 @@ from stdnum.it import codicefiscale, iva
 from socialimpact.tables import currencies
 from socialimpact.tables.dates import months
 from socialimpact.tables.grid import CellKind
-from socialimpact.tables.headings import organisation_words, words
+from socialimpact.tables.headings import names_organisation, words
 
 if TYPE_CHECKING:
     from socialimpact.tables.grid import Grid
@@ -169,7 +169,7 @@ def profile(cells: Sequence[Cell], filled: float) -> Profile:
         date=share(sum(dated)),
         serial=share(sum(_is_serial(text) for text in figures)),
         letters=share(len(worded)),
-        organisation=share(sum(bool(organisation_words() & set(words(text))) for text in worded)),
+        organisation=share(sum(names_organisation(text) for text in worded)),
         vat=share(sum(_is_vat(text) for text in bare)),
         tax=share(sum(_is_tax_code(text) for text in bare)),
         tax_shape=share(sum(_is_tax_shaped(text) for text in bare)),

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from socialimpact.errors import FileRefused
-    from socialimpact.tables.signature import Format
 
+ZIPPED = ("xlsx", "xlsb", "ods")
 BLOCK = 1 << 20
 MOST_SECONDS = 5.0  # a reason is worth no more
 _NEEDED: dict[str, tuple[str, ...]] = {
@@ -28,8 +28,10 @@ _NEEDED: dict[str, tuple[str, ...]] = {
 _ENTITIES = re.compile(rb"<!(?:ENTITY|DOCTYPE)|<\x00?!\x00?(?:E\x00?N\x00?T|D\x00?O\x00?C)\x00?")
 
 
-def why_unreadable(path: Path, kind: Format) -> FileRefused:
+def why_unreadable(path: Path, kind: str) -> FileRefused:
     """The refusal of the workbook at `path` that no reader could open, with the place where that is known."""
+    if kind == "xls":
+        return refusals.cut_off() if _is_cut_off(path) else refusals.damaged()
     if kind not in _NEEDED:
         return refusals.damaged()
     try:
@@ -39,12 +41,31 @@ def why_unreadable(path: Path, kind: Format) -> FileRefused:
         return refusals.damaged()
 
 
-def _why_unreadable(archive: zipfile.ZipFile, kind: Format) -> FileRefused:
+def _is_cut_off(path: Path) -> bool:
+    """Whether an old workbook is smaller than the stream of cells that its directory names."""
+    data = path.read_bytes()
+    for name in ("Workbook", "Book", "WORKBOOK", "BOOK"):
+        entry = data.find(name.encode("utf-16-le") + b"\x00\x00")
+        if entry >= 0:
+            return int.from_bytes(data[entry + 120 : entry + 124], "little") + 512 > len(data)
+    return False
+
+
+def why_empty(path: Path, kind: str) -> FileRefused:
+    """The refusal of a workbook in which the readers found no cell."""
+    reason = why_unreadable(path, kind)
+    spoilt = reason.code == "entities" or ("part" in reason.details and "line" not in reason.details)
+    return reason if spoilt else refusals.empty_workbook()
+
+
+def _why_unreadable(archive: zipfile.ZipFile, kind: str) -> FileRefused:
     parts = archive.infolist()
     names = {part.filename.replace("\\", "/").lstrip("/").lower() for part in parts}
     for needed in _NEEDED[kind]:
         if needed.lower() not in names:
             return refusals.lacks_part(needed)
+    if kind != "ods" and not any(name.endswith(("workbook.xml", "workbook.bin")) for name in names):
+        return refusals.lacks_part("xl/workbook.xml" if kind == "xlsx" else "xl/workbook.bin")
     deadline = time.monotonic() + MOST_SECONDS
     found: FileRefused | None = None
     for part in parts:

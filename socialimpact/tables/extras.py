@@ -121,7 +121,7 @@ def _headings(
     if header.row is None or not amounts or any(_is_named_supplier(column, grid, header) for column in columns):
         return None
     dates = [column.index for column in columns if column.role in {*DATES, "due_date"}]
-    found = find_headings(grid, 0, grid.height, sorted(set(amounts)), dates)
+    found = find_headings(grid, (0, rows_up_to(grid, header.ends), grid.height), sorted(set(amounts)), dates)
     if not found.said:
         return None
     if found.labelled or looks_like_suppliers(found):
@@ -142,4 +142,10 @@ def _is_named_supplier(column: Column, grid: Grid, header: Header) -> bool:
 def _without_supplier(column: Column) -> Column:
     if column.role not in SUPPLIERS:
         return column
-    return replace(column, role=IGNORE, confidence=0.0, reason=msg("The supplier stands in rows of its own."))
+    named = [meaning.role for meaning in meanings(column.header or "", "ledger") if meaning.role not in SUPPLIERS]
+    return replace(
+        column,
+        role=named[0] if named else IGNORE,
+        confidence=0.5 if named else 0.0,
+        reason=msg("The supplier stands in rows of its own."),
+    )

@@ -20,7 +20,8 @@ LEAST_COLUMNS = 3
 LEAST_SHARE = 0.6  # of the lines must be lines of the table
 MOST_WIDTH = 2_000
 SURE_LINES = 20  # so many lines do not leave one place blank by chance
-NARROW, WIDE = 1, 2
+WIDE = 2  # blanks that no text has between its words in every line
+LEAST_WORDS = 10
 _GAP = re.compile(r"\S {2,}(?=\S)")
 _RULE = re.compile(r"[\s\-=_+|.*~]*")
 
@@ -56,7 +57,6 @@ def find_columns(lines: Sequence[str]) -> Columns | None:
     for row in rows:
         ink[:width] += np.frombuffer(row.ljust(width).encode("utf-32-le"), np.uint32) != ord(" ")
     blank = ink[:width] == 0
-    least = NARROW if len(rows) >= SURE_LINES else WIDE
     starts: list[int] = []
     gutters: set[int] = set()
     place = 0
@@ -64,7 +64,7 @@ def find_columns(lines: Sequence[str]) -> Columns | None:
         end = place
         while end < width and blank[end]:
             end += 1
-        if end > place and starts and end - place >= least:
+        if end > place and starts and (end - place >= WIDE or _divides(place, rows)):
             gutters.update(range(place, end))
             starts.append(end)
         elif not starts:
@@ -76,6 +76,20 @@ def find_columns(lines: Sequence[str]) -> Columns | None:
     columns = Columns(tuple(starts), frozenset(gutters))
     several = sum(sum(map(bool, columns.cut(row))) >= LEAST_COLUMNS for row in rows)
     return columns if several >= LEAST_SHARE * len(filled) else None
+
+
+def _divides(place: int, rows: Sequence[str]) -> bool:
+    """Whether a single blank in all lines lies between two columns, and not within a text that the lines repeat:
+    the words beside it are of two kinds (figures and names), or there are many on both sides.
+    """
+    if len(rows) < SURE_LINES:
+        return False
+    pairs = {(row[:place].rpartition(" ")[2], row[place + 1 :].partition(" ")[0]) for row in rows}
+    both = [(left, right) for left, right in pairs if left and right]
+    worded = [(any(map(str.isalpha, left)), any(map(str.isalpha, right))) for left, right in both]
+    if sum(left != right for left, right in worded) > 0.9 * len(both):
+        return bool(both)
+    return min(len({left for left, _ in both}), len({right for _, right in both})) >= LEAST_WORDS
 
 
 def records(lines: Iterable[str], columns: Columns) -> Iterator[list[str]]:

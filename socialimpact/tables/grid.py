@@ -46,7 +46,7 @@ class Grid:
 
     `merged` names the blocks of cells that the file shows as one: the text stands in the first cell of the block,
     the others are empty. `hidden_rows` (from 1) and `hidden_columns` (from 0) are those that the file does not show;
-    their cells are read like all others.
+    their cells are read like all others. `since_1904`: day numbers that are written as numbers count from 1904.
     """
 
     sheet: str | None
@@ -56,6 +56,7 @@ class Grid:
     merged: tuple[Extent, ...] = ()
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
+    since_1904: bool = False
 
     @property
     def width(self) -> int:

@@ -12,6 +12,8 @@ from socialimpact.tables.headings import KNOWN, REORDERED, known_names, meanings
 from socialimpact.tables.periods import period_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from socialimpact.tables.grid import Grid
     from socialimpact.tables.headings import Meaning, Purpose
 
@@ -21,6 +23,7 @@ KNOWN_WORTH, HEADING_WORTH, CONTRAST_WORTH, FIGURE_COST, ROW_COST = 1.0, 0.15, 0
 LEAST_WORTH = 0.9
 LEAST_PERIODS = 3
 MOST_ROWS = 4  # of one header
+WRAPPED = 0.7
 BETTER = 0.4  # how much more several rows must say than one
 
 
@@ -164,7 +167,7 @@ def _upper_table(part: Part, best: int, worths: list[float], names: frozenset[st
         headings = [column for column, what in enumerate(part.looks[index]) if what == "h"]
         between = part.looks[index + 1 : best]
         if (
-            worths[index] > max(LEAST_WORTH, 0.4 * worths[best])
+            worths[index] > max(LEAST_WORTH, 0.25 * worths[best])
             and known_in(part.rows[index], headings, names) > 1
             and sum(row.count("f") > 1 for row in between) > 1
             and sum(_figures_below(between, column) for column in headings) > 0
@@ -175,26 +178,37 @@ def _upper_table(part: Part, best: int, worths: list[float], names: frozenset[st
 
 def _header(part: Part, best: int, purpose: Purpose, *, said: bool = False) -> Header:
     """The header around its best row: with rows below in which it goes on, and rows above that name its groups."""
-    first = last = best
-    names = list(part.rows[best])
-    while last + 1 < len(part.rows) and last - first + 1 < MOST_ROWS:
-        joined = _joined(names, part.rows[last + 1], purpose)
-        goes_on = _continues(names, last + 1, part)
-        if not (goes_on or (_could_go_on(last + 1, part) and _says_more(names, joined, purpose))):
-            break
-        names, last = joined, last + 1
+    last = _last(part, best, purpose)
+    names = _joined(part.rows[best : last + 1], purpose)
     row = best
     for above in range(best - 1, max(best - 3, -1), -1):
+        upper = part.rows[above]
         if part.numbers[above] != part.numbers[above + 1] - 1 or not _could_be_group(above, part):
             break
-        joined = _joined(part.rows[above], names, purpose)
-        if not _says_more(names, joined, purpose):
+        joined = _joined(part.rows[above : last + 1], purpose)
+        if _sense(joined, purpose) <= _sense(names, purpose) + BETTER:
             break
-        own = any(text and not name for text, name in zip(part.rows[above], names, strict=True))
+        filled = sum(text is not None for text in names)
+        own = any(text and not name for text, name in zip(upper, names, strict=True)) or (
+            sum(text is not None for text in upper) > WRAPPED * filled  # one row of names in two
+        )
         names = joined
         row = above if own and not said else row
     after = part.numbers[last + 1] if last + 1 < len(part.numbers) else part.numbers[last] + 1
     return Header(part.numbers[row], part.numbers[last], after, tuple(names))
+
+
+def _last(part: Part, best: int, purpose: Purpose) -> int:
+    """The last row of the header whose best row is given: where its names, put together, say most."""
+    most, last = _sense(part.rows[best], purpose) + BETTER, best
+    for row in range(best + 1, min(best + MOST_ROWS, len(part.rows))):
+        if not _could_go_on(row, part):
+            break
+        if (sense := _sense(_joined(part.rows[best : row + 1], purpose), purpose)) > most:
+            most, last = sense, row
+    if last == best and best + 1 < len(part.rows) and _continues(part.rows[best], best + 1, part):
+        return best + 1
+    return last
 
 
 def _continues(names: list[str | None], lower: int, part: Part) -> bool:
@@ -226,30 +240,26 @@ def _could_be_group(upper: int, part: Part) -> bool:
     return "f" not in look and look.count("h") > 1
 
 
-def _joined(upper: list[str | None], lower: list[str | None], purpose: Purpose) -> list[str | None]:
-    """The names of two rows as one: a group's name is put before the names under it where both together are known."""
+def _joined(rows: Sequence[list[str | None]], purpose: Purpose) -> list[str | None]:
+    """The names of several rows as one. A cell of the first row also names the columns to its right where it is
+    blank, as merged cells do: its text is put before theirs where both together are known.
+    """
     names: list[str | None] = []
     group: str | None = None
-    for above, below in zip(upper, lower, strict=True):
-        group = above or group
-        if above and below:
-            both = f"{above} {below}"
-            alone = _known(below, purpose)
-            together = _known(both, purpose)
-            names.append(below if alone and (not together or together.role == alone.role) and not _known(above, purpose)
-                         else both)  # fmt: skip
-        elif below:
-            both = f"{group} {below}" if group else below
-            together, alone = _known(both, purpose), _known(below, purpose)
-            names.append(both if together and (alone is None or together.role != alone.role) else below)
+    for index, first in enumerate(rows[0]):
+        group = first or group
+        own = [text for row in rows if (text := row[index])]
+        whole = " ".join(own)
+        named = f"{group} {whole}" if group and own and not first else whole
+        known, together = _known(whole, purpose), _known(named, purpose)
+        if together and (known is None or known.role != together.role):
+            names.append(named)
+        elif known or not own:
+            names.append(whole or None)
         else:
-            names.append(above)
+            parts = (" ".join(own[place:]) for place in range(1, len(own)))
+            names.append(next((part for part in parts if _known(part, purpose)), whole))
     return names
-
-
-def _says_more(before: list[str | None], after: list[str | None], purpose: Purpose) -> bool:
-    """Whether names that were put together are better known than before."""
-    return _sense(after, purpose) > _sense(before, purpose) + BETTER
 
 
 def _sense(names: list[str | None], purpose: Purpose) -> float:

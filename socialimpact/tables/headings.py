@@ -48,6 +48,10 @@ class _Alias:
     def text(self) -> str:
         return " ".join(self.words)
 
+    @cached_property
+    def compact(self) -> str:
+        return "".join(self.words)
+
 
 def words(header: str) -> tuple[str, ...]:
     """The words of a header in small letters without accents: `N° Doc.(€)` gives ("n", "doc")."""
@@ -73,12 +77,18 @@ def meanings(header: str, purpose: Purpose) -> tuple[Meaning, ...]:
     if len(parts) > 1 and all(sum(map(len, part)) >= LEAST_PART for part in parts):
         for part in parts:
             variants.setdefault(part, TRANSLATED)
+    for short in knowledge.load("column_aliases")["words"]["short"].values():
+        for variant in list(variants):
+            variants.setdefault(tuple(short.get(word, word) for word in variant), REORDERED)
     for variant, worth in variants.items():
         if not variant:
             continue
         bare = tuple(word for word in variant if word not in _words_for("noise")) or variant
+        fuzzy = " ".join(variant) not in _texts(purpose)
         for alias in _aliases(purpose):
-            fit = _fit(variant, bare, alias)
+            fit = _fit(variant, bare, alias, fuzzy=fuzzy)
+            if alias.role == "ignore" and len(alias.words) == 1 and fit < MISSPELT_RATIO / 100 * MISSPELT:
+                continue  # what is not needed is so by its whole name
             if alias.weight == WEAK and fit < MISSPELT_RATIO / 100 * MISSPELT:
                 continue  # a weak name inside a longer one says nothing
             score = fit * worth * alias.weight
@@ -93,15 +103,19 @@ def meanings(header: str, purpose: Purpose) -> tuple[Meaning, ...]:
 _NONE = Meaning("", 0.0, known=False)
 
 
-def _fit(header: tuple[str, ...], bare: tuple[str, ...], alias: _Alias) -> float:
-    """How well the words of a header, all and without those that mean nothing, match a name of the list."""
+def _fit(header: tuple[str, ...], bare: tuple[str, ...], alias: _Alias, *, fuzzy: bool) -> float:
+    """How well the words of a header, all and without those that mean nothing, match a name of the list; misspelt
+    names only if `fuzzy`.
+    """
     if header == alias.words:
         return KNOWN
+    if len(alias.words) > 1 and len(header) == 1 and header[0] == alias.compact:
+        return REORDERED
     if alias.core <= set(bare):
         if len(alias.core) == len(bare) or sorted(header) == sorted(alias.words):
             return REORDERED
         return float(0.85 * (sum(map(len, alias.core)) / sum(map(len, bare))) ** 0.5)
-    if len(alias.text) > 5:  # noqa: PLR2004 - shorter names resemble each other by chance
+    if fuzzy and len(alias.text) > 5:  # noqa: PLR2004 - shorter names resemble each other by chance
         ratio = fuzz.ratio(" ".join(header), alias.text, score_cutoff=MISSPELT_RATIO)
         return MISSPELT * ratio / 100
     return 0.0
@@ -143,15 +157,27 @@ def known_names(purpose: Purpose) -> frozenset[str]:
     return frozenset(alias.text for alias in _aliases(purpose))
 
 
+@cache
+def _texts(purpose: Purpose) -> frozenset[str]:
+    return frozenset(alias.text for alias in _aliases(purpose))
+
+
 def names_summary(header: str | None) -> bool:
     """Whether a header is what a pivot table or summary calls its columns."""
     text = f" {normal(header)} "
     return any(f" {name} " in text for name in _words_for("summary"))
 
 
+@cache
 def organisation_words() -> frozenset[str]:
     """Words that stand in the names of organisations."""
     return frozenset(knowledge.load("column_aliases")["organisation"])
+
+
+def names_organisation(text: str) -> bool:
+    """Whether a text has a word that stands in the names of organisations: `Rossi S.r.l.`, `Trust for London`."""
+    found = organisation_words()
+    return not found.isdisjoint(words(text)) or ("." in text and not found.isdisjoint(words(text.replace(".", ""))))
 
 
 @cache

@@ -139,8 +139,10 @@ def date_order(grid: Grid, column: int, start: int) -> Order:
     texts = texts_of(grid, column, start)
     real = len(texts_of(grid, column, start, CellKind.DATE)) + len(texts_of(grid, column, start, CellKind.NUMBER))
     if real > len(texts) - texts.null_count:
-        return Order("serial")
-    return order_of(text for text in pc.unique(texts).to_pylist()[:MOST_DATES] if text)
+        order = Order("serial")
+    else:
+        order = order_of(text for text in pc.unique(texts).to_pylist()[:MOST_DATES] if text)
+    return replace(order, order="serial1904") if grid.since_1904 and order.order == "serial" else order
 
 
 def order_of(texts: Iterable[str]) -> Order:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -126,6 +127,9 @@ def _could_be_header(part: Part, above: Header, purpose: Purpose) -> bool:
     if max(same, known) < max(2, 0.5 * len(headings)):
         return False
     below = part.looks[1:]
+    width = median(sum(map(bool, line)) for line in below[:6]) if below else 0
+    if len(headings) < 0.5 * width:
+        return False
     return any("f" in [line[column] for column in headings] for line in below[:6])
 
 

@@ -20,6 +20,7 @@ LEAST_SCORE = 0.3
 # of a score, the share that the name keeps when the cells do not fit at all
 NAME_SHARE = 0.4
 CONTENT_ONLY = 0.5  # what cells alone are worth
+ORGANISATIONS = 0.4  # the share of cells that name an organisation, where a column is one of names after all
 DATES = ("invoice_date", "posting_date", "payment_date")
 AMOUNTS = ("net_amount", "gross_amount", "debit", "credit")
 
@@ -56,12 +57,23 @@ def assign(headers: Sequence[str | None], profiles: Sequence[Profile], purpose: 
     roles = set(ours.values())
     _settle(_without_weak_firsts(claims), taken, roles)
     _settle(_claims_by_content(headers, profiles, purpose, taken, roles), taken, roles)
+    if purpose == "ledger" and not roles & {"supplier_name", "supplier_vat", "supplier_tax_code"}:
+        _find_names(profiles, taken)
     return tuple(
         Column(index, header, ours[index], 1.0, msg("A column of our template."))
         if index in ours
         else _column(index, header, profile, taken.get(index), claims)
         for index, (header, profile) in enumerate(zip(headers, profiles, strict=True))
     )
+
+
+def _find_names(profiles: Sequence[Profile], taken: dict[int, _Claim]) -> None:
+    """Where no column is the supplier's, a description or category that holds the names of organisations is."""
+    texts = [(profiles[column].organisation, column) for column, claim in taken.items()
+             if claim.role in {"description", "category"}]  # fmt: skip
+    share, column = max(texts, default=(0.0, -1))
+    if share > ORGANISATIONS and profiles[column].letters > ORGANISATIONS:
+        taken[column] = _Claim(CONTENT_ONLY * share, column, "supplier_name", share, named=False, known=False)
 
 
 def _without_weak_firsts(claims: Sequence[_Claim]) -> list[_Claim]:

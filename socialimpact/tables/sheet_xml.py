@@ -12,10 +12,10 @@ import posixpath
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from socialimpact.tables.letters import GARBLED_SIGNS
+from socialimpact.tables.unsaid import BookUnsaid, SheetUnsaid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,37 +39,22 @@ _ERROR = re.compile(rb'<(?:\w+:)?c\b([^<>]*\bt="e"[^<>]*)>\s*+(?:' + _F + rb")?\
 _FORMULA = re.compile(rb"<(?:\w+:)?c\b([^<>]*)>\s*+" + _F + rb"\s*+(<(?:\w+:)?v(?:\s*/>|></))?(?!<(?:\w+:)?v[ >])")
 _UNSAVED = (b"</f></c", b"</f><v/>", b"</f><v />", b"</f><v></", b"/></c>", b"f>\n")
 _GARBLED = tuple(sign.encode() for sign in GARBLED_SIGNS)
+_SINCE_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 _PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 
 
-@dataclass
-class SheetXml:
-    """Rows count from 1, columns from 0."""
-
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[int] = field(default_factory=list)
-    errors: list[tuple[int, int, str]] = field(default_factory=list)
-    uncalculated: list[tuple[int, int]] = field(default_factory=list)
-
-
-@dataclass
-class BookXml:
-    """What there is to know of every sheet, by its name; `garbled` if shared texts may have letters read wrongly."""
-
-    sheets: dict[str, SheetXml] = field(default_factory=dict)
-    garbled: bool = False
-
-
-def look_through(path: Path, stop: Event) -> BookXml:
+def look_through(path: Path, stop: Event) -> BookUnsaid:
     """What there is to know of the .xlsx at `path`.
 
     A damaged part is left alone: the reader says what is wrong with it. Ends early when `stop` is set.
     """
-    found = BookXml()
+    found = BookUnsaid()
     try:
         with zipfile.ZipFile(path) as archive:
-            for name, part in _sheets(archive).items():
-                found.sheets[name] = sheet = SheetXml()
+            sheets, book = _sheets(archive)
+            found.since_1904 = bool(_SINCE_1904.search(book))
+            for name, part in sheets.items():
+                found.sheets[name] = sheet = SheetUnsaid()
                 for rows in _rows(archive, part):
                     if stop.is_set():
                         return found
@@ -97,7 +82,7 @@ def _texts(archive: zipfile.ZipFile) -> Iterator[bytes]:
                     yield block
 
 
-def _look(rows: bytes, sheet: SheetXml) -> None:
+def _look(rows: bytes, sheet: SheetUnsaid) -> None:
     """Look through some whole rows."""
     if b't="e"' in rows:
         for cell in _ERROR.finditer(rows):
@@ -136,8 +121,8 @@ def _rows(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
         yield kept
 
 
-def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The part of every sheet, by the sheet's name."""
+def _sheets(archive: zipfile.ZipFile) -> tuple[dict[str, str], bytes]:
+    """The part of every sheet, by the sheet's name; and the part that names them."""
     parts = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
     book = _target(_read(archive, parts, "_rels/.rels"), "/officeDocument", "") or "xl/workbook.xml"
     folder, name = posixpath.split(book)
@@ -147,12 +132,13 @@ def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
         if "Id" in given and "Target" in given
     }
     sheets = {}
-    for given in _elements(_SHEET, _read(archive, parts, book)):
+    content = _read(archive, parts, book)
+    for given in _elements(_SHEET, content):
         identity = next((value for key, value in given.items() if key.endswith(":id")), "")
         part = parts.get(relations.get(identity, "").lower())
         if part and "name" in given:
             sheets[given["name"]] = part
-    return sheets
+    return sheets, content
 
 
 def _read(archive: zipfile.ZipFile, parts: dict[str, str], name: str) -> bytes:

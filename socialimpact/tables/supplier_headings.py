@@ -19,7 +19,8 @@ from socialimpact import knowledge
 from socialimpact.tables.arrays import valid
 from socialimpact.tables.content import is_date, is_number
 from socialimpact.tables.grid import Grid
-from socialimpact.tables.headings import known_names, normal, words
+from socialimpact.tables.headings import known_names, names_organisation, normal, words
+from socialimpact.tables.periods import MONTH_OF
 from socialimpact.tables.row_marks import pattern_text
 
 _SEPARATOR = "¦"
@@ -120,12 +121,14 @@ def _no_heading() -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern_text('total')})|(?:{never}).*", re.IGNORECASE)
 
 
-def find_headings(grid: Grid, top: int, bottom: int, amounts: Sequence[int], dates: Sequence[int]) -> Headings:
-    """The heading rows among the rows at positions `top` to `bottom` (exclusive) of `grid.cells`.
+def find_headings(grid: Grid, rows: tuple[int, int, int], amounts: Sequence[int], dates: Sequence[int]) -> Headings:
+    """The heading rows among `rows`: positions in `grid.cells` of the first one, of the first below the header, and
+    of the end. Above the header only words tell headings.
 
     A heading has no amount and no date. Where words tell headings, only those count; else rows of a code and a
     name; else rows of a single text right above a movement.
     """
+    top, data, bottom = rows
     empty = ~_any_filled(grid, amounts, top, bottom)
     by_words: list[tuple[int, SupplierHeading]] = []
     by_code: list[tuple[int, SupplierHeading]] = []
@@ -136,7 +139,7 @@ def find_headings(grid: Grid, top: int, bottom: int, amounts: Sequence[int], dat
         cells = [text for text in row if text is not None]
         if not 0 < len(cells) <= _MOST_CELLS or _no_heading().fullmatch(cells[0].lower()) or _is_header(cells):
             continue
-        if any(text and (is_date(text) or is_number(text)) for text in (row[index] for index in dates)):
+        if any(text and _is_figure(text) for text in (row[index] for index in dates)):
             continue
         if name := _name_alone(cells):
             names.append((top + int(place), name))
@@ -147,6 +150,8 @@ def find_headings(grid: Grid, top: int, bottom: int, amounts: Sequence[int], dat
         where = (top + int(place), said)
         if labelled:
             by_words.append(where)
+        elif where[0] < data:
+            continue
         elif said.code and said.name:
             by_code.append(where)
         elif len(cells) == 1 and said.name and int(place) + 1 < len(empty) and not empty[int(place) + 1]:
@@ -176,6 +181,12 @@ def _with_names(
     return completed
 
 
+def _is_figure(text: str) -> bool:
+    """Whether a cell is a number or a date, and no code with a name behind it that begins like one."""
+    worded = _LETTERS.search(text) and not MONTH_OF.keys() & set(words(text))
+    return not worded and (is_date(text) or is_number(text))
+
+
 def _is_header(cells: Sequence[str]) -> bool:
     """Whether these are the names of columns."""
     return len(cells) > 1 and sum(normal(cell) in known_names("ledger") for cell in cells) > 0.5 * len(cells)
@@ -195,6 +206,5 @@ def speaks_of_suppliers(text: str) -> bool:
 
 def looks_like_suppliers(headings: Headings) -> bool:
     """Whether what stands in headings that no word introduces are organisations or people, not accounts."""
-    organisation = frozenset(knowledge.load("column_aliases")["organisation"])
     named = [said for said in headings.said if said.name]
-    return bool(named) and sum(bool(organisation & set(words(said.name or ""))) for said in named) >= 0.3 * len(named)
+    return bool(named) and sum(names_organisation(said.name or "") for said in named) >= 0.3 * len(named)

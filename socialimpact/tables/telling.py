@@ -47,6 +47,13 @@ def told(sheet: str | None, said: dict[str, Any]) -> Problem:
             said["count"],
         )
         return Problem("info", said["code"], text, sheet)
+    if said["code"] == "texts_missing":
+        text = plural(
+            "{n} cell refers to a text that the file does not hold. It counts as empty.",
+            "{n} cells refer to a text that the file does not hold. They count as empty.",
+            said["count"],
+        )
+        return Problem("warning", "texts_missing", text, sheet)
     return encoding_guessed(said["encoding"], sheet)
 
 

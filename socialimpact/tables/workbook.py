@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from socialimpact.tables import refusals, telling
+from socialimpact.tables import biff, refusals, sheet_xml, telling
 from socialimpact.tables.arrays import (
     day_array,
     kind_array,
@@ -33,7 +33,6 @@ from socialimpact.tables.containers import unzipped_size
 from socialimpact.tables.diagnosis import why_unreadable
 from socialimpact.tables.grid import CellKind, Grid, with_errors
 from socialimpact.tables.letters import letters_put_right
-from socialimpact.tables.sheet_xml import look_through
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,13 +43,15 @@ if TYPE_CHECKING:
     from socialimpact.settings import ReadingLimits
     from socialimpact.tables import signature
     from socialimpact.tables.grid import Extent
-    from socialimpact.tables.sheet_xml import SheetXml
+    from socialimpact.tables.unsaid import SheetUnsaid
 
 WORKER = Path(__file__).with_name("worker.py")
 # Any honest workbook unfolds and parses faster than this, on a slow machine: small files get a short time.
 SLOWEST_BYTES_PER_SECOND = 2_000_000
 LOOK_EVERY_SECONDS = 0.25
 _KINDS = {"n": CellKind.TEXT, "s": CellKind.TEXT, "d": CellKind.NUMBER, "t": CellKind.DATE}
+
+_LOOKERS = {"xlsx": sheet_xml.look_through, "xls": biff.look_through}
 
 Frame = tuple[dict[str, Any], pa.Buffer | None]
 
@@ -77,7 +78,8 @@ def read_workbook(
     ended = False
     stop = threading.Event()
     beside = ThreadPoolExecutor(1)
-    looking = beside.submit(look_through, path, stop) if kind == "xlsx" else None
+    looker = _LOOKERS.get(kind)
+    looking = beside.submit(looker, path, stop) if looker else None
     try:
         progress(0.0)  # the reader works from here on, beside whatever else there is to do
         for head, buffer in _frames(process, time.monotonic() + seconds, progress):
@@ -108,6 +110,8 @@ def read_workbook(
     grids = []
     for sheet in sheets:
         grid = errors_marked(sheet.grid())
+        if said and said.since_1904:
+            grid = replace(grid, since_1904=True)
         if said is None or said.garbled:
             grid, wrong = letters_put_right(grid)
             problems += [telling.letters_mended(wrong, grid.sheet)] if wrong else []
@@ -192,7 +196,7 @@ class _Sheet:
             tuple((row, column, text) for row, column, text in head.get("errors", ())),
         )
 
-    def learn(self, said: SheetXml | None) -> list[Problem]:
+    def learn(self, said: SheetUnsaid | None) -> list[Problem]:
         """Take what the XML of the sheet says besides, and give back what to tell of it at once."""
         if said is None:
             return []
@@ -324,7 +328,7 @@ def _refusal(head: dict[str, Any], path: Path, kind: signature.Format) -> FileRe
         case "only_frames":
             return refusals.only_frames()
         case "entities":
-            return refusals.entities()
+            return refusals.entities() if kind == "xml" else why_unreadable(path, kind)
         case "damaged_line":
             return refusals.damaged_line(head["line"])
         case _:

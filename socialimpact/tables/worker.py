@@ -37,6 +37,7 @@ CHUNK_ROWS = 10_000
 CHUNK_CELLS = 1_000_000
 EXACT_INTEGER = 2**53
 MOST_MERGED = 50_000
+ENTITIES_WITHIN = 65_536  # bytes of a part; they must come before its content
 MARKUP = {"html", "mhtml", "xml"}
 
 
@@ -157,14 +158,31 @@ def read_with_openpyxl(path: str, cells: int) -> None:
     """The second reader, slower and more lenient: some workbooks that the first gives up are whole."""
     from openpyxl import load_workbook  # noqa: PLC0415 - rarely needed and slow to import
 
+    refuse_entities(path)
     book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     left = cells
     for sheet in book.worksheets:
         left -= write_openpyxl_sheet(sheet, left, len(book.worksheets))
 
 
+def refuse_entities(path: str) -> None:
+    """Refuse a workbook that defines XML entities, which the second reader would follow."""
+    import zipfile  # noqa: PLC0415 - rarely needed
+
+    try:
+        archive = zipfile.ZipFile(path)
+        for name in archive.namelist():
+            with archive.open(name) as part:
+                head = part.read(ENTITIES_WITHIN).replace(b"\x00", b"")
+            if name.endswith((".xml", ".rels")) and (b"<!DOCTYPE" in head or b"<!ENTITY" in head):
+                refuse("entities")
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        return  # the second reader says so itself
+
+
 def read_sheet_with_openpyxl(path: str, name: str, cells: int, of: int) -> int | None:
     """One sheet by the second reader; its number of cells, or None if it cannot read it either."""
+    refuse_entities(path)
     try:
         from openpyxl import load_workbook  # noqa: PLC0415 - rarely needed and slow to import
 
@@ -176,15 +194,29 @@ def read_sheet_with_openpyxl(path: str, name: str, cells: int, of: int) -> int |
         return None
 
 
+class Texts(list[str]):
+    """The shared texts of a workbook; those that are missing are empty, and counted."""
+
+    missing = 0
+
+    def __getitem__(self, place: Any) -> Any:
+        if 0 <= place < len(self):
+            return super().__getitem__(place)
+        self.missing += 1
+        return ""
+
+
 def write_openpyxl_sheet(sheet: Any, cells: int, of: int) -> int:
     """Write a sheet of the second reader, of at most `cells` cells; how many it has."""
     sheet.reset_dimensions()
+    texts = sheet._shared_strings = Texts(sheet._shared_strings)  # noqa: SLF001 - it would give up at the first
     rows = [["" if value is None else value for value in row] for row in counted(sheet.values, cells)]
     width = max(map(len, rows), default=0)
     if width * len(rows) > cells:
         refuse("too_large")
     hidden = sheet.sheet_state != "visible"
-    write({"frame": "sheet", "sheet": sheet.title, "hidden": hidden, "left": 0, "height": len(rows), "of": of})
+    head = {"frame": "sheet", "sheet": sheet.title, "hidden": hidden, "left": 0, "height": len(rows), "of": of}
+    write(head | {"told": [{"code": "texts_missing", "count": texts.missing}] if texts.missing else []})
     if width:
         write_rows(([*row, *[""] * (width - len(row))] for row in rows), width)
     return width * len(rows)

@@ -15,7 +15,7 @@ from socialimpact.services.importing import Preview
 from socialimpact.services.organisation import Company
 from socialimpact.services.workspace import Workspace
 from socialimpact.tables import presets
-from socialimpact.ui import file_table, import_history, mapping_editor, navigation, problem_list, reconciliation, stated
+from socialimpact.ui import file_table, import_history, mapping_editor, navigation, problem_list, reconciliation
 from socialimpact.ui.job import watch
 from socialimpact.ui.language import say
 from socialimpact.ui.reconciliation import plain
@@ -23,7 +23,7 @@ from socialimpact.ui.upload_desk import Desk, Upload
 
 _KILOBYTE = 1024
 # Said in a part of their own, with the choice to import them anyway.
-_OVERLAPS = ("in_earlier_import", "overlap_included")
+_OVERLAPS = ("in_earlier_import", "in_electronic_invoice", "in_ledger", "overlap_included")
 
 
 def show(ws: Workspace, actor: Actor, desk: Desk, upload: Upload, companies: Sequence[Company]) -> None:
@@ -98,7 +98,7 @@ def _seen(desk: Desk, upload: Upload, preview: Preview, companies: Sequence[Comp
     else:
         _columns(upload, preview)
         mapping_editor.basis(upload)
-        stated.show(upload, preview)
+        mapping_editor.vat_rate(upload)
     _company(upload, companies)
     if preview.reconciliation:
         _sums(upload, preview.reconciliation)
@@ -250,14 +250,14 @@ def _buttons(desk: Desk, upload: Upload, preview: Preview) -> None:
     if told and not told.lines and waiting.number(preview):
         wait = msg("None of these purchases has an exchange rate yet: they are kept and wait for one, in no total.")
         st.info(say(wait), icon=":material/currency_exchange:")
-    elif told and not told.lines:
+    elif told and not told.lines and not upload.importable:
         st.warning(say(importing.why_no_line(told)), icon=":material/block:")
 
 
 def _import_words(preview: Preview, told: Reconciliation) -> Message:
-    if told.lines:
-        return msg("Import {lines}, {amount}", **reconciliation.lines_and_amount(told))
     number = waiting.number(preview)
+    if told.lines or not number:
+        return msg("Import {lines}, {amount}", **reconciliation.lines_and_amount(told))
     return plural("Keep {n} purchase without a rate", "Keep {n} purchases without a rate", number)
 
 

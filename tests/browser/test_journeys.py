@@ -163,3 +163,57 @@ def test_a_table_leaves_only_through_our_own_download(demo, visit):
     page.locator("[data-testid=stElementToolbar] button[aria-label^=Search]").first.wait_for()
     buttons = page.locator("[data-testid=stElementToolbar] button[aria-label^='Download']")
     assert not any(button.is_visible() for button in buttons.all())
+
+
+MESSY = """\
+Registro acquisti 2024;;;;;
+Fornitore;Partita IVA;Data fattura;Numero;Imponibile;Altro importo
+Alfa Meccanica Srl;00488410010;25/03/2024;17;1.000,00;10,00
+Beta Carta Spa;00159560366;30/06/2024;991;49,50;5,00
+Gamma Viti Srl;;03/07/2024;12;tanto;1,00
+"""
+
+
+@pytest.mark.parametrize(("language", "width"), [("en-GB", DESK), ("it-IT", PHONE)], ids=["en-desk", "it-phone"])
+def test_a_wrong_column_is_corrected_with_the_keyboard_and_the_sums_follow(server, visit, language, width):
+    english = language == "en-GB"
+    page = settled(visit(server.address("upload"), language=language, width=width))
+    ledger = {"name": "acquisti.csv", "mimeType": "text/csv", "buffer": MESSY.encode()}
+    page.locator("input[type=file]").set_input_files(ledger)
+    sheet = page.locator(".si-sheet").first
+    sheet.wait_for(timeout=LONG)
+    # The file is a table that is read aloud and scrolled with the keyboard.
+    assert sheet.get_attribute("tabindex") == "0"
+    assert sheet.get_attribute("role") == "region"
+    assert sheet.locator("tbody th[scope=row]").first.inner_text() == "1"
+    aside = "Row 5 is set aside" if english else "La riga 5 è messa da parte"
+    sheet.get_by_text(aside).wait_for()
+
+    page.get_by_text("Correct the columns" if english else "Correggi le colonne").click()
+    amount = page.get_by_role("combobox", name="Amount without VAT" if english else "Importo senza IVA", exact=True)
+    amount.first.focus()
+    page.keyboard.type("Altro importo")
+    page.keyboard.press("Enter")
+    told = (
+        "In brackets: what your last change did." if english else "Tra parentesi: l'effetto della tua ultima modifica."
+    )
+    page.get_by_text(told).wait_for(timeout=LONG)
+    assert ("€16.00" if english else "16,00 €") in text_of(settled(page))
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+
+    page.get_by_role("button", name="Take the change back" if english else "Annulla la modifica").click()
+    page.get_by_text(told).wait_for(state="detached", timeout=LONG)
+    assert ("€1,049.50" if english else "1.049,50 €") in text_of(settled(page))
+
+    page.get_by_text("Amounts that are no numbers" if english else "Importi che non sono numeri").click()
+    page.locator(".si-sheet mark", has_text="tanto").wait_for(timeout=LONG)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="rows to fix" if english else "righe da correggere").first.click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+
+
+def test_the_template_comes_in_the_language_of_the_page(server, visit):
+    page = settled(visit(server.address("upload"), language="it-IT"))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Scarica il nostro modello Excel").click()
+    assert download.value.suggested_filename == "modello-acquisti.xlsx"

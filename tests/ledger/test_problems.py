@@ -9,6 +9,7 @@ import pytest
 
 from socialimpact import knowledge, settings
 from socialimpact.actor import local_owner
+from socialimpact.einvoices.reasons import NOT_INVOICES, REMARKS, UNREADABLE
 from socialimpact.errors import Place, Problem, problem_kind
 from socialimpact.language import msg
 from socialimpact.ledger.judgement import WARNED
@@ -101,7 +102,8 @@ def test_a_clean_ledger_has_none(ws, tmp_path):
 
 def codes_in_the_source() -> set[str]:
     """Every code that is written where a problem is made: `Problem(severity, "code", …)` and the like."""
-    codes = {mark.code for mark in MARKS} | set(WARNED) | {"vat_number_fails_check", "tax_code_fails_check"}
+    codes = set(NOT_INVOICES) | set(UNREADABLE) | set(REMARKS)
+    codes |= {mark.code for mark in MARKS} | set(WARNED) | {"vat_number_fails_check", "tax_code_fails_check"}
     for path in Path(settings.ROOT, "socialimpact").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = getattr(getattr(node, "func", None), "id", None)

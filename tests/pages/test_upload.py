@@ -422,6 +422,33 @@ def test_another_header_row_proposes_the_columns_anew(screen):
     assert "Import 2 lines, €149.50" in screen.text()
 
 
+GROSS = """\
+Fornitore;Data fattura;Numero;Totale documento
+Alfa Meccanica Srl;25/03/2024;17;122,00
+Beta Carta Spa;30/06/2024;991;61,00
+"""
+
+
+def test_amounts_with_vat_come_to_net_by_a_stated_rate(screen):
+    screen.drop(ledger_csv=GROSS)
+    assert "Amounts that include VAT" in screen.text()
+    screen.at.number_input(key="upload_1_vat_rate").set_value(22.0).run()
+    screen.settle()
+    assert "Import 2 lines, €150.00" in screen.text()
+    screen.press("upload_1_back")
+    assert "Import 2 lines, €183.00" in screen.text()
+
+
+def test_a_file_in_pounds_is_converted_by_a_stated_rate(screen):
+    screen.drop(ledger_csv=LEDGER)
+    screen.at.selectbox(key="upload_1_0_currency").set_value("GBP").run()
+    screen.settle()
+    assert "Import 3 lines" not in screen.text()
+    screen.at.number_input(key="upload_1_0_fixed_rate").set_value(0.5).run()
+    screen.settle()
+    assert "Import 3 lines, €2,600.00" in screen.text()
+
+
 def test_a_viewer_sees_the_history_only(screen, monkeypatch):
     screen.drop(ledger_csv=LEDGER)
     screen.press("upload_1_import")

@@ -46,6 +46,13 @@ def test_a_printed_report_is_cut_at_its_gutters(tmp_path):
     assert set(rows) == {1, 3, 5, 6, 7, 8, 9, 10, 12}
 
 
+def test_one_blank_divides_columns_only_where_they_are_of_two_kinds():
+    lines = [f"{day:02}/01/2024 FT {day:>4}/A  Canone mensile   {day:>5},00" for day in range(1, 25)]
+    columns = find_columns(lines)
+    assert columns is not None
+    assert columns.cut(lines[4]) == ["05/01/2024", "FT", "5/A", "Canone mensile", "5,00"]
+
+
 def test_prose_and_lists_are_no_reports():
     assert find_columns(["A letter of many words, which goes on and on.", "Another line of it."] * 20) is None
     assert find_columns(["Rossi", "Bianchi"] * 20) is None

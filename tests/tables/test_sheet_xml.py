@@ -4,54 +4,18 @@ from __future__ import annotations
 
 import threading
 import time
-import zipfile
 
 import pytest
 from openpyxl import Workbook
 
 from socialimpact.tables.book import read_book
 from socialimpact.tables.grid import CellKind
-from socialimpact.tables.sheet_xml import SheetXml, look_through
-
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+from socialimpact.tables.sheet_xml import look_through
+from socialimpact.tables.unsaid import SheetUnsaid
+from tests.tables.making import written
 
 
-def written(path, sheet_data: str, before: str = "", after: str = "", name: str = "Dati"):
-    """The least workbook with this XML inside its one sheet."""
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    types = (
-        f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/></Types>'
-    )
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
-        book.writestr("[Content_Types].xml", types)
-        book.writestr(
-            "_rels/.rels",
-            f'<Relationships xmlns="{PACKAGE}/relationships">'
-            f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        )
-        book.writestr(
-            "xl/workbook.xml",
-            f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="{name}" sheetId="1" r:id="r1"/></sheets>'
-            "</workbook>",
-        )
-        book.writestr(
-            "xl/_rels/workbook.xml.rels",
-            f'<Relationships xmlns="{PACKAGE}/relationships">'
-            f'<Relationship Id="r1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        )
-        book.writestr(
-            "xl/worksheets/sheet1.xml",
-            f'<worksheet xmlns="{MAIN}">{before}<sheetData>{sheet_data}</sheetData>{after}</worksheet>',
-        )
-    return path
-
-
-def looked(path) -> SheetXml:
+def looked(path) -> SheetUnsaid:
     (found,) = look_through(path, threading.Event()).sheets.values()
     return found
 
@@ -161,7 +125,7 @@ def test_the_look_stops_when_nobody_waits_for_it(tmp_path):
     file = written(tmp_path / "a.xlsx", '<row r="1"><c r="A1" t="e"><v>#N/A</v></c></row>')
     stop = threading.Event()
     stop.set()
-    assert look_through(file, stop).sheets == {"Dati": SheetXml()}
+    assert look_through(file, stop).sheets == {"Dati": SheetUnsaid()}
 
 
 @pytest.mark.parametrize(

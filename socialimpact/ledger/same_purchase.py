@@ -1,0 +1,369 @@
+"""One purchase in two imports, as a row of a ledger and as the electronic invoice behind it: it counts once.
+
+Whichever was imported first counts. The second is set aside and held, and gives the first what that lacks. They are the
+same where supplier, document number (without leading zeros, separators, prefixes and year), amount and date agree:
+the sum of the ledger's rows with the invoice's net or gross, or one row with the invoice's net of one VAT rate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyarrow as pa
+
+from socialimpact.einvoices import rows as invoice_rows
+from socialimpact.ledger.cells import unpacked_sql
+from socialimpact.ledger.mapping import Mapping
+from socialimpact.store import Transaction
+from socialimpact.tables.invoices import FORMATS
+
+# Why the second is set aside: by what the first was.
+IN_INVOICE, IN_LEDGER = "in_electronic_invoice", "in_ledger"
+REASONS = (IN_INVOICE, IN_LEDGER)
+# Euro by which amounts may differ: programs round each VAT rate.
+TOLERANCE = "0.02"
+# Days between the invoice's date and the ledger's: a date of the invoice is copied, a posting follows.
+INVOICE_DAYS, POSTING_DAYS_BEFORE, POSTING_DAYS_AFTER = 31, 10, 200
+_FORMATS = ", ".join(f"'{name}'" for name in FORMATS)
+_RATE, _FILE, _PLACE, _GROSS = (
+    invoice_rows.PLACE[name] for name in (
+        "IVA / VAT", "File", "Documento nel file / Document in file", "Totale documento / Document gross"
+    )
+)  # fmt: skip
+
+
+def find(tx: Transaction, company_id: int, mapping: Mapping, *, include: bool) -> None:
+    """Find the rows of `placed` that an earlier import of the other sort has, and set them aside unless `include`.
+
+    Makes the temporary table `same`: `ref` (a row of `placed`), `line_id` (its line in the store), `held_by` (the
+    import of that). Looks only where the company has imports of the other sort.
+    """
+    tx.execute("drop table if exists same", step="same purchase: clear")
+    tx.execute("create temp table same (ref bigint, line_id bigint, held_by integer)", step="same purchase: none yet")
+    invoices_come = _are_invoices(mapping)
+    other = f"import.format {'not in' if invoices_come else 'in'} ({_FORMATS})"
+    if not tx.rows(
+        f"select 1 from import where company_id = ? and undone_at is null and {other} limit 1",
+        [company_id],
+        step="same purchase: other imports",
+    ):
+        return
+    tx.execute(_new_sql(invoices=invoices_come), step="same purchase: new rows")
+    tx.execute(_stored_sql(other, invoices=not invoices_come), [company_id], step="same purchase: stored lines")
+    ledger, invoice = ("stored_row", "new_row") if invoices_come else ("new_row", "stored_row")
+    tx.execute(_units_sql(ledger, invoice), step="same purchase: documents")
+    pairs = _matched(tx)
+    if not pairs:
+        return
+    table = pa.table({"ledger_unit": [pair[0] for pair in pairs], "invoice_unit": [pair[1] for pair in pairs]})
+    with tx.frame("pair", table):
+        tx.execute(_same_sql(ledger_is_new=not invoices_come), step="same purchase: rows")
+    reason = IN_LEDGER if invoices_come else IN_INVOICE
+    kept = "" if include else f", reason = '{reason}'"
+    tx.execute(
+        f"update placement set repeats = true{kept} where {_ref()} in (select ref from same)",
+        step="same purchase: set aside",
+    )
+
+
+def alike_sql(mapping: Mapping) -> str:
+    """SQL for the imports of the same sort as this one: ledgers, or electronic invoices."""
+    return f"select import_id from import where format {'' if _are_invoices(mapping) else 'not '}in ({_FORMATS})"
+
+
+def any_found(tx: Transaction) -> bool:
+    """Whether `find` has set any row aside."""
+    return bool(tx.rows(f"select 1 from placed where reason in {REASONS} limit 1", step="same purchase: any"))
+
+
+def store(tx: Transaction, import_id: int, columns: str, values: str, cells: str) -> None:
+    """Hold the rows that `find` set aside, and add to their lines in the store what those lack.
+
+    `columns`, `values` and `cells` are how a placed row becomes a line (`ledger.loading`).
+    """
+    tx.execute(
+        f"insert into held_line ({columns}, held_by) select {values}, partner.held_by from placed join {cells}"
+        " on cells.grid = placed.grid and cells.row_number = placed.row_number"
+        " join (select ref, min(held_by) as held_by from same group by ref) as partner"
+        f" on partner.ref = {_ref('placed')} where placed.reason in {REASONS}",
+        step="same purchase: hold",
+    )
+    for field in _ADDED:
+        _add(tx, import_id, field)
+
+
+def forget(tx: Transaction, import_id: int) -> None:
+    """Undo what an import had to do with others: its additions go, and what it kept from counting counts again.
+
+    To be called when its own lines are gone.
+    """
+    for (field,) in tx.rows("select distinct field from line_addition where import_id = ?", [import_id]):
+        tx.execute(
+            f"update line set {_known(field)} = cast(was.before as {_TYPES.get(field, 'varchar')})"
+            " from line_addition as was where was.line_id = line.line_id and was.import_id = ? and was.field = ?",
+            [import_id, field],
+            step="same purchase: take back what was added",
+        )
+    tx.execute(
+        "delete from line_addition where import_id = ? or line_id not in (select line_id from line)",
+        [import_id],
+        step="same purchase: forget what was added",
+    )
+    tx.execute("delete from held_line where import_id = ?", [import_id], step="same purchase: forget what was held")
+    for (other,) in tx.rows("select distinct import_id from held_line where held_by = ? order by 1", [import_id]):
+        _let_go(tx, other, import_id)
+
+
+def _let_go(tx: Transaction, import_id: int, held_by: int) -> None:
+    """Count again what `held_by` kept of an import from counting."""
+    tx.execute(
+        "insert into line by name select * exclude (line_id, held_by), nextval('line_sequence') as line_id"
+        " from held_line where import_id = ? and held_by = ?",
+        [import_id, held_by],
+        step="same purchase: let go",
+    )
+    tx.execute(
+        f"delete from set_aside using held_line as held where set_aside.import_id = held.import_id"
+        " and set_aside.sheet is not distinct from held.sheet and set_aside.row_number = held.row_number"
+        f" and set_aside.amount = held.net_amount and set_aside.reason in {REASONS}"
+        " and held.import_id = ? and held.held_by = ?",
+        [import_id, held_by],
+        step="same purchase: no longer set aside",
+    )
+    tx.execute(
+        """
+        update import set lines = import.lines + freed.lines, set_aside = import.set_aside - freed.lines,
+            duplicates = greatest(import.duplicates - freed.lines, 0),
+            total_loaded = import.total_loaded + freed.total, total_set_aside = import.total_set_aside - freed.total,
+            first_date = least(import.first_date, freed.first), last_date = greatest(import.last_date, freed.last)
+        from (select count(*) as lines, sum(net_amount) as total,
+                     min(coalesce(invoice_date, posting_date, payment_date, due_date)) as first,
+                     max(coalesce(invoice_date, posting_date, payment_date, due_date)) as last
+              from held_line where import_id = ? and held_by = ?) as freed
+        where import.import_id = ?""",
+        [import_id, held_by, import_id],
+        step="same purchase: count again",
+    )
+    tx.execute(
+        "delete from held_line where import_id = ? and held_by = ?",
+        [import_id, held_by],
+        step="same purchase: no longer held",
+    )
+
+
+def _are_invoices(mapping: Mapping) -> bool:
+    return any(table.fixed for table in mapping.used)
+
+
+def _ref(table: str = "placement") -> str:
+    return f"(cast({table}.grid as bigint) * 4294967296 + {table}.row_number)"
+
+
+def _new_sql(*, invoices: bool) -> str:
+    """The rows of this import that may be known already, as `new_row`."""
+    cells, document, rate, gross = "", "null", "null", "null"
+    if invoices:
+        cells = "join grid_0 as cells on cells.row = placed.row_number"
+        document, rate = f"concat_ws(chr(31), c{_FILE}, c{_PLACE})", f"c{_RATE}"
+        gross = f"case when currency = 'EUR' then try_cast(c{_GROSS} as decimal(18, 2)) end"
+    return f"""
+        create or replace temp table new_row as
+        select {_ref("placed")} as ref, cast(0 as integer) as import_id, supplier_id,
+               {number_keys_sql("document_number", "date")} as keys,
+               upper(document_number) as number, invoice_date, date, euro,
+               cast({document} as varchar) as document, cast({rate} as varchar) as rate,
+               cast({gross} as decimal(18, 2)) as gross
+        from placed {cells}
+        where reason is null and not repeats and document_number is not null and date is not null"""
+
+
+def _stored_sql(other: str, *, invoices: bool) -> str:
+    """The lines of the other sort with a supplier and a number of this import, as `stored_row`."""
+    cells = unpacked_sql("line.as_read")
+    date = "coalesce(line.invoice_date, line.posting_date, line.payment_date, line.due_date)"
+    document, rate, gross = "null", "null", "null"
+    if invoices:
+        document = f"concat_ws(chr(31), {cells}[{_FILE + 1}], {cells}[{_PLACE + 1}])"
+        rate = f"{cells}[{_RATE + 1}]"
+        gross = f"case when line.currency = 'EUR' then try_cast({cells}[{_GROSS + 1}] as decimal(18, 2)) end"
+    return f"""
+        create or replace temp table stored_row as
+        with wanted as (
+            select distinct supplier_id, unnest(keys) as key from new_row
+        ), known as (
+            select line.*, coalesce(supplier.same_as, line.supplier_id) as owner, {date} as any_date,
+                   {number_keys_sql("line.document_number", date)} as keys
+            from line
+            join import on import.import_id = line.import_id and import.undone_at is null and {other}
+            join supplier on supplier.supplier_id = line.supplier_id
+            where line.company_id = ? and line.document_number is not null
+              and coalesce(supplier.same_as, line.supplier_id) in (select supplier_id from wanted)
+        ), met as (
+            select distinct line_id from (select line_id, owner, unnest(keys) as key from known) as each
+            join wanted on wanted.supplier_id = each.owner and wanted.key = each.key
+        )
+        select line.line_id as ref, import_id, owner as supplier_id, keys, upper(document_number) as number,
+               invoice_date, any_date as date, net_amount as euro, cast({document} as varchar) as document,
+               cast({rate} as varchar) as rate, cast({gross} as decimal(18, 2)) as gross
+        from known as line where line_id in (select line_id from met) and any_date is not null"""
+
+
+def number_keys_sql(number: str, date: str) -> str:
+    """SQL for the list of texts under which a document number is looked for: its digits with and without the year.
+
+    `FT 2024/000017-A` gives `2024-17` and `17`; a number without digits its letters.
+    """
+    runs = (
+        f"list_filter(list_transform(regexp_extract_all({number}, '[0-9]+'), lambda run: ltrim(run, '0')),"
+        " lambda run: run <> '')"
+    )
+    years = ", ".join(
+        text
+        for shift in (-1, 0, 1)
+        for text in (
+            f"cast(year({date}) + {shift} as varchar)",
+            f"ltrim(right(cast(year({date}) + {shift} as varchar), 2), '0')",
+        )
+    )
+    letters = f"regexp_replace(upper({number}), '[^A-Z]', '', 'g')"
+    return f"""
+        list_transform([{{'runs': {runs}, 'years': [{years}], 'letters': {letters}}}], lambda n:
+            case when len(n.runs) = 0 then [n.letters]
+                 else list_distinct(list_filter([
+                     array_to_string(n.runs, '-'),
+                     array_to_string(list_filter(n.runs, lambda run: not list_contains(n.years, run)), '-')],
+                     lambda key: key <> '')) end)[1]"""
+
+
+def _units_sql(ledger: str, invoice: str) -> str:
+    """The temporary table `unit`: what can be paired. Each has a number, its rows, and what its amounts add up to.
+
+    Of a ledger: the rows of one document (`whole`), and each row of it. Of invoices: each document (`whole`), and
+    what it has of one VAT rate.
+    """
+    return f"""
+        create or replace temp table unit as
+        with ledger_whole as (
+            select 'ledger' as side, true as whole, import_id, supplier_id, any_value(keys) as keys,
+                   any_value(invoice_date) as invoice_date, date, sum(euro) as amount,
+                   cast(null as decimal(18, 2)) as gross, list(ref) as refs, min(ref) as first
+            from {ledger} group by import_id, supplier_id, number, date
+        ), ledger_row as (
+            select 'ledger' as side, false as whole, import_id, supplier_id, keys, invoice_date, date, euro as amount,
+                   cast(null as decimal(18, 2)) as gross, [ref] as refs, ref as first
+            from {ledger}
+        ), invoice_whole as (
+            select 'invoice' as side, true as whole, import_id, any_value(supplier_id) as supplier_id,
+                   any_value(keys) as keys, any_value(invoice_date) as invoice_date, any_value(date) as date,
+                   sum(euro) as amount, any_value(gross) as gross, list(ref) as refs, min(ref) as first
+            from {invoice} group by import_id, document
+        ), invoice_rate as (
+            select 'invoice' as side, false as whole, import_id, any_value(supplier_id) as supplier_id,
+                   any_value(keys) as keys, any_value(invoice_date) as invoice_date, any_value(date) as date,
+                   sum(euro) as amount, cast(null as decimal(18, 2)) as gross, list(ref) as refs, min(ref) as first
+            from {invoice} group by import_id, document, rate
+        ), final as (
+            select * from ledger_whole union all by name select * from ledger_row
+            union all by name select * from invoice_whole union all by name select * from invoice_rate
+        )
+        select row_number() over (order by side, whole desc, first) as unit, * from final"""
+
+
+def _matched(tx: Transaction) -> list[tuple[int, int]]:
+    """Pairs of units (ledger, invoice): whole documents first, the nearest dates first, and no row in two pairs."""
+    candidates = tx.rows(
+        f"""
+        with keyed as (
+            select unit, side, supplier_id, unnest(keys) as key from unit
+        ), near as (
+            select distinct mine.unit as mine, theirs.unit as theirs
+            from keyed as mine join keyed as theirs
+              on theirs.supplier_id = mine.supplier_id and theirs.key = mine.key
+            where mine.side = 'ledger' and theirs.side = 'invoice'
+        ), final as (
+            select l.unit as ledger_unit, i.unit as invoice_unit, l.refs as ledger_refs, i.refs as invoice_refs,
+                   l.whole, abs(date_diff('day', i.date, l.date)) as days
+            from near
+            join unit as l on l.unit = near.mine
+            join unit as i on i.unit = near.theirs
+            where l.whole = i.whole
+              and (abs(l.amount - i.amount) <= {TOLERANCE} or coalesce(abs(l.amount - i.gross) <= {TOLERANCE}, false))
+              and case when l.invoice_date is not null
+                       then abs(date_diff('day', i.date, l.invoice_date)) <= {INVOICE_DAYS}
+                       else date_diff('day', i.date, l.date) between -{POSTING_DAYS_BEFORE} and {POSTING_DAYS_AFTER} end
+        )
+        select ledger_unit, invoice_unit, ledger_refs, invoice_refs from final
+        order by whole desc, days, ledger_unit, invoice_unit""",
+        step="same purchase: candidates",
+    )
+    return list(_one_to_one(candidates))
+
+
+def _one_to_one(candidates: Iterable[tuple[int, int, list[int], list[int]]]) -> Iterable[tuple[int, int]]:
+    ledger_taken: set[int] = set()
+    invoice_taken: set[int] = set()
+    for ledger_unit, invoice_unit, ledger_refs, invoice_refs in candidates:
+        if ledger_taken.isdisjoint(ledger_refs) and invoice_taken.isdisjoint(invoice_refs):
+            ledger_taken.update(ledger_refs)
+            invoice_taken.update(invoice_refs)
+            yield ledger_unit, invoice_unit
+
+
+def _same_sql(*, ledger_is_new: bool) -> str:
+    new, stored = ("ledger", "invoice") if ledger_is_new else ("invoice", "ledger")
+    return f"""
+        insert into same
+        select new.ref, stored.ref as line_id, new.held_by from (
+            select pair.*, unnest(mine.refs) as ref, theirs.import_id as held_by from pair
+            join unit as mine on mine.unit = pair.{new}_unit
+            join unit as theirs on theirs.unit = pair.{stored}_unit
+        ) as new join (
+            select pair.*, unnest(theirs.refs) as ref from pair join unit as theirs on theirs.unit = pair.{stored}_unit
+        ) as stored on stored.ledger_unit = new.ledger_unit and stored.invoice_unit = new.invoice_unit"""
+
+
+# What the second gives to the first, where that has nothing: of several rows, that with the largest amount says it.
+_ADDED = ("description", "category", "category_code", "cost_centre", "site_id", "invoice_date", "posting_date",
+          "due_date", "payment_date", "nature", "nature_reason")  # fmt: skip
+_TYPES = {"site_id": "integer", "invoice_date": "date", "posting_date": "date", "due_date": "date",
+          "payment_date": "date"}  # fmt: skip
+_DEFAULT_NATURE = "default"
+
+
+def _known(field: str) -> str:
+    if field not in _ADDED:
+        raise ValueError(field)
+    return field
+
+
+def _add(tx: Transaction, import_id: int, field: str) -> None:
+    """Give one field of the rows that were set aside to their lines, and keep what stood there."""
+    lacking, gives = f"line.{field} is null", f"placed.{field} is not null"
+    if field in ("nature", "nature_reason"):
+        # a rule of the organisation, or one of a category, knows more than no rule; both columns go together
+        lacking = f"line.nature_reason = '{_DEFAULT_NATURE}'" if field == "nature" else _NATURE_ADDED
+        gives = f"placed.nature_reason not in ('{_DEFAULT_NATURE}', 'own_company')"
+    tx.execute(
+        f"""
+        create or replace temp table addition as
+        select line.line_id, any_value(cast(line.{field} as varchar)) as before,
+               arg_max(placed.{field}, abs(placed.euro)) as value
+        from same join line on line.line_id = same.line_id join placed on {_ref("placed")} = same.ref
+        where placed.reason in {REASONS} and {lacking} and {gives}
+        group by line.line_id""",
+        [import_id] if field == "nature_reason" else [],
+        step="same purchase: what is lacking",
+    )
+    tx.execute(
+        f"insert into line_addition select line_id, {int(import_id)}, '{field}', before from addition",
+        step="same purchase: keep what stood there",
+    )
+    tx.execute(
+        f"update line set {field} = addition.value from addition where addition.line_id = line.line_id",
+        step="same purchase: add",
+    )
+
+
+_NATURE_ADDED = (
+    "line.line_id in (select line_id from line_addition where field = 'nature' and line_addition.import_id = ?)"
+)
