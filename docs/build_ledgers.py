@@ -121,10 +121,11 @@ that is none, lies before 1950 or in the future is said by row, and never replac
 
 ## VAT
 
-Figures are net of VAT. Where a ledger has only amounts with VAT, it is taken off by the column of VAT, else by the
-column of VAT rates, else by the rate that a person states for the file (`--vat-rate 22`, or `"assumed_vat_rate": 22`
-in a mapping), rounded to the cent. Else the lines count with VAT, and the import, the overview and each figure say
-so.
+Figures are net of VAT. Which columns are net, VAT and gross is told by their names, and by what their amounts add up
+to where names are bad: net and VAT give gross in at least 95 % of the rows, or gross is net with a usual rate. Where
+a ledger has only amounts with VAT, it is taken off by the column of VAT, else by the column of VAT rates, else by the
+rate that a person states for the file (`--vat-rate 22`, or `"assumed_vat_rate": 22` in a mapping), rounded to the
+cent. Else the lines count with VAT, and the import, the overview and each figure say so.
 
 A ledger whose purchases are nearly all negative (a supplier's account seen from the supplier) is turned round, and it
 is said. Credit notes are subtracted once, whatever their sign.
@@ -134,7 +135,8 @@ is said. Credit notes are subtracted once, whatever their sign.
 Figures are in euro. The currency of an amount is, in this order, what a person states for the sheet (`"currency":
 "GBP"`); the sign beside the amount (`£ 12`); the one that the header of the amounts names (`Amount (£)`), or the
 books' own where it says so (`Importo in divisa interna`); the column of currencies; the money of the company's
-country: pounds for a British company, euro for an Italian one. A pound is never taken for a euro.
+country: pounds for a British company, euro for an Italian one. A pound is never taken for a euro. Where amounts stand
+twice, in the currency of the invoice and in euro, the latter are taken.
 
 An amount in another currency is brought to euro by the rate in its row; else by the rate that a person states for the
 sheet (`"fixed_rate": "0.85"`, units for one euro; 1 takes the amounts at their face value), which is said; else by

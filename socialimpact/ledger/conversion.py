@@ -29,7 +29,7 @@ class Unconverted:
 
 def convert(tx: Transaction) -> None:
     """Give the rows of `parsed` that lack a rate the published one, where there is one."""
-    if not tx.value("select exists (select 1 from parsed where reason = 'no_exchange_rate')", step="conversion: any"):
+    if not any_parsed(tx, "reason = 'no_exchange_rate'"):
         return
     if not tx.value("select exists (select 1 from exchange_rate)", step="conversion: rates"):
         return
@@ -53,6 +53,11 @@ def convert(tx: Transaction) -> None:
     )
 
 
+def any_parsed(reader: Reader, condition: str) -> bool:
+    """Whether any row of `parsed` is like this: asked first, for `placed` is a join over all rows."""
+    return bool(reader.value(f"select exists (select 1 from parsed where {condition})", step="parsed: any"))
+
+
 def rows_waiting(reader: Reader, table: str, currency: str, condition: str, most: int) -> list[tuple[str | None, int]]:
     """Sheet and row of the first rows that wait for a rate of one currency."""
     rows = reader.rows(
@@ -66,6 +71,8 @@ def rows_waiting(reader: Reader, table: str, currency: str, condition: str, most
 
 def waiting(reader: Reader, table: str, condition: str = "true") -> tuple[Unconverted, ...]:
     """What waits for a rate in `placed` or `set_aside`, by currency, most lines first."""
+    if table == "placed" and not any_parsed(reader, "reason = 'no_exchange_rate'"):
+        return ()
     rows = reader.rows(
         f"select currency, count(*) as number, coalesce(sum(original_amount), 0) from {table}"
         f" where reason = 'no_exchange_rate' and {condition} group by currency order by number desc, currency",

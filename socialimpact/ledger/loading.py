@@ -11,7 +11,7 @@ from decimal import Decimal
 import pyarrow as pa
 
 from socialimpact.errors import Place, Problem
-from socialimpact.ledger import lines, natures, same_purchase, sites
+from socialimpact.ledger import conversion, lines, natures, same_purchase, sites
 from socialimpact.ledger.documents import folded
 from socialimpact.ledger.mapping import Mapping
 from socialimpact.store import Transaction
@@ -218,13 +218,18 @@ def store(
         [import_id],
         step="insert set aside",
     )
+    if conversion.any_parsed(tx, "rate is not null"):
+        _keep_conversions(tx, import_id)
+    note(tx, import_id, problems)
+
+
+def _keep_conversions(tx: Transaction, import_id: int) -> None:
     tx.execute(
         "insert into conversion select ?, sheet, row_number, rate, rate_date, rate_source from placed"
         f" where (reason is null or reason in {same_purchase.REASONS}) and rate is not null",
         [import_id],
         step="insert conversions",
     )
-    note(tx, import_id, problems)
 
 
 def note(tx: Transaction, import_id: int, problems: Sequence[Problem]) -> None:

@@ -12,12 +12,11 @@ from dataclasses import replace
 import pyarrow as pa
 
 from socialimpact.errors import Place, Problem, worst_first
-from socialimpact.language import Share, msg, plural
-from socialimpact.ledger import conversion
+from socialimpact.language import msg
+from socialimpact.ledger import file_problems
 from socialimpact.ledger.mapping import Mapping as LedgerMapping
 from socialimpact.ledger.problem_marks import MARKS, Mark
 from socialimpact.store import Transaction
-from socialimpact.store.database import Reader
 
 # Rows of one code that are listed one by one; beyond them the count is said.
 LISTED = 1000
@@ -42,76 +41,7 @@ def found(tx: Transaction, mapping: LedgerMapping) -> list[Problem]:
     fixed = any(table.fixed for table in mapping.used)
     marks = (mark for mark in MARKS if not (fixed and mark.code in _OF_DOCUMENTS))
     said = [problem for mark in marks for problem in _told(tx, mark, mapping)]
-    return list(worst_first([*said, *unconverted(tx, "placed"), *_with_vat(tx, mapping), *_turned(tx)]))
-
-
-def unconverted(reader: Reader, table: str, condition: str = "true") -> list[Problem]:
-    """What waits for an exchange rate, by currency, in `placed` or `set_aside`."""
-    return [
-        Problem(
-            "warning",
-            "no_exchange_rate",
-            plural(
-                "{n} purchase in {currency}, {amount} in all, has no exchange rate: it is in no total until there is"
-                " one. Add the European Central Bank's file of rates on the page Registers, or state a rate.",
-                "{n} purchases in {currency}, {amount} in all, have no exchange rate: they are in no total until there"
-                " is one. Add the European Central Bank's file of rates on the page Registers, or state a rate.",
-                each.lines,
-                currency=each.currency,
-                amount=round(each.amount, 2),
-            ),
-            value=each.currency,
-            places=tuple(
-                Place(sheet, row, None, each.currency)
-                for sheet, row in conversion.rows_waiting(reader, table, each.currency, condition, LISTED)
-            ),
-        )
-        for each in conversion.waiting(reader, table, condition)
-    ]
-
-
-def _with_vat(tx: Transaction, mapping: LedgerMapping) -> list[Problem]:
-    """Whether amounts still hold VAT, and what was taken off them."""
-    with_vat = tx.value("select count(*) from placed where reason is null and basis = 'gross'", step="problems: VAT")
-    said = []
-    if with_vat:
-        said.append(
-            Problem(
-                "warning",
-                "vat_included",
-                plural(
-                    "{n} amount includes VAT, and nothing says how much: it counts with VAT. Say which column holds the"
-                    " VAT, or state a rate.",
-                    "{n} amounts include VAT, and nothing says how much: they count with VAT. Say which column holds"
-                    " the VAT, or state a rate.",
-                    with_vat,
-                ),
-            )
-        )
-    if mapping.assumed_vat_rate is not None:
-        rate = Share(mapping.assumed_vat_rate / 100, 1)
-        if any(table.has("gross_amount") for table in mapping.used) or mapping.amount_basis == "gross":
-            text = msg("Amounts with VAT were brought to net by the rate that was stated, {rate}.", rate=rate)
-            said.append(Problem("warning", "vat_rate_stated", text))
-        else:
-            text = msg("A VAT rate of {rate} was stated, but the amounts leave VAT out: it was not used.", rate=rate)
-            said.append(Problem("warning", "vat_rate_unused", text))
-    return said
-
-
-def _turned(tx: Transaction) -> list[Problem]:
-    return [
-        Problem(
-            "warning",
-            "signs_turned",
-            msg(
-                "Nearly all of the {n} purchases are written with a minus, as in a supplier's account: they were turned"
-                " round, so that purchases add up and credit notes are subtracted.",
-                n=number,
-            ),
-        )
-        for (number,) in tx.rows("select number from turned", step="problems: signs")
-    ]
+    return list(worst_first([*said, *file_problems.found(tx, mapping)]))
 
 
 def marked_sql() -> str:

@@ -31,6 +31,16 @@ def country_code(text: str | None) -> str | None:
     return _by_name().get(letters) or _by_name().get(short_key(text))
 
 
+def codes() -> frozenset[str]:
+    """Every country and territory, by its code of two letters."""
+    return _codes()
+
+
+def name(code: str, language: str) -> str:
+    """The name of a country in `language`; its code where it has none."""
+    return str(Locale.parse(language).territories.get(code, code))
+
+
 @cache
 def _codes() -> frozenset[str]:
     """The countries and territories that CLDR names by two letters."""

@@ -16,7 +16,7 @@ from socialimpact.actor import Actor
 from socialimpact.errors import FileRefused, MappingRefused, NotFound, Problem, worst_first
 from socialimpact.figures import spend
 from socialimpact.language import Message, msg
-from socialimpact.ledger import conversion, lines, loading, own_invoices, same_purchase, sites
+from socialimpact.ledger import conversion, file_problems, lines, loading, own_invoices, same_purchase, sites
 from socialimpact.ledger import problems as row_problems
 from socialimpact.ledger.headers import column_names, layout_of
 from socialimpact.ledger.loading import Reconciliation
@@ -358,8 +358,7 @@ def _as_kept(previewed: Preview) -> dict[str, Any]:
 
 
 def _problems_of(book: Book, layouts: tuple[Layout, ...], mapping: Mapping) -> tuple[Problem, ...]:
-    used = {table.sheet for table in mapping.used}
-    return (*book.problems, *(problem for layout in layouts if layout.sheet in used for problem in layout.problems))
+    return (*book.problems, *file_problems.of_layouts(layouts, mapping))
 
 
 def _all_problems(tx: Transaction, previewed: Preview, contradictions: Sequence[Problem]) -> tuple[Problem, ...]:

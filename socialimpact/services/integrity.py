@@ -5,7 +5,7 @@ from __future__ import annotations
 from socialimpact.actor import Actor
 from socialimpact.errors import Problem
 from socialimpact.language import Message, msg
-from socialimpact.ledger.problems import unconverted
+from socialimpact.ledger.file_problems import unconverted
 from socialimpact.services.workspace import Workspace
 from socialimpact.store.home import digest
 

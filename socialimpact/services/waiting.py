@@ -5,7 +5,7 @@ from __future__ import annotations
 from socialimpact.actor import Actor
 from socialimpact.figures import spend
 from socialimpact.ledger import lines, loading
-from socialimpact.ledger.problems import unconverted
+from socialimpact.ledger.file_problems import unconverted
 from socialimpact.services.import_records import ImportRecord
 from socialimpact.services.importing import Preview, place
 from socialimpact.services.progress import silent

@@ -10,13 +10,14 @@ import streamlit as st
 
 from socialimpact.actor import Actor
 from socialimpact.language import msg
+from socialimpact.places import countries
 from socialimpact.places.municipalities import by_code, municipalities
 from socialimpact.services import organisation
 from socialimpact.services.organisation import Company, Site
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import asking, effect, notice
 from socialimpact.ui.formats import literal
-from socialimpact.ui.language import say
+from socialimpact.ui.language import current, say
 
 _PLACE = "companies"
 
@@ -139,6 +140,7 @@ def _company_dialog(ws: Workspace, actor: Actor, company: Company | None) -> Non
             name = st.text_input(say(msg("Name")), company.name if company else "", key="company_name")
             vat = st.text_input(say(msg("VAT number")), (company and company.vat_number) or "", key="company_vat")
             tax = st.text_input(say(msg("Tax code")), (company and company.tax_code) or "", key="company_tax")
+            country = _country(company.country if company else "IT")
             if st.form_submit_button(say(msg("Save")), type="primary", key="company_save"):
                 done = msg("The company “{name}” was saved.", name=name.strip())
                 effect.save(
@@ -153,12 +155,25 @@ def _company_dialog(ws: Workspace, actor: Actor, company: Company | None) -> Non
                         name=name,
                         vat_number=vat or None,
                         tax_code=tax or None,
-                        country=company.country if company else "IT",
+                        country=country,
                     ),
                     moves=False,
                 )
 
     ask()
+
+
+def _country(now: str) -> str:
+    reader = current()
+    known = sorted(countries.codes() | {now}, key=lambda code: countries.name(code, reader))
+    return st.selectbox(
+        say(msg("Country")),
+        known,
+        index=known.index(now),
+        format_func=lambda code: countries.name(code, reader),
+        key="company_country",
+        help=say(msg("Amounts of ledgers that name no currency are taken in the money of this country.")),
+    )
 
 
 def _site_dialog(ws: Workspace, actor: Actor, company: Company, site: Site | None) -> None:

@@ -16,7 +16,15 @@ from socialimpact.services.importing import Preview
 from socialimpact.services.organisation import Company
 from socialimpact.services.workspace import Workspace
 from socialimpact.tables import presets
-from socialimpact.ui import file_table, import_history, mapping_editor, navigation, problem_list, reconciliation, stated
+from socialimpact.ui import (
+    file_table,
+    import_history,
+    mapping_editor,
+    navigation,
+    problem_list,
+    reconciliation,
+    stated,
+)
 from socialimpact.ui.job import watch
 from socialimpact.ui.language import say
 from socialimpact.ui.reconciliation import plain
@@ -258,9 +266,9 @@ def _buttons(desk: Desk, upload: Upload, preview: Preview) -> None:
 
 
 def _import_words(preview: Preview, told: Reconciliation) -> Message:
-    if told.lines:
-        return msg("Import {lines}, {amount}", **reconciliation.lines_and_amount(told))
     number = waiting.number(preview)
+    if told.lines or not number:
+        return msg("Import {lines}, {amount}", **reconciliation.lines_and_amount(told))
     return plural("Keep {n} purchase without a rate", "Keep {n} purchases without a rate", number)
 
 

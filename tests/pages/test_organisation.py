@@ -90,6 +90,13 @@ class TestCompanies:
         assert at.error
         assert organisation.companies(workspace(), OWNER)[0].vat_number is None
 
+    def test_a_companys_country_decides_in_which_money_its_books_are(self):
+        at = opened("companies")
+        at.button(key="company_change_1").click().run()
+        at.selectbox(key="company_country").set_value("GB")
+        at.button(key="company_save").click().run()
+        assert organisation.companies(workspace(), OWNER)[0].country == "GB"
+
     def test_a_company_is_added_and_shown(self):
         at = opened("companies")
         at.button(key="company_add").click().run()

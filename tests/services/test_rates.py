@@ -187,3 +187,13 @@ def test_what_a_person_said_of_a_supplier_stays_when_its_other_lines_come_in(ws,
     rates.add_rates(ws, ME, published(tmp_path))
     found = {row["supplier"]: row["kind"] for row in directory.suppliers(ws, ME).to_pylist()}
     assert found == {"Smith Ltd": "other_cooperative", "Jones Inc": None}
+
+
+def test_a_doubt_about_the_mark_of_decimals_is_settled_by_saying_it(ws, tmp_path):
+    path = tmp_path / "thousands.csv"
+    path.write_text("Data;Fornitore;Importo\n01/03/2024;Rossi;1.234\n13/03/2024;Verdi;5.678\n", encoding="utf-8")
+    asked = importing.preview(ws, ME, path)
+    assert "ambiguous_decimal_mark" in {problem.code for problem in asked.problems}
+    said = importing.preview(ws, ME, path, mapping={"tables": [{"decimal_mark": "."}]})
+    assert "ambiguous_decimal_mark" not in {problem.code for problem in said.problems}
+    assert said.reconciliation.total_loaded == Decimal("6.91")
