@@ -285,6 +285,8 @@ def _imported(ws: Workspace, actor: Actor, desk: Desk, upload: Upload) -> None:
         icon=":material/check_circle:",
     )
     reconciliation.sums(told, msg("In the figures now"))
+    if upload.touched:
+        st.caption(say(msg("Your corrections are kept: next month's file with these columns is one click.")))
     with st.expander(say(msg("What was set aside, and what to check")), icon=":material/rule:"):
         import_history.left_out(ws, actor, result.import_id, result.file, key=key)
         import_history.to_check(ws, actor, result.import_id, result.file, key=key)
