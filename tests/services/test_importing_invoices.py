@@ -167,3 +167,18 @@ def test_a_correction_of_the_columns_changes_nothing_in_an_invoice(ws, tmp_path)
     previewed = importing.preview(ws, OWNER, path, mapping={"tables": [{"roles": {"0": "supplier_name"}}]})
     assert previewed.reconciliation.total_loaded == Decimal("10.00")
     assert previewed.sample[0]["supplier_name"] == "Rossi S.r.l."
+
+
+def test_all_real_invoices_at_once(ws, tmp_path, samples):
+    """Every file of the samples is a line or more, or a row with its reason; nothing is lost between them."""
+    folder = samples / "einvoices"
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.*ml*")}
+    told = load(ws, zipped(tmp_path / "all.zip", files)).reconciliation
+    assert told.rows_read == told.lines + told.set_aside
+    assert told.total_read == told.total_loaded + told.total_set_aside
+    kept = "select string_split(as_read, chr(31))[1] as file from"
+    named = ws.db.rows(f"select count(distinct file) from ({kept} line union all {kept} set_aside)")
+    assert named == [(len(files),)]
+    reasons = {reason for (reason,) in ws.db.rows("select distinct reason from set_aside")}
+    assert reasons == {"not_an_invoice", "invoice_unreadable", "invoice_repeated", "no_exchange_rate", "note"}
+    assert integrity.check(ws, OWNER) == []
