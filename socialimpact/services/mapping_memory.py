@@ -78,7 +78,7 @@ def recall(
             said[place] |= {key: same.said[key] for key in ("roles", "used", *_SAID) if key in same.said}
             basis_then, remembered = same.said["amount_basis"], True
             vat_rate_then = same.said.get("assumed_vat_rate")
-        elif near := _nearest(layout, own.values()):
+        elif not layout.fixed and (near := _nearest(layout, own.values())):
             found[place], reason = _read_like(layout, near)
             like.append(reason)
             said[place] |= {key: near.said[key] for key in ("used", *_IN_ANY_FILE) if key in near.said}
@@ -91,7 +91,9 @@ def recall(
         mapping = corrected(mapping, known, layouts, book)
     if given:
         mapping = corrected(mapping, given, layouts, book)
-    return Recalled(replace(mapping, amount_basis=basis) if basis else mapping, layouts, remembered, tuple(like))
+    if basis and not any(layout.fixed for layout in layouts):  # electronic invoices know theirs
+        mapping = replace(mapping, amount_basis=basis)
+    return Recalled(mapping, layouts, remembered, tuple(like))
 
 
 def remember(

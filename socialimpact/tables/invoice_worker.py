@@ -116,6 +116,10 @@ class _Share:
             self.syntax, found = document.read(file, name, self.bounds.file_bytes)
         except MemoryError:
             raise NoInvoice("too_large") from None
+        except NoInvoice:
+            raise
+        except Exception:  # noqa: BLE001 - one file that nobody foresaw must not cost the others
+            raise NoInvoice("damaged_xml", line="1") from None
         for place, invoice in enumerate(found, start=1):
             of_document = list(rows.of_invoice(name, place, invoice))
             first = len(self.rows)

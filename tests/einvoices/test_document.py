@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import random
 from decimal import Decimal
 
 import pytest
@@ -156,3 +157,32 @@ def test_every_reason_has_a_sentence_in_both_languages():
         assert "a.xml" in message.to("en")
         assert "a.xml" in message.to("it")
         assert message.to("it") != message.to("en")
+
+
+def test_any_change_of_a_real_file_is_answered(samples):
+    """Bytes changed, cut out and doubled at random: an invoice that adds up comes out, or a reason."""
+    chance = random.Random(7)  # noqa: S311 - the same changes each time
+    files = [path.read_bytes() for _, path in real(samples) if path.stat().st_size < 30_000]
+    seen = set()
+    for _ in range(3_000):
+        content = bytearray(chance.choice(files))
+        for _ in range(chance.choice([1, 1, 2, 5])):
+            at = chance.randrange(len(content))
+            match chance.randrange(4):
+                case 0:
+                    content[at] = chance.randrange(256)
+                case 1:
+                    del content[at : at + chance.randrange(1, 50)]
+                case 2:
+                    content[at:at] = content[at : at + chance.randrange(1, 200)]
+                case _:
+                    content[at : at + 1] = chance.choice([b"-", b"9" * 20, b"<", b"&", b"0.", b"1e9", b"\0"])
+            content = content or bytearray(b" ")
+        try:
+            found = read(bytes(content))
+        except NoInvoice as refusal:
+            seen.add(refusal.code)
+        else:
+            seen.add("read")
+            assert all(sum(one.net for one in each.lines if one.kind != "stamp") == each.net for each in found)
+    assert {"read", "damaged_xml", "damaged_envelope"} <= seen <= {"read", *reasons.NOT_INVOICES, *reasons.UNREADABLE}

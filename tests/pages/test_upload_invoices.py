@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.einvoices.making import fattura
-from tests.pages.test_upload import Page
+from tests.pages.upload_page import Page
 
 LEDGER = """\
 Fornitore;Partita IVA;Data fattura;Numero;Categoria;Imponibile

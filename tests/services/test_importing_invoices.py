@@ -58,6 +58,28 @@ def test_lines_with_the_signs_of_their_documents(ws, tmp_path):
     assert integrity.check(ws, OWNER) == []
 
 
+def test_a_batch_of_corrections_only_stays_negative(ws, tmp_path):
+    files = {f"{n}.xml": fattura(f"Storno | -{n}.00 | 22.00", number=str(n), kind="TD17") for n in range(1, 6)}
+    assert load(ws, zipped(tmp_path / "b.zip", files)).reconciliation.total_loaded == Decimal("-15.00")
+
+
+def test_the_net_counts_whatever_basis_is_asked_for(ws, tmp_path):
+    path = tmp_path / "a.xml"
+    path.write_bytes(fattura("Pane | 10.00 | 22.00"))
+    previewed = importing.preview(ws, OWNER, path, basis="gross")
+    importing.import_ledger(ws, OWNER, previewed)
+    assert ws.db.rows("select net_amount, amount_basis from line") == [(Decimal("10.00"), "net")]
+
+
+def test_an_invoice_in_another_currency_waits_for_a_rate(ws, tmp_path):
+    content = fattura("Software | 10.00 | 0.00", number="1").replace(b"<Divisa>EUR", b"<Divisa>USD")
+    told = load(
+        ws, zipped(tmp_path / "b.zip", {"a.xml": content, "b.xml": fattura("Pane | 1.00 | 4.00")})
+    ).reconciliation
+    assert (told.lines, told.set_aside) == (1, 1)
+    assert list(aside(ws)) == ["no_exchange_rate"]
+
+
 def test_each_line_leads_back_to_its_file_document_and_place(ws, tmp_path):
     load(ws, zipped(tmp_path / "b.zip", {"2024/a.xml": fattura("Pane | 10.00 | 22.00", "Latte | 5.00 | 4.00")}))
     found = ws.db.rows(
@@ -145,3 +167,18 @@ def test_a_correction_of_the_columns_changes_nothing_in_an_invoice(ws, tmp_path)
     previewed = importing.preview(ws, OWNER, path, mapping={"tables": [{"roles": {"0": "supplier_name"}}]})
     assert previewed.reconciliation.total_loaded == Decimal("10.00")
     assert previewed.sample[0]["supplier_name"] == "Rossi S.r.l."
+
+
+def test_all_real_invoices_at_once(ws, tmp_path, samples):
+    """Every file of the samples is a line or more, or a row with its reason; nothing is lost between them."""
+    folder = samples / "einvoices"
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.*ml*")}
+    told = load(ws, zipped(tmp_path / "all.zip", files)).reconciliation
+    assert told.rows_read == told.lines + told.set_aside
+    assert told.total_read == told.total_loaded + told.total_set_aside
+    kept = "select string_split(as_read, chr(31))[1] as file from"
+    named = ws.db.rows(f"select count(distinct file) from ({kept} line union all {kept} set_aside)")
+    assert named == [(len(files),)]
+    reasons = {reason for (reason,) in ws.db.rows("select distinct reason from set_aside")}
+    assert reasons == {"not_an_invoice", "invoice_unreadable", "invoice_repeated", "no_exchange_rate", "note"}
+    assert integrity.check(ws, OWNER) == []
