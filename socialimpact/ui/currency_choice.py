@@ -18,7 +18,7 @@ _SIX_DECIMALS = "%.6f"
 
 def show(tables: list[dict[str, Any]], prefix: str, *, changed: Callable[[], None]) -> None:
     """The choice for tables that are read alike, and the rate where another currency was chosen."""
-    key, reader = f"{prefix}_currency", current()
+    key, reader = f"{prefix}_amounts_in", current()
     chosen = tables[0].get("currency")
     codes = list(dict.fromkeys([*declared()["currencies"], *([chosen] if chosen else [])]))
     words = {_BOOKS: msg("that of the company's books")}
