@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from socialimpact import settings
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import access
+from tests.pages.screen import PATIENCE
 
 LEDGER = """\
 Fornitore;Partita IVA;Data fattura;Numero;Descrizione;Imponibile
@@ -56,6 +57,14 @@ class Page:
             time.sleep(0.05)
             self.at.run()
         pytest.fail("the work never ended")
+
+    def wait_for(self, text: str) -> None:
+        """Draw the page again, as the browser does, until it says `text`."""
+        end = time.monotonic() + PATIENCE
+        while text not in self.text():
+            assert time.monotonic() < end, self.text()
+            time.sleep(0.05)
+            self.at.run()
 
     def press(self, key: str) -> None:
         self.at.button(key=key).click().run()
