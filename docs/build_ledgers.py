@@ -140,8 +140,8 @@ PROBLEMS = """
 What is odd about a file never stops its import. Each problem has a code, and says where it is (sheet, row, column,
 value), what was done and what to do. The upload page opens each kind to its rows, and so does the history; *Download
 the rows to fix* and `problems IMPORT_ID --out FILE` write them as a workbook, with the rows that are worth correcting
-as the file has them. In the JSON of `import` and `problems` a problem has `severity`, `code`, `message`, `sheet`, `row`,
-`column`, `value`, `title`, `done`, `to_do` and `rows` (all rows that it speaks of, the first thousand).
+as the file has them. In the JSON of `import` and `problems` a problem has `severity`, `code`, `message`, `sheet`,
+`row`, `column`, `value`, `title`, `done`, `to_do` and `rows` (all rows that it speaks of, the first thousand).
 """
 
 
