@@ -9,6 +9,7 @@ import streamlit as st
 from socialimpact.actor import Actor
 from socialimpact.errors import AlreadyImported, Cancelled
 from socialimpact.language import Message, msg, plural
+from socialimpact.ledger import same_purchase
 from socialimpact.ledger.loading import Reconciliation
 from socialimpact.services import import_records, importing, rows_to_fix, sheet_view, waiting
 from socialimpact.services.importing import Preview
@@ -23,7 +24,7 @@ from socialimpact.ui.upload_desk import Desk, Upload
 
 _KILOBYTE = 1024
 # Said in a part of their own, with the choice to import them anyway.
-_OVERLAPS = ("in_earlier_import", "in_electronic_invoice", "in_ledger", "overlap_included")
+_OVERLAPS = ("in_earlier_import", "overlap_included", "same_purchase", *same_purchase.REASONS)
 
 
 def show(ws: Workspace, actor: Actor, desk: Desk, upload: Upload, companies: Sequence[Company]) -> None:
