@@ -71,6 +71,9 @@ columns is read alike; one with nearly the same columns (another order, one more
 warning that says so. `presets` lists, renames and forgets them, and so does the upload page. A file that was imported
 before is refused; rows that an earlier import has as well are shown, and left out unless they are wanted.
 
+Who has no export fills in the template: *Download our Excel template* on the upload page, or `template --out FILE`, in
+Italian or English. Its columns are known to the reader by their names, and only its first sheet is ever read.
+
 ## How files are read
 
 Every cell is read as the file has it; hidden sheets, rows and columns too, which is said. Merged cells keep their text
@@ -147,9 +150,29 @@ import, the overview and by `check`, and is loaded into its import as soon as it
 """
 
 
+PROBLEMS = """
+What is odd about a file never stops its import. Each problem has a code, and says where it is (sheet, row, column,
+value), what was done and what to do. The upload page opens each kind to its rows, and so does the history; *Download
+the rows to fix* and `problems IMPORT_ID --out FILE` write them as a workbook, with the rows that are worth correcting
+as the file has them. In the JSON of `import` and `problems` a problem has `severity`, `code`, `message`, `sheet`,
+`row`, `column`, `value`, `title`, `done`, `to_do` and `rows` (all rows that it speaks of, the first thousand).
+"""
+
+
+def _problems() -> str:
+    """The kinds of problem, as `data/problem_codes.yml` declares them."""
+    rows = [
+        f"| `{code}` | {label(told['title'], 'en')} | {label(told['done'], 'en')} | {label(told['to_do'], 'en')} |"
+        for code, told in knowledge.load("problem_codes").items()
+    ]
+    made = table("What can be odd about a file", "code | what it is | what was done | what to do", rows)
+    heading, _, rest = made.partition("\n")
+    return f"{heading}\n{PROBLEMS}{rest}"
+
+
 def document() -> str:
     """The whole page."""
-    return page(INTRODUCTION, VALUES, _presets(), _roles(), _types(), _reasons())
+    return page(INTRODUCTION, VALUES, _presets(), _roles(), _types(), _reasons(), _problems())
 
 
 def _presets() -> str:

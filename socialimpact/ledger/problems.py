@@ -17,6 +17,7 @@ from socialimpact.ledger import file_problems
 from socialimpact.ledger.mapping import Mapping as LedgerMapping
 from socialimpact.ledger.problem_marks import MARKS, Mark
 from socialimpact.store import Transaction
+from socialimpact.suppliers.identifiers import identify_all
 
 # Rows of one code that are listed one by one; beyond them the count is said.
 LISTED = 1000
@@ -32,6 +33,7 @@ _ABOUT_VALUES: dict[str, tuple[str, ...]] = {
     "code_with_several_identifiers": ("supplier_code",),
     "collective_code": ("supplier_code",),
 }
+_IDENTIFIERS = ("supplier_vat", "supplier_tax_code")
 
 
 def found(tx: Transaction, mapping: LedgerMapping) -> list[Problem]:
@@ -70,15 +72,17 @@ def marked_sql() -> str:
 
 def located(tx: Transaction, mapping: LedgerMapping, problems: Sequence[Problem]) -> list[Problem]:
     """`problems` about identifiers and codes, with the rows of `parsed` that carry the values they name."""
-    asked = [
+    named = [
         (place, column, value)
         for place, problem in enumerate(problems)
         for column in _ABOUT_VALUES.get(problem.code, ())
         for value in ([each.value for each in problem.places] or [problem.value])
         if value
     ]
-    if not asked:
+    if not named:
         return list(problems)
+    written = {column: _as_written(tx, column) for column in {column for _, column, _ in named}}
+    asked = [(place, column, text) for place, column, value in named for text in written[column].get(value, [value])]
     place_of = _columns(mapping)
     rows: dict[int, dict[Place, None]] = {}
     frame = pa.table({name: [each[at] for each in asked] for at, name in enumerate(("problem", "role", "value"))})
@@ -95,6 +99,17 @@ def located(tx: Transaction, mapping: LedgerMapping, problems: Sequence[Problem]
         replace(problem, places=tuple(rows.get(place, ()))[:LISTED]) if problem.code in _ABOUT_VALUES else problem
         for place, problem in enumerate(problems)
     ]
+
+
+def _as_written(tx: Transaction, column: str) -> dict[str, list[str]]:
+    """How the file writes each identifier of a column: with a prefix, with blanks, or as it is compared."""
+    if column not in _IDENTIFIERS:
+        return {}
+    texts = [row[0] for row in tx.rows(f"select distinct {column} from parsed where {column} is not null")]
+    found: dict[str, list[str]] = {}
+    for text, value in zip(texts, identify_all(texts)["value"].to_pylist(), strict=True):
+        found.setdefault(value or text, []).append(text)
+    return found
 
 
 def _told(tx: Transaction, mark: Mark, mapping: LedgerMapping) -> Iterable[Problem]:

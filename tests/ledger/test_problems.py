@@ -61,6 +61,12 @@ def test_each_problem_has_its_rows_column_and_value(ws, tmp_path):
     assert found["vat_number_fails_check"].located == (Place(None, 8, 1, "00159560367"),)
 
 
+def test_an_identifier_is_found_however_the_file_writes_it(ws, tmp_path):
+    rows = "Alfa Srl;IT 00159560367;25/03/2024;1;10,00\nBeta Srl;00488410010;26/03/2024;2;20,00\n"
+    problem = by_code(previewed(ws, tmp_path, HEADER + rows).problems)["vat_number_fails_check"]
+    assert [(place.row, place.column) for place in problem.located] == [(2, 1)]
+
+
 def test_the_worst_come_first(ws, tmp_path):
     severities = [problem.severity for problem in previewed(ws, tmp_path, MESSY).problems]
     assert severities[0] == "error"

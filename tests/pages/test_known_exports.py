@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pages.test_upload import LEDGER, Page
+from tests.pages.upload_page import LEDGER, Page
 
 
 @pytest.fixture

@@ -178,9 +178,21 @@ def test_amounts_with_vat_come_to_net_by_a_stated_rate(screen):
 
 def test_a_file_in_pounds_is_converted_by_a_stated_rate(screen):
     screen.drop(ledger_csv=LEDGER)
-    screen.at.selectbox(key="upload_1_0_currency").set_value("GBP").run()
+    screen.at.selectbox(key="upload_1_currency").set_value("GBP").run()
     screen.settle()
     assert "Import 3 lines" not in screen.text()
-    screen.at.number_input(key="upload_1_0_fixed_rate").set_value(0.5).run()
+    screen.at.number_input(key="upload_1_fixed_rate").set_value(0.5).run()
     screen.settle()
     assert "Import 3 lines, €2,600.00" in screen.text()
+
+
+def test_every_kind_of_column_can_be_named(screen):
+    screen.drop(ledger_csv=LEDGER)
+    screen.at.toggle(key="upload_1_0_all").set_value(True).run()
+    assert not screen.at.error
+    labels = [box.label for box in screen.at.selectbox]
+    assert len(labels) == len(set(labels))
+    assert {"Currency", "Exchange rate", "Due date", "Supplier municipality"} <= set(labels)
+    screen.at.multiselect(key="upload_1_0_carried").set_value([0]).run()
+    screen.settle()
+    assert screen.at.multiselect(key="upload_1_0_carried").value == [0]

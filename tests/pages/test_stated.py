@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pages.test_upload import Page
+from tests.pages.upload_page import Page
 
 WITH_VAT = "Data;Fornitore;Totale fattura\n05/03/2024;Alfa Srl;122,00\n15/03/2024;Beta Srl;12,20\n"
 IN_POUNDS = "Date,Supplier,Amount (£)\n05/03/2024,Smith Ltd,850.00\n15/03/2024,Jones Ltd,85.00\n"
