@@ -18,11 +18,10 @@ from socialimpact.figures import spend
 from socialimpact.language import Message, msg
 from socialimpact.ledger import conversion, file_problems, lines, loading, own_invoices, same_purchase, sites
 from socialimpact.ledger import problems as row_problems
-from socialimpact.ledger.cells import unpacked_sql
 from socialimpact.ledger.headers import column_names, layout_of
 from socialimpact.ledger.loading import Reconciliation
 from socialimpact.ledger.mapping import Basis, Mapping
-from socialimpact.services import mapping_memory
+from socialimpact.services import mapping_memory, preview_rows
 from socialimpact.services.import_records import (
     ImportRecord,
     SetAside,
@@ -41,7 +40,7 @@ from socialimpact.tables.headings import known_names
 from socialimpact.tables.layout import Layout, propose
 from socialimpact.tables.template import is_unfilled
 
-SHOWN = 200  # rows of each sort that a preview shows
+SHOWN = preview_rows.SHOWN
 
 
 @dataclass(frozen=True)
@@ -161,11 +160,13 @@ def preview(
             bare,
             reconciliation=loading.reconcile(tx),
             problems=_all_problems(tx, bare, contradictions),
-            sample=_rows(tx, read, chosen, "reason is null"),
-            overlaps=_rows(tx, read, chosen, "repeats"),
+            sample=preview_rows.first(tx, read, chosen, "reason is null"),
+            overlaps=preview_rows.first(tx, read, chosen, "repeats"),
             set_aside=count_by_reason(tx, "placed", "euro", "reason is not null"),
-            fates=_fates(tx),
-            set_aside_rows=_rows(tx, read, chosen, f"reason is not null and reason not in {row_problems.TOLD_APART}"),
+            fates=preview_rows.fates(tx),
+            set_aside_rows=preview_rows.first(
+                tx, read, chosen, f"reason is not null and reason not in {row_problems.TOLD_APART}"
+            ),
         )
 
 
@@ -381,31 +382,4 @@ def why_no_line(told: Reconciliation) -> Message:
         "None of the {rows} rows is a purchase with a readable amount. Check which column holds the amounts and where"
         " the header is.",
         rows=told.rows_read,
-    )
-
-
-def _fates(tx: Transaction) -> pa.Table:
-    """Every row of which nothing is a purchase, with the reason."""
-    return tx.table(
-        "select sheet, row_number, min(reason) as reason from placed where reason is not null"
-        " and not exists (select 1 from placed as kept where kept.reason is null"
-        "  and kept.grid = placed.grid and kept.row_number = placed.row_number)"
-        " group by grid, sheet, row_number order by grid, row_number",
-        step="rows set aside",
-    )
-
-
-def _rows(tx: Transaction, book: Book, mapping: Mapping, condition: str) -> tuple[dict[str, Any], ...]:
-    """The first placed rows that fit a condition, with their cells as read."""
-    return tuple(
-        tx.dicts(
-            "with final as (select grid, sheet, row_number, reason, date, supplier_name, document_number,"
-            " document_type, description, category, nature, amount_text, euro from placed"
-            f" where {condition} order by grid, row_number limit {SHOWN})"
-            f" select final.* exclude (grid), {unpacked_sql('as_read')} as as_read"
-            f" from final join ({lines.as_read_sql(book, mapping)}) as cells"
-            " on cells.grid = final.grid and cells.row_number = final.row_number"
-            " order by final.grid, final.row_number",
-            step="preview rows",
-        )
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from socialimpact import knowledge
 from socialimpact.errors import Problem
 from socialimpact.language import Message, msg, plural
-from socialimpact.tables.headings import names_summary, names_organisation, words
+from socialimpact.tables.headings import names_organisation, names_summary, words
 from socialimpact.tables.roles import AMOUNTS, DATES
 
 if TYPE_CHECKING:

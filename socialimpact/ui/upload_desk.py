@@ -83,7 +83,7 @@ class Upload:
             and self.current
             and seen
             and seen.reconciliation
-            and (seen.reconciliation.lines or any(each.adds for each in seen.set_aside) or waiting.number(seen))
+            and (seen.reconciliation.lines or waiting.number(seen) or any(each.adds for each in seen.set_aside))
             and not seen.already
         )
 
