@@ -31,7 +31,14 @@ A ledger is a file of purchases: Excel (`.xlsx`, `.xls`, `.xlsb`), OpenDocument 
 apart by their content and not by their name; also what many programs call `.xls`: web pages with tables (single files
 too), Excel's XML of 2003, text between tabs, and printed reports with columns by position. It needs a date, a supplier
 and an amount; everything else makes the figures richer. Sheets that repeat the purchases (summaries, pivots) are left
-out; sheets with the same columns are read together.
+out, and said; sheets and tables that hold purchases are read together, several on one sheet too.
+
+A table need not be a plain one. Names of columns may stand in up to four rows, names of groups above them; pages may
+repeat them. The supplier may stand in a row of its own above its movements (*partitario*, *scheda contabile*). Cells
+that are merged, or left blank under the first row of a document, mean what stands above them (the supplier and the
+document, never an amount). Months, quarters or years may have a column each. The month may stand in the title, the
+sheet's name or the file's name alone. What was understood in such a way is said, row by row nothing is lost: every row
+of a sheet that is read becomes a purchase or is set aside with a reason.
 
 The header row and the role of each column are proposed from the names of the columns and from what stands in them,
 each with a confidence and a reason. `python -m socialimpact inspect FILE --json` shows the proposal. To read a file
@@ -46,6 +53,11 @@ in another way, correct it on the upload page, or give `import` a mapping:
  ]
 }
 ```
+
+For tables that are not plain there are `carried` (columns whose blank cells mean what stands above), `headings`
+(`supplier`: rows of their own name it), `constants` (a text for all rows by role, dates as YYYY-MM-DD) and `periods`
+(columns by their place, with `2024-01`, `2024-Q1` or `2024`). A sheet with several tables has an entry for each. Where
+`header_row` is another one, everything else is proposed anew from that row, unless it is stated too.
 
 `roles` names columns by their place, counted from 0, or by their header; what is left out stays as proposed, but
 `roles` stands for all columns of its table. `header_row` counts from 1 as a spreadsheet does. A table

@@ -21,7 +21,8 @@ SUPPLIER = (
     "supplier_name", "supplier_code", "supplier_vat", "supplier_tax_code", "supplier_address", "supplier_municipality",
     "supplier_province", "supplier_postcode", "supplier_country",
 )  # fmt: skip
-DOCUMENT = ("document_number", "document_type_as_read", *DATE_ROLES, "date_text")
+DATES = (*DATE_ROLES, "date_text")
+NUMBER = ("document_number", "document_type_as_read")
 SINGLE = ("category", "category_code", "cost_centre", "site", "company", "description")
 FROM_HEADINGS = ("supplier_name", "supplier_code", "supplier_vat", "supplier_tax_code")
 
@@ -103,12 +104,13 @@ def _carried(table: TableMapping) -> tuple[str, ...]:
     named = ["document_type_as_read" if role == "document_type" else role for role in roles]
     if any(role in DATE_ROLES for role in named):
         named.append("date_text")
-    return tuple(role for role in named if role in (*SUPPLIER, *DOCUMENT, *SINGLE))
+    return tuple(role for role in named if role in (*SUPPLIER, *NUMBER, *DATES, *SINGLE))
 
 
 def _sources(carried: tuple[str, ...]) -> str:
     """For each group of roles the values of the last row above that has any of its own."""
-    groups = [("supplier", "not nameless", SUPPLIER), ("document", _any(DOCUMENT), DOCUMENT)]
+    groups = [("supplier", "not nameless", SUPPLIER), ("dates", _any(DATES), DATES),
+              ("number", _any(NUMBER), NUMBER)]  # fmt: skip
     groups += [(role, f"{role} is not null", (role,)) for role in SINGLE]
     sql = ""
     for name, has, roles in groups:
@@ -125,17 +127,15 @@ def _sources(carried: tuple[str, ...]) -> str:
 def _replacements(table: TableMapping, carried: tuple[str, ...]) -> str:
     """SQL `… as role` for every role that rows take from above or from all rows."""
     values: dict[str, str] = {}
-    without_document = f"not ({_any(DOCUMENT)})"
     for role in carried:
         if role in SUPPLIER:
             values[role] = f"case when takes and nameless then from_supplier.{role} else {role} end"
-        elif role in {"document_number", "document_type_as_read"}:
-            # the number of another supplier's document is not this one's
-            values[role] = (
-                f"case when takes and nameless and {without_document} then from_document.{role} else {role} end"
-            )
-        elif role in DOCUMENT:
-            values[role] = f"case when takes and {without_document} then from_document.{role} else {role} end"
+        elif role in NUMBER:
+            # the number of another supplier's document, or of one of another day, is not this one's
+            own = _any((*NUMBER, *DATES))
+            values[role] = f"case when takes and nameless and not {own} then from_number.{role} else {role} end"
+        elif role in DATES:
+            values[role] = f"case when takes and not {_any(DATES)} then from_dates.{role} else {role} end"
         else:
             values[role] = f"case when takes then coalesce({role}, from_{role}.{role}) else {role} end"
     if table.headings == "supplier":
@@ -145,7 +145,7 @@ def _replacements(table: TableMapping, carried: tuple[str, ...]) -> str:
     for role, text in table.constants.items():
         name = "document_type_as_read" if role == "document_type" else role
         value = f"try_cast({literal(text)} as date)" if role in DATE_ROLES else literal(text)
-        if role in (*SUPPLIER, *DOCUMENT, *SINGLE, "currency"):
+        if role in (*SUPPLIER, *NUMBER, *DATES, *SINGLE, "currency"):
             own = values.get(name, name)
             values[name] = f"case when is_mark then {own} else coalesce({own}, {value}) end"
     return ", ".join(f"{value} as {role}" for role, value in values.items()) or "is_mark as is_mark"

@@ -87,12 +87,16 @@ def reason_sql(*, two_sided: bool, own_date: str = "any_date", balances: bool = 
     for the date that stands in the row itself; `balances` looks for balances in the descriptions of dated rows too;
     `headings` is true where the column `is_heading` marks rows that name a supplier.
     """
-    pays, balance = "type_is_payment", "type_is_balance"
+    pays = "type_is_payment"
     if two_sided:
         payment = literal(payment_pattern())
         pays = f"(type_is_payment or coalesce(regexp_matches({folded('description')}, {payment}), false))"
+    carried = literal(balance_pattern())
+    balance = (  # nested, so that few rows are looked at
+        f"(type_is_balance or case when {NAMELESS} then"
+        f" coalesce(regexp_full_match({folded('description')}, {carried}), false) else false end)"
+    )
     if balances:
-        carried = literal(balance_pattern())
         balance = (
             f"(type_is_balance or coalesce(regexp_full_match({folded('description')}, {carried}), false)"
             f" or coalesce(regexp_full_match({folded('first_text')}, {carried}), false))"

@@ -174,7 +174,9 @@ def _rows_around(part: Part) -> str:
         return ""
     header = table.header_row or 0
     counted = f" and row <> {header}" if part.leads else ""
-    top = table.first_row if part.leads else part.top
+    top = part.top
+    if part.leads:
+        top = table.first_row if table.header_row is None else table.header_row + 1
     sheet = _value(table.sheet)
     return f"""
         union all by name
@@ -249,13 +251,17 @@ def _purchase_side(tx: Transaction, source: str, part: Part) -> str:
     debit, credit = (f"coalesce({amounts.number_sql(grid, table, role)}, 0)" for role in ("debit", "credit"))
     kind, said = folded(_text(grid, table, "document_type")), folded(_text(grid, table, "description"))
     words = f"coalesce({kind}, '') || ' ' || coalesce({said}, '')"
-    invoice = f"regexp_matches({words}, '\\b(fatt|ft\\b|fattura|invoice|parcella)')"
+    invoice = (
+        f"regexp_matches({words}, '\\b(fatt|ft\\b|fattura|invoice|inv\\b|parcella|facture|rechnung|factura|bill\\b)')"
+    )
     as_debit, as_credit, debits, credits_ = tx.rows(
         f"select sum(case when {invoice} and {debit} <> 0 then 1 else 0 end),"
         f" sum(case when {invoice} and {credit} <> 0 then 1 else 0 end), sum({debit}), sum({credit})"
         f" from {source} where row >= {table.first_row} and row <= {part.bottom}",
         step="parse: side of the purchases",
     )[0]
+    if table.headings and not (as_debit or as_credit):
+        return "credit"
     if (as_debit or 0) != (as_credit or 0):
         return "debit" if (as_debit or 0) > (as_credit or 0) else "credit"
     return "debit" if (debits or 0) > (credits_ or 0) else "credit"
@@ -280,10 +286,13 @@ def _purchases_are_negative(tx: Transaction, source: str, part: Part, mapping: M
 
 
 def _repeated_header(grid: Grid, table: TableMapping) -> str:
-    """SQL that is true where a row says again what the header says: two of its texts, or the only one."""
-    headers = _headers(grid, table)
-    same = " + ".join(f"(coalesce(c{index} = {literal(text)}, false))::int" for index, text in headers.items())
-    return f"({same}) >= {max(1, min(2, len(headers)))}" if headers else "false"
+    """SQL that is true where a row says again what a row of the header says: two of its texts, or the only one."""
+    tests = []
+    for place, headers in enumerate(_headers(grid, table)):
+        same = " + ".join(f"(coalesce(c{index} = {literal(text)}, false))::int" for index, text in headers.items())
+        if len(headers) > 1 or (headers and place == 0):
+            tests.append(f"({same}) >= {min(2, len(headers))}")
+    return " or ".join(tests) or "false"
 
 
 def _with_kinds(grid: Grid) -> pa.Table:
@@ -365,10 +374,12 @@ def _value(text: str | None) -> str:
     return "cast(null as varchar)" if text is None else literal(text)
 
 
-def _headers(grid: Grid, table: TableMapping) -> dict[int, str]:
-    """The header texts of the mapped columns."""
+def _headers(grid: Grid, table: TableMapping) -> list[dict[int, str]]:
+    """The texts of the mapped columns in the header: its main row first, then the other rows that belong to it."""
     if table.header_row is None:
-        return {}
-    place = int(np.searchsorted(grid.cells["row"].to_numpy(), table.header_row))
-    row = grid.cells.slice(place, 1).to_pylist()[0]
-    return {index: text for index in table.roles if (text := row.get(f"c{index}"))}
+        return []
+    numbers = grid.cells["row"].to_numpy()
+    first, main, end = np.searchsorted(numbers, [table.header_row - 1, table.header_row, table.first_row]).tolist()
+    places = [main, *(place for place in range(first, end) if place != main)] if end > main else []
+    rows = (grid.cells.slice(place, 1).to_pylist()[0] for place in places)
+    return [{index: text for index in table.roles if (text := row.get(f"c{index}"))} for row in rows]

@@ -12,6 +12,7 @@ from typing import Any
 
 from socialimpact.errors import Severity
 from socialimpact.language import Message, msg, plural
+from socialimpact.ledger import same_purchase
 from socialimpact.ledger.judgement import REASONS, WARNED
 from socialimpact.ledger.mapping import AMOUNT_ROLES, DATE_ROLES, SUPPLIER_ROLES
 
@@ -132,32 +133,12 @@ MARKS: tuple[Mark, ...] = (
         ),
     ),
     Mark(
-        "in_electronic_invoice",
+        "same_purchase",
         "info",
-        "reason = 'in_electronic_invoice'",
+        f"reason in {same_purchase.REASONS}",
         "amount_text",
         AMOUNT_ROLES,
-        all=lambda n: plural(
-            "{n} row is in an electronic invoice that was imported before: it counts once, and the invoice's lines take"
-            " over category and cost centre.",
-            "{n} rows are in electronic invoices that were imported before: they count once, and the invoices' lines"
-            " take over category and cost centre.",
-            n,
-        ),
-    ),
-    Mark(
-        "in_ledger",
-        "info",
-        "reason = 'in_ledger'",
-        "amount_text",
-        AMOUNT_ROLES,
-        all=lambda n: plural(
-            "{n} line of an invoice is in a ledger that was imported before: it counts once, and the ledger's line"
-            " takes over description and place.",
-            "{n} lines of invoices are in ledgers that were imported before: they count once, and the ledgers' lines"
-            " take over description and place.",
-            n,
-        ),
+        all=same_purchase.told,
     ),
     Mark(
         "overlap_included",

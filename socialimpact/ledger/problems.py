@@ -20,8 +20,6 @@ from socialimpact.store import Transaction
 
 # Rows of one code that are listed one by one; beyond them the count is said.
 LISTED = 1000
-# Set aside, but nothing to look at, or shown with the overlaps.
-TOLD_APART = ("blank", "in_earlier_import", "in_electronic_invoice", "in_ledger")
 # Of electronic invoices the reader tells credit notes and repetitions a document; equal lines in one are usual.
 _OF_DOCUMENTS = ("credit_note_negative", "repeated_in_file")
 

@@ -29,7 +29,7 @@ from socialimpact.services.import_records import (
     count_by_reason,
     earlier,
     imports,
-)  # fmt: skip
+)
 from socialimpact.services.organisation import require_company
 from socialimpact.services.progress import Progress, silent, stopping
 from socialimpact.services.workspace import Workspace
@@ -165,7 +165,7 @@ def preview(
             set_aside=count_by_reason(tx, "placed", "euro", "reason is not null"),
             fates=preview_rows.fates(tx),
             set_aside_rows=preview_rows.first(
-                tx, read, chosen, f"reason is not null and reason not in {row_problems.TOLD_APART}"
+                tx, read, chosen, f"reason is not null and reason not in {same_purchase.TOLD_APART}"
             ),
         )
 
@@ -173,6 +173,7 @@ def preview(
 @contextmanager
 def getting_ready() -> Generator[Callable[[], None], None, None]:
     """While the block reads a file, which is another process's work, load what is known of columns and suppliers.
+
     Begins when the block calls what it is given, once the other process is under way.
     """
     beside = Thread(target=_get_ready, daemon=True)
@@ -248,7 +249,7 @@ def _load(
     with lines.parsed(tx, book, mapping):
         contradictions = place(tx, company, import_id, mapping, include_overlaps=include_overlaps, tell=tell)
         told = loading.reconcile(tx)
-        if not (told.lines or conversion.waiting(tx, "placed") or same_purchase.any_found(tx)):
+        if not (told.lines or same_purchase.any_found(tx) or conversion.waiting(tx, "placed")):
             raise MappingRefused(why_no_line(told), code="no_line")
         problems = _all_problems(tx, previewed, contradictions)
         tell(0.6, msg("Writing the lines"))
@@ -274,7 +275,8 @@ def undo(ws: Workspace, actor: Actor, import_id: int) -> ImportRecord:
             [actor.name, import_id],
             step="undo import",
         )
-        same_purchase.forget(tx, import_id)
+        for let_go in same_purchase.forget(tx, import_id):
+            loading.recount(tx, let_go)
         sites.forget(tx, import_id)
         identity.forget(tx, import_id)
         matching.match(tx)

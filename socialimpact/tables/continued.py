@@ -51,7 +51,8 @@ def carried(grid: Grid, columns: Sequence[Column], start: int) -> Carried:
     named = _filled(grid, (by_role[role] for role in SUPPLIERS[:4] if role in by_role), start, size)
     documented = _filled(grid, (by_role[role] for role in DOCUMENTS if role in by_role), start, size)
     wanting = amounts & ~named
-    if "supplier_name" not in by_role or (wanting.sum() < LEAST_ROWS and (amounts & ~documented).sum() < LEAST_ROWS):
+    dated = _filled(grid, (by_role[role] for role in DATES if role in by_role), start, size)
+    if "supplier_name" not in by_role or not (wanting.any() or (amounts & ~dated).any()):
         return Carried()
     if not (amounts & named).any():
         return Carried()
@@ -65,14 +66,14 @@ def carried(grid: Grid, columns: Sequence[Column], start: int) -> Carried:
         roles |= {*SUPPLIERS, *DOCUMENTS}
         rows |= continued
     merged = wanting & documented
-    if merged.sum() >= LEAST_ROWS and _is_merged(grid, by_role["supplier_name"], amounts, merged, start):
+    if merged.any() and _is_merged(grid, by_role["supplier_name"], amounts, merged, start):
         roles |= {*SUPPLIERS}
         rows |= merged
-    undated = amounts & named & ~_filled(grid, (by_role[role] for role in DATES if role in by_role), start, size)
+    undated = amounts & named & ~dated
     first_date = next((by_role[role] for role in DATES if role in by_role), None)
-    if first_date is not None and undated.sum() >= LEAST_ROWS:
+    if first_date is not None and undated.any():
         undated &= ~_totals(grid, undated, start)
-        if undated.sum() >= LEAST_ROWS and _is_merged(grid, first_date, amounts, undated, start):
+        if undated.any() and _is_merged(grid, first_date, amounts, undated, start):
             roles |= {*DOCUMENT_DATES}
             rows |= undated
     return Carried(tuple(sorted(by_role[role] for role in roles if role in by_role)), int(rows.sum()))
@@ -94,6 +95,16 @@ def _is_merged(grid: Grid, column: int, amounts: Flags, blank: Flags, start: int
     """
     if not amounts.any() or blank[np.flatnonzero(amounts)[0]]:
         return False
+    if grid.merged:
+        numbers = grid.cells["row"].slice(start).to_numpy()
+        within = np.zeros(len(blank), bool)
+        for top, left, bottom, right in grid.merged:
+            if left <= column <= right and top < bottom:
+                within |= (numbers > top) & (numbers <= bottom)
+        if (within & blank).sum() > 0.5 * blank.sum():
+            return True
+    if blank.sum() < LEAST_ROWS:
+        return False
     cells = grid.cells[f"c{column}"].slice(start)
     values = [text for text in cells.filter(mask(amounts)).to_pylist()[:LOOK_AT] if text]
     if len(values) < LEAST_ROWS or len(set(values)) < len(values):
@@ -107,8 +118,7 @@ def _is_merged(grid: Grid, column: int, amounts: Flags, blank: Flags, start: int
 def _totals(grid: Grid, rows: Flags, start: int) -> Flags:
     """Which of some rows name a total in one of their cells."""
     found = np.zeros(len(rows), bool)
-    for place in np.flatnonzero(rows)[:LOOK_AT]:
-        line = grid.cells.slice(start + int(place), 1)
-        texts = (line[f"c{index}"][0].as_py() for index in range(grid.width))
+    places = np.flatnonzero(rows)[:LOOK_AT]
+    for place, texts in zip(places, grid.rows_at(places + start), strict=True):
         found[place] = any(names_total(text) for text in texts if text)
     return found

@@ -89,6 +89,12 @@ class Grid:
         kinds = tuple(kind if isinstance(kind, CellKind) else kind.slice(start, size) for kind in self.kinds)
         return replace(self, cells=self.cells.slice(start, size), kinds=kinds)
 
+    def rows_at(self, places: npt.NDArray[np.int64]) -> list[list[str | None]]:
+        """The texts of the rows at some positions of `cells`, without their numbers."""
+        taken = self.cells.take(fixed(np.ascontiguousarray(places, np.int64), pa.int64()))
+        columns = [taken[f"c{index}"].to_pylist() for index in range(self.width)]
+        return [list(row) for row in zip(*columns, strict=True)]
+
     def cell(self, row: int, column: int) -> str | None:
         """The text of the cell in `row` (as a spreadsheet counts) and `column` (from 0), or None."""
         if not 0 <= column < self.width:

@@ -12,9 +12,7 @@ from socialimpact.tables.headings import KNOWN, REORDERED, known_names, meanings
 from socialimpact.tables.periods import period_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from socialimpact.tables.grid import Grid
+    from socialimpact.tables.grid import Extent, Grid
     from socialimpact.tables.headings import Meaning, Purpose
 
 LOOK_AT = 80  # rows with content that may come before the data
@@ -44,12 +42,14 @@ class Header:
 @dataclass(frozen=True)
 class Part:
     """Some rows of a grid: their numbers, their cells, and what each cell looks like: `` for an empty one, `h` for
-    one that could name a column, `f` for a figure, a date or anything else.
+    one that could name a column, `f` for a figure, a date or anything else. `merged` has the blocks of cells that
+    the file shows as one, if it says so.
     """
 
     numbers: list[int]
     rows: list[list[str | None]]
     looks: list[list[str]]
+    merged: tuple[Extent, ...] = ()
 
 
 def find_header(grid: Grid, purpose: Purpose) -> Header:
@@ -89,6 +89,7 @@ def part_of(grid: Grid, start: int, size: int) -> Part:
         table["row"].to_pylist(),
         [list(row) for row in zip(*columns, strict=True)],
         [list(row) for row in zip(*looks, strict=True)],
+        grid.merged,
     )
     for index in range(len(part.rows)):
         for column in _periods(index, part):
@@ -179,13 +180,13 @@ def _upper_table(part: Part, best: int, worths: list[float], names: frozenset[st
 def _header(part: Part, best: int, purpose: Purpose, *, said: bool = False) -> Header:
     """The header around its best row: with rows below in which it goes on, and rows above that name its groups."""
     last = _last(part, best, purpose)
-    names = _joined(part.rows[best : last + 1], purpose)
+    names = _joined(part, best, last, purpose)
     row = best
     for above in range(best - 1, max(best - 3, -1), -1):
         upper = part.rows[above]
         if part.numbers[above] != part.numbers[above + 1] - 1 or not _could_be_group(above, part):
             break
-        joined = _joined(part.rows[above : last + 1], purpose)
+        joined = _joined(part, above, last, purpose)
         if _sense(joined, purpose) <= _sense(names, purpose) + BETTER:
             break
         filled = sum(text is not None for text in names)
@@ -204,7 +205,7 @@ def _last(part: Part, best: int, purpose: Purpose) -> int:
     for row in range(best + 1, min(best + MOST_ROWS, len(part.rows))):
         if not _could_go_on(row, part):
             break
-        if (sense := _sense(_joined(part.rows[best : row + 1], purpose), purpose)) > most:
+        if (sense := _sense(_joined(part, best, row, purpose), purpose)) > most:
             most, last = sense, row
     if last == best and best + 1 < len(part.rows) and _continues(part.rows[best], best + 1, part):
         return best + 1
@@ -240,14 +241,15 @@ def _could_be_group(upper: int, part: Part) -> bool:
     return "f" not in look and look.count("h") > 1
 
 
-def _joined(rows: Sequence[list[str | None]], purpose: Purpose) -> list[str | None]:
+def _joined(part: Part, first_row: int, last_row: int, purpose: Purpose) -> list[str | None]:
     """The names of several rows as one. A cell of the first row also names the columns to its right where it is
     blank, as merged cells do: its text is put before theirs where both together are known.
     """
     names: list[str | None] = []
-    group: str | None = None
+    rows = part.rows[first_row : last_row + 1]
+    groups = _groups(part, first_row)
     for index, first in enumerate(rows[0]):
-        group = first or group
+        group = groups[index]
         own = [text for row in rows if (text := row[index])]
         whole = " ".join(own)
         named = f"{group} {whole}" if group and own and not first else whole
@@ -259,6 +261,22 @@ def _joined(rows: Sequence[list[str | None]], purpose: Purpose) -> list[str | No
         else:
             parts = (" ".join(own[place:]) for place in range(1, len(own)))
             names.append(next((part for part in parts if _known(part, purpose)), whole))
+    return names
+
+
+def _groups(part: Part, row: int) -> list[str | None]:
+    """For each column the text of a row that may speak of it: that of the merged block, else the next to the left."""
+    texts, number = part.rows[row], part.numbers[row]
+    blocks = [(left, right) for top, left, bottom, right in part.merged if top <= number <= bottom and right > left]
+    if blocks:
+        names = list(texts)
+        for left, right in blocks:
+            if left < len(texts):
+                names[left : right + 1] = [texts[left]] * len(names[left : right + 1])
+        return names
+    names = []
+    for text in texts:
+        names.append(text or (names[-1] if names else None))
     return names
 
 

@@ -144,6 +144,8 @@ def _layout(grid: Grid, book: Book, purpose: Purpose, header: Header) -> Layout:
         columns, told = _by_arithmetic(grid, columns, profiles, (cells, start, mark.mark))
     basis, reason = (known and presets.basis_of(known)) or _amount_basis(columns)
     reason = told or reason
+    if extras.headings and not any(column.role in {"net_amount", "gross_amount"} for column in columns):
+        basis, reason = "gross", msg("Accounts of suppliers hold amounts with VAT.")
     return Layout(
         sheet=grid.sheet,
         header_row=header.row,

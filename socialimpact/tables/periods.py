@@ -1,33 +1,19 @@
 """Periods as the names of columns and sheets write them: a month, a quarter or a year, with or without the year.
 
 A period is written `2024-01`, `2024-Q1` or `2024`; `-01` and `-Q1` are a month and a quarter of a year that is
-not said.
+not said. The words are in `data/periods.yml`.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
+from socialimpact import knowledge
 from socialimpact.tables.headings import words
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
-# How months begin in Italian, English, French, German and Spanish, without accents; longer words first decide.
-_MONTHS: tuple[tuple[str, ...], ...] = (
-    ("gennaio", "gen", "january", "jan", "janvier", "janv", "januar", "janner", "enero", "ene"),
-    ("febbraio", "feb", "february", "fevrier", "fevr", "fev", "februar", "febrero"),
-    ("marzo", "mar", "march", "mars", "marz", "mrz"),
-    ("aprile", "apr", "april", "avril", "avr", "abril", "abr"),
-    ("maggio", "mag", "may", "mai", "mayo"),
-    ("giugno", "giu", "june", "jun", "juin", "juni", "junio"),
-    ("luglio", "lug", "july", "jul", "juillet", "juil", "juli", "julio"),
-    ("agosto", "ago", "august", "aug", "aout", "aou"),
-    ("settembre", "set", "sett", "september", "sep", "sept", "septembre", "septiembre"),
-    ("ottobre", "ott", "october", "oct", "octobre", "oktober", "okt", "octubre"),
-    ("novembre", "nov", "november", "noviembre"),
-    ("dicembre", "dic", "december", "dec", "decembre", "dezember", "dez", "diciembre"),
-)
-MONTH_OF = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
 _ISO = re.compile(r"((?:19|20)\d{2})[-/.](\d{1,2})(?:[-/.]0?1)?(?: 00:00:00)?")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])")
 _NUMBERED = re.compile(r"(\d{1,2})[-/.]((?:19|20)\d{2})")
@@ -35,10 +21,24 @@ _FIRST_DAY = re.compile(r"0?1[-/.](\d{1,2})[-/.]((?:19|20)\d{2})")
 _ISO_WITHIN = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_.]?(0[1-9]|1[0-2])(?![-_./]?\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _QUARTER = re.compile(r"q([1-4])|([1-4])q|t([1-4])|([1-4])t|trim([1-4])|([1-4])trim")
-_FILLERS = {"mese", "month", "mois", "monat", "mes", "di", "de", "of", "in", "importo", "amount", "eur", "euro"}
-_QUARTERS = {"trimestre", "quarter", "quartal", "trim"}
 _ORDINALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _PERIOD = re.compile(r"((?:19|20)\d{2})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
+
+
+@cache
+def month_names() -> dict[str, int]:
+    """The months by their names and short names."""
+    return {name: number for number, names in enumerate(knowledge.load("periods")["months"], start=1) for name in names}
+
+
+@cache
+def _words(which: str) -> frozenset[str]:
+    return frozenset(knowledge.load("periods")[which])
+
+
+def names_period(header: str) -> bool:
+    """Whether a header says that its column holds months or other periods."""
+    return " ".join(words(header)) in _words("columns")
 
 
 def first_day(period: str) -> date | None:
@@ -73,15 +73,15 @@ def _worded(parts: tuple[str, ...], *, years: bool) -> str | None:
     month = quarter = year = None
     split = [piece for part in parts for piece in re.findall(r"[a-z]+|\d+", part)] if not _has_quarter(parts) else parts
     for part in split:
-        if part in MONTH_OF and month is None:
-            month = MONTH_OF[part]
+        if part in month_names() and month is None:
+            month = month_names()[part]
         elif (found := _QUARTER.fullmatch(part)) and quarter is None:
             quarter = int(next(group for group in found.groups() if group))
-        elif part in _ORDINALS and quarter is None and _QUARTERS & set(parts):
+        elif part in _ORDINALS and quarter is None and _words("quarters") & set(parts):
             quarter = _ORDINALS[part]
         elif part.isdigit() and len(part) in {2, 4} and year is None:
             year = int(part) if len(part) == 4 else 2000 + int(part)  # noqa: PLR2004
-        elif part not in _FILLERS and part not in _QUARTERS:
+        elif part not in _words("fillers") and part not in _words("quarters"):
             return None
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         return None
@@ -111,9 +111,9 @@ def period_in(text: str) -> str | None:
     found = {f"{year}-{int(month):02}" for year, month in _ISO_WITHIN.findall(text) if 1 <= int(month) <= 12}  # noqa: PLR2004
     parts = [piece for part in words(text) for piece in re.findall(r"[a-z]+|\d+", part)]
     for place, part in enumerate(parts):
-        if part in MONTH_OF and len(part) > 2:  # noqa: PLR2004 - shorter words mean something else
+        if part in month_names() and len(part) > 2:  # noqa: PLR2004 - shorter words mean something else
             around = [*parts[place + 1 : place + 2], *parts[max(place - 1, 0) : place]]
             year = next((year for near in around if len(near) == 4 and near.isdigit() for year in years_in(near)), None)  # noqa: PLR2004
             if year:
-                found.add(f"{year}-{MONTH_OF[part]:02}")
+                found.add(f"{year}-{month_names()[part]:02}")
     return found.pop() if len(found) == 1 else None

@@ -14,6 +14,7 @@ from socialimpact.tables.content import rows_up_to
 from socialimpact.tables.grid import CellKind
 from socialimpact.tables.header import BELOW, Header, Part, find_header, header_at, known_in, part_of
 from socialimpact.tables.headings import known_names, normal
+from socialimpact.tables.periods import period_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 MOST_TABLES = 60
 MOST_CANDIDATES = 3000
 SAMPLE = 200
+LONGEST_NAME = 60
 FIGURES = 0.8
 # The first bytes of texts that are no figures and mostly no dates: letters, but not the start of £, € or −.
 _LETTER = np.zeros(256, bool)
@@ -45,7 +47,10 @@ def regions(grid: Grid, purpose: Purpose) -> list[Region]:
         return [Region(first, max(grid.last_row, first.ends))]
     headers = [first]
     seen = first.ends
-    for place in _candidates(grid, rows_up_to(grid, first.ends)):
+    candidates = _candidates(grid, rows_up_to(grid, first.ends))
+    for place, texts in zip(candidates.tolist(), grid.rows_at(candidates), strict=True):
+        if not _speaks_of_columns(texts, headers[-1], purpose):
+            continue
         row = int(grid.cells["row"][place].as_py())
         header = _header(grid, place, row, headers[-1], purpose) if row > seen else None
         if header is None:
@@ -61,13 +66,13 @@ def regions(grid: Grid, purpose: Purpose) -> list[Region]:
     ]
 
 
-def _candidates(grid: Grid, start: int) -> Sequence[int]:
+def _candidates(grid: Grid, start: int) -> npt.NDArray[np.int64]:
     """Positions of the few rows that may be headers: words where the other rows have figures or dates, or nothing
     where they have them.
     """
     height = grid.height - start
     if height <= 0:
-        return []
+        return np.zeros(0, np.int64)
     part = part_of(grid, start, SAMPLE)
     figures = [
         index
@@ -75,7 +80,7 @@ def _candidates(grid: Grid, start: int) -> Sequence[int]:
         if (look := [row[index] for row in part.looks if row[index]]) and look.count("f") > FIGURES * len(look)
     ]
     if not figures:
-        return []
+        return np.zeros(0, np.int64)
     words = np.zeros(height, np.int16)
     none = np.ones(height, bool)
     for index in figures:
@@ -86,7 +91,14 @@ def _candidates(grid: Grid, start: int) -> Sequence[int]:
     if len(found) > MOST_CANDIDATES // 3:
         found = np.flatnonzero(words > min(1, len(figures) - 1))
     blank = np.flatnonzero(none)
-    return (np.union1d(found[:MOST_CANDIDATES], blank[:MOST_CANDIDATES]) + start).tolist()  # type: ignore[no-any-return]
+    return np.union1d(found[:MOST_CANDIDATES], blank[:MOST_CANDIDATES]) + start
+
+
+def _speaks_of_columns(texts: Sequence[str | None], above: Header, purpose: Purpose) -> bool:
+    """Whether two cells of a row are names that are known, or that the header above has: a first, quick look."""
+    names = known_names(purpose) | {normal(name) for name in above.names if name}
+    found = sum(normal(text) in names for text in texts if text and len(text) <= LONGEST_NAME)
+    return found > 1 or sum(period_of(text) is not None for text in texts if text and len(text) <= LONGEST_NAME) > 1
 
 
 def _word_cells(grid: Grid, index: int, start: int) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:

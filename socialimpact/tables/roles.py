@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from socialimpact.language import Message, Share, msg
 from socialimpact.tables.headings import meanings
+from socialimpact.tables.periods import names_period
 from socialimpact.tables.template import certain_roles
 
 if TYPE_CHECKING:
@@ -124,10 +125,16 @@ def _claims_by_content(
 ) -> list[_Claim]:
     """Claims to the roles that nothing else works without, by cells alone, where no name claimed them."""
     wanted = [(role, like) for role, instead, like in _NEEDED[purpose] if not roles & set(instead)]
+    undated = any(role == "invoice_date" for role, _ in wanted)
     claims = []
     for column, profile in enumerate(profiles):
         free = column not in taken
         found = meanings(header, purpose) if (header := headers[column]) else ()
+        dated = bool(header and names_period(header) and profile.date > 0.8)  # noqa: PLR2004 - months for want of days
+        if undated and dated and column in taken and taken[column].role == IGNORE:
+            del taken[column]
+            claims.append(_Claim(CONTENT_ONLY, column, "invoice_date", profile.date, named=False, known=False))
+            continue
         if not free or (found and found[0].known and fit_of(found[0].role, profile) is not None):
             continue
         for role, like in wanted:

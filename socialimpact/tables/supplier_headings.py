@@ -20,7 +20,7 @@ from socialimpact.tables.arrays import valid
 from socialimpact.tables.content import is_date, is_number
 from socialimpact.tables.grid import Grid
 from socialimpact.tables.headings import known_names, names_organisation, normal, words
-from socialimpact.tables.periods import MONTH_OF
+from socialimpact.tables.periods import month_names
 from socialimpact.tables.row_marks import pattern_text
 
 _SEPARATOR = "¦"
@@ -33,6 +33,7 @@ _TAX_CODE = re.compile(
     r"\b(?:c(?:od(?:ice)?)?[. ]{0,2}f(?:isc(?:ale)?)?\b\.?|tax (?:code|id)\b)[ .:¦-]*([A-Z0-9]{11,16})\b", re.IGNORECASE
 )
 _CODE = re.compile(r"(?:(?=[\w./-]*\d{3})[A-Z]{0,4}[\d][\w./-]*|\d+(?:[./-]\d+)+)(?=$|[\s:¦-])", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+(?=[\s:¦-])")  # of an account, where a word introduces it
 _BARE_VAT = re.compile(r"(?<![\w.])(?:IT ?)?\d{11}(?![\w.])")
 _ADDRESS = re.compile(
     r"(?:via|viale|v\.le|piazza|p\.zza|corso|c\.so|largo|strada|loc\.?|localita|frazione|tel|fax|cap|indirizzo|e-?mail"
@@ -82,7 +83,7 @@ def read_heading(cells: Sequence[str]) -> tuple[SupplierHeading, bool] | None:
         vat, rest = bare.group().replace(" ", ""), rest[: bare.start()] + _SEPARATOR + rest[bare.end() :]
     rest = rest.lstrip(f" :.-–{_SEPARATOR}°#")
     code = None
-    if found := _CODE.match(rest):
+    if found := (account and _NUMBER.match(rest)) or _CODE.match(rest):
         code, rest = found.group(), rest[found.end() :]
     name = _name(rest)
     if name is None and not ((labelled or account) and (code or vat)):
@@ -134,8 +135,8 @@ def find_headings(grid: Grid, rows: tuple[int, int, int], amounts: Sequence[int]
     by_code: list[tuple[int, SupplierHeading]] = []
     by_place: list[tuple[int, SupplierHeading]] = []
     names: list[tuple[int, str]] = []
-    for place in np.flatnonzero(empty):
-        row = [grid.cells[f"c{index}"][top + int(place)].as_py() for index in range(grid.width)]
+    places = np.flatnonzero(empty)
+    for place, row in zip(places, grid.rows_at(places + top), strict=True):
         cells = [text for text in row if text is not None]
         if not 0 < len(cells) <= _MOST_CELLS or _no_heading().fullmatch(cells[0].lower()) or _is_header(cells):
             continue
@@ -183,7 +184,7 @@ def _with_names(
 
 def _is_figure(text: str) -> bool:
     """Whether a cell is a number or a date, and no code with a name behind it that begins like one."""
-    worded = _LETTERS.search(text) and not MONTH_OF.keys() & set(words(text))
+    worded = _LETTERS.search(text) and not month_names().keys() & set(words(text))
     return not worded and (is_date(text) or is_number(text))
 
 

@@ -37,9 +37,9 @@ def test_blank_cells_take_supplier_and_document_from_the_row_above_but_totals_do
     }
     told = [(row["supplier_name"], row["supplier_vat"], row["date"], row["document_number"]) for row in rows]
     assert told[1] == ("Rossi", "00488410010", date(2024, 1, 31), "1/A")
-    # Verdi has no VAT number: that of Rossi is not his. A number of its own is another document: no date is taken.
+    # Verdi has no VAT number: that of Rossi is not his.
     assert told[3] == ("Verdi", None, date(2024, 2, 1), "2")
-    assert told[4] == ("Verdi", None, None, "3")
+    assert told[4] == ("Verdi", None, date(2024, 2, 1), "3")
     assert rows[1]["as_read"].split(SEPARATOR) == ["", "", "", "", "dadi", "20,00"]
 
 

@@ -5,6 +5,8 @@ names of organisations that are no suppliers, and amounts that come after the fi
 t a text, n a number of a document, i a number that counts up, k a code, y a year, p a postcode, r a rate, x nothing.
 """
 
+# ruff: noqa: E501 - a header is a line, however long
+
 from __future__ import annotations
 
 HEADERS = """

@@ -14,7 +14,7 @@ from tests.tables.test_exports import AMOUNTS, DATES
 
 NAMES = ["Smith & Sons Ltd", "Rossi S.r.l.", "Verdi Impianti", "Martin SARL", "Meier GmbH", "Garcia SL", "Acme plc",
          "Cooperativa Alba", "Studio Neri", "Jones Catering", "Office World", "Imprimerie Centrale", "Bau Huber KG",
-         "Talleres Ruiz", "Water Company", "Pulito Srl", "J Brown", "The Big Skip Co", "Lidl", "Enel Energia"]  # fmt: skip
+         "Talleres Ruiz", "Water Company", "Pulito Srl", "J Brown", "Big Skip Co", "Lidl", "Enel"]  # fmt: skip
 UNITS = ["Housing Services", "Adult Care", "Parks", "Legal and Governance", "Highways Team"]
 TEXTS = ["repair of the roof in the main hall", "stationery for the second quarter", "cleaning of the windows",
          "software licences, one year", "transport of pupils", "advice on the new contract"]  # fmt: skip

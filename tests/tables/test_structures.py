@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from openpyxl import Workbook
 
 from socialimpact.tables.book import Book, read_book
 from socialimpact.tables.layout import propose, propose_at
@@ -333,3 +334,42 @@ def test_a_header_row_that_a_person_says_is_read_with_the_rows_in_which_it_goes_
     assert (layout.header_row, layout.first_row, layout.chosen) == (2, 4, True)
     assert roles(layout)["Amount Gross"] == "gross_amount"
     assert layout.column("net_amount").index == 2
+
+
+def test_a_column_of_months_is_the_date_for_want_of_days():
+    (layout,) = layouts_of("Month|Supplier|Amount\nApril 2023|Smith Ltd|510.00\nMay 2023|Jones Ltd|620.00\n")
+    assert layout.column("invoice_date").index == 0
+    (layout,) = layouts_of(
+        "Month|Date|Supplier|Amount\nApril 2023|13/04/2023|Smith Ltd|510.00\nMay 2023|1/5/2023|Jones|6.0\n"
+    )
+    assert layout.column("invoice_date").index == 1
+
+
+def test_merged_cells_tell_groups_of_names_and_values_for_several_rows(tmp_path):
+    workbook = Workbook()
+    sheet = workbook.active
+    for row in [
+        ["Acquisti 2024"],
+        ["Fornitore", None, "Documento", None, "Importo", None],
+        ["Codice", "Nome", "Data", "Numero", "Netto", "Lordo"],
+        [12, "Rossi srl", date(2024, 1, 13), "1/A", 10.5, 12.81],
+        [None, None, date(2024, 1, 14), "2/A", 20, 24.4],
+        [15, "Verdi spa", date(2024, 1, 15), "7", 1, 1.22],
+        [16, "Neri snc", date(2024, 1, 15), "8", 2, 2.44],
+        [17, "Alba", date(2024, 1, 16), "9", 3, 3.66],
+    ]:
+        sheet.append(row)
+    for block in ("A1:F1", "A2:B2", "C2:D2", "E2:F2", "A4:A5", "B4:B5"):
+        sheet.merge_cells(block)
+    workbook.save(tmp_path / "a.xlsx")
+    (layout,) = propose(read_book(tmp_path / "a.xlsx"))
+    assert (layout.header_row, layout.first_row) == (3, 4)
+    assert [column.role for column in layout.columns] == [
+        "supplier_code",
+        "supplier_name",
+        "invoice_date",
+        "document_number",
+        "net_amount",
+        "gross_amount",
+    ]
+    assert layout.carried == (0, 1)
