@@ -6,15 +6,13 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from socialimpact.actor import Actor, local_owner
+from socialimpact.answers import Told, as_problem, imported, inspected, layout, plainly, vars_of
 from socialimpact.arguments import parser
 from socialimpact.errors import Problem, Refused
-from socialimpact.language import Message, msg
+from socialimpact.language import msg
 from socialimpact.ledger import template as ledger_template
 from socialimpact.services import (
     backup,
@@ -32,26 +30,6 @@ from socialimpact.services import (
 )
 from socialimpact.services.workspace import Workspace, open_workspace
 from socialimpact.tables import presets
-
-
-class Told:
-    """Where answers go: one JSON document to standard output, or text; refusals to standard error."""
-
-    def __init__(self, *, as_json: bool, language: str) -> None:
-        self.as_json = as_json
-        self.language = language
-
-    def answer(self, document: Any, text: Callable[[], str]) -> None:
-        print(json.dumps(document, ensure_ascii=False, indent=1, default=_plain) if self.as_json else text())
-
-    def say(self, message: Message) -> str:
-        return message.to(self.language)
-
-    def refuse(self, refusal: Refused) -> dict[str, str]:
-        """Say a refusal on standard error; the same as data."""
-        text = refusal.message.to(self.language)
-        print(text, file=sys.stderr)
-        return {"code": refusal.code, "message": text}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -80,21 +58,21 @@ def _inspect(called: argparse.Namespace, told: Told) -> int:
             book, layouts = importing.inspect(_existing(path))
         except Refused as refusal:
             refused = True
-            answers.append({"file": str(path), "tables": [], "problems": [_as_problem(told.refuse(refusal))]})
+            answers.append({"file": str(path), "tables": [], "problems": [as_problem(told.refuse(refusal))]})
             continue
         answers.append(
             {
                 "file": str(path),
                 "sha256": book.sha256,
                 "format": book.format,
-                "tables": [_layout(layout, told) for layout in layouts],
+                "tables": [layout(each, told) for each in layouts],
                 "problems": [
                     problem.as_json(told.language)
                     for problem in (*book.problems, *(item for layout in layouts for item in layout.problems))
                 ],
             }
         )
-    told.answer(answers, lambda: "\n".join(_inspected(answer) for answer in answers))
+    told.answer(answers, lambda: "\n".join(inspected(answer) for answer in answers))
     return 1 if refused else 0
 
 
@@ -133,10 +111,10 @@ def _import(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told)
             result = importing.import_ledger(ws, actor, previewed, include_overlaps=called.include_overlaps)
         except Refused as refusal:
             refused = True
-            answers.append({"file": str(path), "error": told.refuse(refusal) | _plainly(refusal.details)})
+            answers.append({"file": str(path), "error": told.refuse(refusal) | plainly(refusal.details)})
             continue
         answers.append(result.as_json(told.language) | {"file": str(path)})
-    told.answer(answers, lambda: "\n".join(_imported(answer, told) for answer in answers if "error" not in answer))
+    told.answer(answers, lambda: "\n".join(imported(answer, told) for answer in answers if "error" not in answer))
     return 1 if refused else 0
 
 
@@ -367,58 +345,3 @@ def _written(path: Path, content: bytes) -> int:
 
 def _listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _layout(layout: Any, told: Told) -> dict[str, Any]:
-    plain = {
-        key: getattr(layout, key)
-        for key in ("sheet", "header_row", "first_row", "last_row", "rows", "chosen", "amount_basis", "decimal_mark",
-                    "date_order", "preset")
-    }  # fmt: skip
-    columns = [
-        {"index": c.index, "header": c.header, "role": c.role, "confidence": round(c.confidence, 3),
-         "reason": told.say(c.reason)}
-        for c in layout.columns
-    ]  # fmt: skip
-    return plain | {"columns": columns}
-
-
-def _as_problem(error: dict[str, str]) -> dict[str, Any]:
-    return {"severity": "error", "sheet": None, "row": None, "column": None} | error
-
-
-def _inspected(answer: dict[str, Any]) -> str:
-    said = [answer["file"]]
-    for table in answer["tables"]:
-        said.append(f"  {table['sheet'] or ''} header row {table['header_row']}, {table['rows']} rows, "
-                    f"{'used' if table['chosen'] else 'left out'}"
-                    f"{', known as ' + table['preset'] if table['preset'] else ''}")  # fmt: skip
-        said += [f"    {c['index']:>3} {c['header'] or '':<40} {c['role']} ({c['confidence']})"
-                 for c in table["columns"] if c["role"] != "ignore"]  # fmt: skip
-    return "\n".join([*said, *(f"  ! {problem['message']}" for problem in answer["problems"])])
-
-
-def _imported(answer: dict[str, Any], told: Told) -> str:
-    text = msg(
-        "{file}: {lines} of {rows} rows loaded, {total} euro; {aside} rows set aside.",
-        file=answer["file"], lines=answer["lines"], rows=answer["rows_read"],
-        total=Decimal(answer["total_loaded"]), aside=answer["set_aside"],
-    )  # fmt: skip
-    return "\n".join([told.say(text), *(f"  ! {problem['message']}" for problem in answer["problems"])])
-
-
-def vars_of(record: Any) -> dict[str, Any]:
-    """A view-model's fields as plain data, nested ones too."""
-    if isinstance(record, (list, tuple)):
-        return [vars_of(item) for item in record]  # type: ignore[return-value]  # recursion over plain data
-    return {key: vars_of(value) for key, value in vars(record).items()} if hasattr(record, "__dict__") else record
-
-
-def _plainly(details: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in details.items() if isinstance(value, (str, int))}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return str(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from socialimpact.language import msg
-from socialimpact.ui import access, register_form, register_list
+from socialimpact.ui import access, rates_card, register_form, register_list
 from socialimpact.ui.errors import told
 from socialimpact.ui.language import say
 
@@ -23,3 +23,4 @@ with told():
     ws, actor = access.current()
     register_list.show(ws, actor)
     register_form.show(ws, actor)
+    rates_card.show(ws, actor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import BinaryIO
@@ -19,7 +20,14 @@ _READERS: dict[str, tuple[str, Callable[[Element], Iterator[Invoice]]]] = {
     "CrossIndustryInvoice": ("cii", cii.invoices),
     "CrossIndustryDocument": ("cii", cii.first_invoices),
 }
+# What the networks of Peppol put around a document when they hand it on
+_WRAPPED = "StandardBusinessDocument"
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
+# What may stand before the root, then its name without prefix
+_ROOT = re.compile(
+    rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*<(?:[\w.\-]+:)?([A-Za-z_][\w.\-]*)[\s>/]",
+    re.DOTALL,
+)
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 INNER_ZIP = "inner_zip"  # the refusal of a zip: whoever reads a batch looks into it
@@ -56,15 +64,17 @@ def is_markup(head: bytes) -> bool:
 
 def root_known(head: bytes) -> bool:
     """Whether the beginning of an XML file names one of the roots that this room reads, or knows to be none."""
-    text = head.replace(b"\x00", b"")
-    return any(
-        b"<" + name in text or b":" + name in text
-        for name in (root.encode() for root in chain(_READERS, codes.not_invoices()))
-    )
+    found = _ROOT.match(head.removeprefix(_MARKS[0]).replace(b"\x00", b"").lstrip(b"\xff\xfe"))
+    name = found.group(1).decode() if found else ""
+    return name in _READERS or name == _WRAPPED or name in codes.not_invoices()
 
 
 def _of_xml(chunks: chain[bytes] | list[bytes]) -> tuple[str, list[Invoice]]:
     root, tree = markup.parse(_without_blank_start(iter(chunks)), _accept)
+    if root == _WRAPPED:
+        root = next((name for name in _READERS if tree.at(name)), "")
+        tree = tree.at(root) or tree
+        _accept(root, tree.attributes.get("xmlns", ""))
     syntax, reader = _READERS[root]
     try:
         found = list(reader(tree))
@@ -79,6 +89,8 @@ def _accept(root: str, namespace: str) -> None:
     if root in _READERS:
         if _READERS[root][0] != "ubl" or not namespace or namespace.startswith(_UBL):
             return
+    elif root == _WRAPPED:
+        return
     elif reason := codes.not_invoices().get(root):
         raise NoInvoice(reason, root=root)
     raise NoInvoice("other_xml", root=root[:60])

@@ -59,7 +59,9 @@ class SnapshotUse:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Everything that a reader may ask of one figure. `evidence` splits the lines behind it by how a kind is known."""
+    """Everything that a reader may ask of one figure. `evidence` splits the lines behind it by how a kind is known;
+    `with_vat` of them hold VAT that nobody could take off.
+    """
 
     figure: Figure
     numerator: Figure | None
@@ -71,6 +73,7 @@ class Explanation:
     coverage: tuple[Figure, ...]
     lines: int
     selection: Selection
+    with_vat: int = 0
 
     @property
     def sentence(self) -> Message:
@@ -99,6 +102,7 @@ def explain(reader: Reader, key: str, selection: Selection, *, actor: Actor) -> 
         tuple(Figure(measure(name), answer.value(name)) for name in _COVERAGE),
         int(reader.value(f"select count(*) from spend where {behind}", values, step="lines behind a figure")),
         selection,
+        _with_vat(reader, behind, values),
     )
 
 
@@ -135,6 +139,20 @@ def lines(
         """,
         values,
         step="lines behind a figure",
+    )
+
+
+def _with_vat(reader: Reader, behind: str, values: Sequence[Any]) -> int:
+    """How many lines behind a figure include VAT; the lines are not searched where no import has any."""
+    if not reader.value("select exists (select 1 from line where amount_basis = 'gross')", step="lines with VAT"):
+        return 0
+    return int(
+        reader.value(
+            f"select count(*) from spend where {behind}"
+            " and line_id in (select line_id from line where amount_basis = 'gross')",
+            values,
+            step="lines with VAT behind a figure",
+        )
     )
 
 

@@ -8,6 +8,7 @@ division is of floats.
 from __future__ import annotations
 
 from socialimpact.ledger.mapping import Mapping, TableMapping
+from socialimpact.tables.content import rows_up_to
 from socialimpact.tables.grid import CellKind, Grid
 from socialimpact.tables.values import amount_sql as cell_sql
 from socialimpact.tables.values import rate_sql, vat_rate_sql
@@ -106,7 +107,7 @@ def _less_stated(amount: str, mapping: Mapping) -> str:
 
 
 def _has_content(grid: Grid, table: TableMapping, role: str) -> bool:
-    cells = grid.cells[f"c{table.column(role)}"]
+    cells = grid.cells[f"c{table.column(role)}"].slice(rows_up_to(grid, table.first_row - 1))
     return bool(cells.null_count < len(cells))
 
 

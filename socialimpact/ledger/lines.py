@@ -46,6 +46,7 @@ TEXT_ROLES = [
     "currency",
 ]
 IDENTIFIER_ROLES = ("supplier_vat", "supplier_tax_code")
+SIGN_ROWS = 10_000  # are enough to see how an export writes purchases
 SIGHTING = [
     "supplier_name",
     "supplier_code",
@@ -279,7 +280,7 @@ def _purchases_are_negative(tx: Transaction, source: str, part: Part, mapping: M
     written = (
         f"select {amounts.amount_sql(grid, table, mapping, side)} as amount, kind from (select"
         f" {amounts.read_sql(grid, table)}, {_text(grid, table, 'document_type')} as kind"
-        f" from {source} where row >= {table.first_row} and row <= {part.bottom})"
+        f" from {source} where row >= {table.first_row} and row <= {part.bottom} limit {SIGN_ROWS})"
     )
     return preset_rules.purchases_are_negative(tx, table, written, _types(source, grid, table))
 

@@ -220,7 +220,7 @@ def store(
     )
     tx.execute(
         "insert into conversion select ?, sheet, row_number, rate, rate_date, rate_source from placed"
-        " where reason is null and rate is not null",
+        f" where (reason is null or reason in {same_purchase.REASONS}) and rate is not null",
         [import_id],
         step="insert conversions",
     )

@@ -271,12 +271,12 @@ def corrected(
     basis = given.get("amount_basis") or mapping.amount_basis
     if basis not in ("net", "gross"):
         raise MappingRefused(msg("The amount basis is “net” or “gross”, not “{basis}”.", basis=str(basis)))
-    stated = given.get("assumed_vat_rate")
+    stated = given.get("assumed_vat_rate", mapping.assumed_vat_rate)
     return replace(
         mapping,
         tables=tuple(tables),
         amount_basis=basis,
-        assumed_vat_rate=mapping.assumed_vat_rate if stated is None else vat_rate(stated),
+        assumed_vat_rate=None if stated is None else vat_rate(stated),
         default_currency=_currency(given.get("default_currency")) or mapping.default_currency,
     )
 
@@ -380,8 +380,8 @@ def _changed(
         changes["constants"] = {known_role(role, ROLES): str(text) for role, text in (said["constants"] or {}).items()}
     if said.get("currency", table.currency) != table.currency:
         changes |= {"currency": _currency(said["currency"]), "currency_stated": True}
-    if said.get("fixed_rate") is not None:
-        changes["fixed_rate"] = _rate(said["fixed_rate"])
+    if "fixed_rate" in said:
+        changes["fixed_rate"] = None if said["fixed_rate"] is None else _rate(said["fixed_rate"])
     if "periods" in said:
         changes["periods"] = {column_index(key, headers): str(text) for key, text in (said["periods"] or {}).items()}
     return replace(table, used=bool(said.get("used", True)), **changes)

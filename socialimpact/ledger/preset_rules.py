@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from socialimpact.ledger import judgement
 from socialimpact.ledger.documents import folded, keys, literal, type_sql
+from socialimpact.ledger.headers import column_names
 from socialimpact.ledger.mapping import TableMapping
 from socialimpact.store import Transaction
 from socialimpact.tables import presets
@@ -85,8 +84,4 @@ def purchases_are_negative(tx: Transaction, table: TableMapping, amounts: str, t
 
 def _columns_named(grid: Grid, table: TableMapping, names: frozenset[str]) -> list[int]:
     """The columns whose header is one of `names`."""
-    if table.header_row is None:
-        return []
-    place = int(np.searchsorted(grid.cells["row"].to_numpy(), table.header_row))
-    row = grid.cells.slice(place, 1).to_pylist()[0]
-    return [index for index in range(grid.width) if normal(row.get(f"c{index}")) in names]
+    return [index for index, name in column_names(grid, None, table.header_row).items() if normal(name) in names]

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import pyarrow as pa
 
 from socialimpact.einvoices import rows as invoice_rows
+from socialimpact.language import Message, plural
 from socialimpact.ledger.cells import unpacked_sql
 from socialimpact.ledger.mapping import Mapping
 from socialimpact.store import Transaction
@@ -20,6 +21,8 @@ from socialimpact.tables.invoices import FORMATS
 # Why the second is set aside: by what the first was.
 IN_INVOICE, IN_LEDGER = "in_electronic_invoice", "in_ledger"
 REASONS = (IN_INVOICE, IN_LEDGER)
+# Set aside, but nothing to look at, or shown with the overlaps.
+TOLD_APART = ("blank", "in_earlier_import", *REASONS)
 # Euro by which amounts may differ: programs round each VAT rate.
 TOLERANCE = "0.02"
 # Days between the invoice's date and the ledger's: a date of the invoice is copied, a posting follows.
@@ -76,6 +79,17 @@ def any_found(tx: Transaction) -> bool:
     return bool(tx.rows(f"select 1 from placed where reason in {REASONS} limit 1", step="same purchase: any"))
 
 
+def told(number: int) -> Message:
+    """What was done with the rows that `find` set aside."""
+    return plural(
+        "{n} row is the same purchase as one of an earlier import, where it stands in a ledger or an electronic"
+        " invoice: it counts once, with what both know of it.",
+        "{n} rows are the same purchases as those of an earlier import, where they stand in a ledger or in electronic"
+        " invoices: they count once, with what both know of them.",
+        number,
+    )
+
+
 def store(tx: Transaction, import_id: int, columns: str, values: str, cells: str) -> None:
     """Hold the rows that `find` set aside, and add to their lines in the store what those lack.
 
@@ -92,10 +106,10 @@ def store(tx: Transaction, import_id: int, columns: str, values: str, cells: str
         _add(tx, import_id, field)
 
 
-def forget(tx: Transaction, import_id: int) -> None:
+def forget(tx: Transaction, import_id: int) -> list[int]:
     """Undo what an import had to do with others: its additions go, and what it kept from counting counts again.
 
-    To be called when its own lines are gone.
+    To be called when its own lines are gone. Returns the imports that count more now: their records say less.
     """
     for (field,) in tx.rows("select distinct field from line_addition where import_id = ?", [import_id]):
         tx.execute(
@@ -110,8 +124,10 @@ def forget(tx: Transaction, import_id: int) -> None:
         step="same purchase: forget what was added",
     )
     tx.execute("delete from held_line where import_id = ?", [import_id], step="same purchase: forget what was held")
-    for (other,) in tx.rows("select distinct import_id from held_line where held_by = ? order by 1", [import_id]):
+    held = tx.rows("select distinct import_id from held_line where held_by = ? order by 1", [import_id])
+    for (other,) in held:
         _let_go(tx, other, import_id)
+    return [other for (other,) in held]
 
 
 def _let_go(tx: Transaction, import_id: int, held_by: int) -> None:
@@ -131,18 +147,10 @@ def _let_go(tx: Transaction, import_id: int, held_by: int) -> None:
         step="same purchase: no longer set aside",
     )
     tx.execute(
-        """
-        update import set lines = import.lines + freed.lines, set_aside = import.set_aside - freed.lines,
-            duplicates = greatest(import.duplicates - freed.lines, 0),
-            total_loaded = import.total_loaded + freed.total, total_set_aside = import.total_set_aside - freed.total,
-            first_date = least(import.first_date, freed.first), last_date = greatest(import.last_date, freed.last)
-        from (select count(*) as lines, sum(net_amount) as total,
-                     min(coalesce(invoice_date, posting_date, payment_date, due_date)) as first,
-                     max(coalesce(invoice_date, posting_date, payment_date, due_date)) as last
-              from held_line where import_id = ? and held_by = ?) as freed
-        where import.import_id = ?""",
-        [import_id, held_by, import_id],
-        step="same purchase: count again",
+        "update import set duplicates = greatest(duplicates - (select count(*) from held_line as held"
+        " where held.import_id = import.import_id and held.held_by = ?), 0) where import_id = ?",
+        [held_by, import_id],
+        step="same purchase: no duplicates",
     )
     tx.execute(
         "delete from held_line where import_id = ? and held_by = ?",

@@ -18,11 +18,10 @@ from socialimpact.figures import spend
 from socialimpact.language import Message, msg
 from socialimpact.ledger import conversion, lines, loading, own_invoices, same_purchase, sites
 from socialimpact.ledger import problems as row_problems
-from socialimpact.ledger.cells import unpacked_sql
 from socialimpact.ledger.headers import column_names, layout_of
 from socialimpact.ledger.loading import Reconciliation
 from socialimpact.ledger.mapping import Basis, Mapping
-from socialimpact.services import mapping_memory
+from socialimpact.services import mapping_memory, preview_rows
 from socialimpact.services.import_records import (
     ImportRecord,
     SetAside,
@@ -30,7 +29,7 @@ from socialimpact.services.import_records import (
     count_by_reason,
     earlier,
     imports,
-)  # fmt: skip
+)
 from socialimpact.services.organisation import require_company
 from socialimpact.services.progress import Progress, silent, stopping
 from socialimpact.services.workspace import Workspace
@@ -41,7 +40,7 @@ from socialimpact.tables.headings import known_names
 from socialimpact.tables.layout import Layout, propose
 from socialimpact.tables.template import is_unfilled
 
-SHOWN = 200  # rows of each sort that a preview shows
+SHOWN = preview_rows.SHOWN
 
 
 @dataclass(frozen=True)
@@ -161,17 +160,20 @@ def preview(
             bare,
             reconciliation=loading.reconcile(tx),
             problems=_all_problems(tx, bare, contradictions),
-            sample=_rows(tx, read, chosen, "reason is null"),
-            overlaps=_rows(tx, read, chosen, "repeats"),
+            sample=preview_rows.first(tx, read, chosen, "reason is null"),
+            overlaps=preview_rows.first(tx, read, chosen, "repeats"),
             set_aside=count_by_reason(tx, "placed", "euro", "reason is not null"),
-            fates=_fates(tx),
-            set_aside_rows=_rows(tx, read, chosen, f"reason is not null and reason not in {row_problems.TOLD_APART}"),
+            fates=preview_rows.fates(tx),
+            set_aside_rows=preview_rows.first(
+                tx, read, chosen, f"reason is not null and reason not in {same_purchase.TOLD_APART}"
+            ),
         )
 
 
 @contextmanager
 def getting_ready() -> Generator[Callable[[], None], None, None]:
     """While the block reads a file, which is another process's work, load what is known of columns and suppliers.
+
     Begins when the block calls what it is given, once the other process is under way.
     """
     beside = Thread(target=_get_ready, daemon=True)
@@ -247,7 +249,7 @@ def _load(
     with lines.parsed(tx, book, mapping):
         contradictions = place(tx, company, import_id, mapping, include_overlaps=include_overlaps, tell=tell)
         told = loading.reconcile(tx)
-        if not (told.lines or conversion.waiting(tx, "placed") or same_purchase.any_found(tx)):
+        if not (told.lines or same_purchase.any_found(tx) or conversion.waiting(tx, "placed")):
             raise MappingRefused(why_no_line(told), code="no_line")
         problems = _all_problems(tx, previewed, contradictions)
         tell(0.6, msg("Writing the lines"))
@@ -273,7 +275,8 @@ def undo(ws: Workspace, actor: Actor, import_id: int) -> ImportRecord:
             [actor.name, import_id],
             step="undo import",
         )
-        same_purchase.forget(tx, import_id)
+        for let_go in same_purchase.forget(tx, import_id):
+            loading.recount(tx, let_go)
         sites.forget(tx, import_id)
         identity.forget(tx, import_id)
         matching.match(tx)
@@ -382,31 +385,4 @@ def why_no_line(told: Reconciliation) -> Message:
         "None of the {rows} rows is a purchase with a readable amount. Check which column holds the amounts and where"
         " the header is.",
         rows=told.rows_read,
-    )
-
-
-def _fates(tx: Transaction) -> pa.Table:
-    """Every row of which nothing is a purchase, with the reason."""
-    return tx.table(
-        "select sheet, row_number, min(reason) as reason from placed where reason is not null"
-        " and not exists (select 1 from placed as kept where kept.reason is null"
-        "  and kept.grid = placed.grid and kept.row_number = placed.row_number)"
-        " group by grid, sheet, row_number order by grid, row_number",
-        step="rows set aside",
-    )
-
-
-def _rows(tx: Transaction, book: Book, mapping: Mapping, condition: str) -> tuple[dict[str, Any], ...]:
-    """The first placed rows that fit a condition, with their cells as read."""
-    return tuple(
-        tx.dicts(
-            "with final as (select grid, sheet, row_number, reason, date, supplier_name, document_number,"
-            " document_type, description, category, nature, amount_text, euro from placed"
-            f" where {condition} order by grid, row_number limit {SHOWN})"
-            f" select final.* exclude (grid), {unpacked_sql('as_read')} as as_read"
-            f" from final join ({lines.as_read_sql(book, mapping)}) as cells"
-            " on cells.grid = final.grid and cells.row_number = final.row_number"
-            " order by final.grid, final.row_number",
-            step="preview rows",
-        )
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -22,7 +20,7 @@ from socialimpact.services.import_records import ImportRecord
 from socialimpact.services.importing import Preview
 from socialimpact.services.spreadsheet import Column, Sheet, workbook_of
 from socialimpact.services.workspace import Workspace
-from socialimpact.tables.grid import CellKind, Grid
+from socialimpact.tables.grid import Grid, typed
 
 SEVERITY_NAMES: dict[Severity, Message] = {
     "error": msg("Error"),
@@ -40,8 +38,6 @@ _PROBLEMS = (
     Column("done", msg("What was done")),
     Column("to_do", msg("What to do")),
 )
-# A number with more digits is no quantity, and a spreadsheet would lose its last ones.
-_SAFE_DIGITS = 15
 # What a file claims beyond this many columns is not repeated.
 _MOST_COLUMNS = 500
 
@@ -164,23 +160,10 @@ def _cells(grid: Grid, rows: Sequence[int]) -> dict[int, Cells]:
         if place < len(numbers) and numbers[place] == row:
             width = min(grid.width, _MOST_COLUMNS)
             found[row] = [
-                _typed(grid.cells[f"c{index}"][int(place)].as_py(), grid.kind(int(place), index))
+                typed(grid.cells[f"c{index}"][int(place)].as_py(), grid.kind(int(place), index))
                 for index in range(width)
             ]
     return found
-
-
-def _typed(text: str | None, kind: CellKind) -> Any:
-    if text is None:
-        return None
-    if kind is CellKind.NUMBER and sum(map(str.isdigit, text)) <= _SAFE_DIGITS:
-        return Decimal(text)
-    if kind is CellKind.DATE:
-        try:
-            return date.fromisoformat(text) if len(text) == len("2025-12-31") else datetime.fromisoformat(text)
-        except ValueError:
-            return text
-    return text
 
 
 def _kept_names(ws: Workspace, record: ImportRecord) -> dict[str | None, Names]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 
 import numpy as np
@@ -21,7 +23,7 @@ from socialimpact.ledger.mapping import TableMapping
 from socialimpact.services import import_records
 from socialimpact.services.importing import Preview
 from socialimpact.services.workspace import Workspace
-from socialimpact.tables.grid import Grid
+from socialimpact.tables.grid import Grid, typed
 from socialimpact.tables.layout import Layout, propose_at
 
 # What a file claims beyond this many columns is not drawn.
@@ -30,12 +32,13 @@ FIRST_ROWS = 12
 AROUND = 3
 _ABOVE = 2
 
-Fate = Literal["above", "header", "line", "aside", "unknown"]
+Cell = str | Decimal | date | None
+Fate = Literal["above", "header", "heading", "line", "aside", "unknown"]
 
 
 @dataclass(frozen=True)
 class ColumnView:
-    """A column: `certainty` (0 to 1) and `reason` are the proposal's, None where a person chose the role.
+    """A column: `certainty` (0 to 1) and `reason` are the proposal's, None where it is not what is read (`by_person`).
 
     `repeats` says that a blank cell means what stands above; `period` is the month, quarter or year of its amounts.
     """
@@ -46,16 +49,20 @@ class ColumnView:
     role: str | None
     certainty: float | None = None
     reason: Message | None = None
+    by_person: bool = False
     repeats: bool = False
     period: str | None = None
 
 
 @dataclass(frozen=True)
 class RowView:
-    """A row, its cells parallel to the columns, and what becomes of it."""
+    """A row, its cells parallel to the columns, and what becomes of it.
+
+    A number or a day of a workbook is one; what a text file holds is text.
+    """
 
     number: int
-    cells: tuple[str | None, ...]
+    cells: tuple[Cell, ...]
     fate: Fate
     reason: Message | None = None
 
@@ -125,6 +132,7 @@ def columns(seen: Preview, table: TableMapping, *, unused: bool = True) -> tuple
                 role,
                 told.confidence if told and ours and role else None,
                 told.reason if told and ours else None,
+                by_person=bool(role) and not ours,
                 repeats=index in table.carried,
                 period=period,
             )
@@ -166,7 +174,8 @@ def _once(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 def _kept_row(number: int, reason: str | None, cells: Sequence[str], shown: Sequence[int]) -> RowView:
     texts = tuple((cells[index] or None) if index < len(cells) else None for index in shown)
-    return RowView(number, texts, "aside" if reason else "line", REASONS.get(reason) if reason else None)
+    fate: Fate = "line" if reason is None else "heading" if reason == "heading" else "aside"
+    return RowView(number, texts, fate, REASONS.get(reason) if reason else None)
 
 
 def _grid(seen: Preview, sheet: str | None) -> Grid:
@@ -183,7 +192,13 @@ def _view(
         shown = tuple(column for column in unused_too if column.index in kept)
     part = grid.cells.slice(start, count)
     numbers = part["row"].to_pylist()
-    texts = [part[f"c{column.index}"].to_pylist() for column in shown]
+    texts = [
+        [
+            typed(text, grid.kind(start + at, column.index))
+            for at, text in enumerate(part[f"c{column.index}"].to_pylist())
+        ]
+        for column in shown
+    ]
     reasons = _reasons(seen, grid.sheet, numbers)
     rows = []
     for place, number in enumerate(numbers):
@@ -211,5 +226,5 @@ def _fate(seen: Preview, table: TableMapping, number: int, reasons: dict[int, st
     if number < table.first_row:
         return "header", None
     if reason := reasons.get(number):
-        return "aside", REASONS[reason]
+        return ("heading" if reason == "heading" else "aside"), REASONS[reason]
     return ("line" if seen.fates is not None and number <= table.last_row else "unknown"), None

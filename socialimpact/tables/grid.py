@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import numpy.typing as npt
+
+_SAFE_DIGITS = 15
 
 # first row, first column, last row, last column, all included; rows as a spreadsheet counts, columns from 0
 Extent = tuple[int, int, int, int]
@@ -116,6 +120,23 @@ class Grid:
             return CellKind.EMPTY
         kinds = self.kinds[column]
         return kinds if isinstance(kinds, CellKind) else CellKind(kinds[row_index].as_py())
+
+
+def typed(text: str | None, kind: CellKind) -> str | Decimal | date | None:
+    """A cell as what its workbook says it is: a number, a day, or the text as it stands.
+
+    A number of more than 15 digits stays text: it is no quantity, and a spreadsheet would lose its last ones.
+    """
+    if text is None:
+        return None
+    try:
+        if kind is CellKind.NUMBER and sum(map(str.isdigit, text)) <= _SAFE_DIGITS:
+            return Decimal(text)
+        if kind is CellKind.DATE:
+            return date.fromisoformat(text) if len(text) == len("2025-12-31") else datetime.fromisoformat(text)
+    except (ValueError, ArithmeticError):
+        return text
+    return text
 
 
 def grid_from_rows(rows: Iterable[Iterable[str | None]], sheet: str | None = None) -> Grid:

@@ -43,6 +43,9 @@ FORMATS = ("fatturapa", "ubl", "cii", BATCH)
 HEAD_BYTES = 64 * 1024
 LOOK_EVERY_SECONDS = 0.25
 WAITING_FRAMES = 4
+LEAST_FILES_EACH = 200
+# Any honest zip unfolds faster than this, on a slow machine.
+SLOWEST_BYTES_PER_SECOND = 1_000_000
 # Rows of one code that are listed one by one; beyond them the count is said.
 LISTED = {"error": 500, "warning": 500, "info": 20}
 _REPEATED = "invoice_repeated"
@@ -73,8 +76,12 @@ def read_invoices(
     """
     with path.open("rb") as file:
         is_batch = file.read(4).startswith(document.ZIP)
-    workers = _count(path, limits) if is_batch else 1
-    seconds = _allowed(path, limits, is_batch=is_batch)
+    files = _files(path) if is_batch else 1
+    workers = _workers(files, limits)
+    seconds = min(
+        limits.first_look_seconds + files / limits.files_per_second + path.stat().st_size / SLOWEST_BYTES_PER_SECOND,
+        limits.seconds,
+    )
     received = _Received(name, is_batch)
     processes = [_start(path, name, (worker, workers), int(seconds) + 1, limits) for worker in range(workers)]
     for frame in _frames(processes, time.monotonic() + seconds, progress):
@@ -83,20 +90,16 @@ def read_invoices(
     return received.finished()
 
 
-def _count(path: Path, limits: InvoiceLimits) -> int:
-    """How many processes are worth their start."""
+def _files(path: Path) -> int:
+    """How many files a zip holds; 0 where it cannot be opened."""
     with suppress(*archive.BROKEN), zipfile.ZipFile(path) as batch:
-        files = len(batch.infolist())
-        return max(1, min(limits.processes, os.cpu_count() or 1, files // 200 + 1))
-    return 1
+        return len(batch.infolist())
+    return 0
 
 
-def _allowed(path: Path, limits: InvoiceLimits, *, is_batch: bool) -> float:
-    files = 0
-    if is_batch:
-        with suppress(*archive.BROKEN), zipfile.ZipFile(path) as batch:
-            files = len(batch.infolist())
-    return min(limits.first_look_seconds + files / limits.files_per_second + path.stat().st_size / 1e6, limits.seconds)
+def _workers(files: int, limits: InvoiceLimits) -> int:
+    """How many processes are worth their start."""
+    return max(1, min(limits.processes, os.cpu_count() or 1, files // LEAST_FILES_EACH + 1))
 
 
 def _start(path: Path, name: str, share: tuple[int, int], seconds: int, limits: InvoiceLimits) -> _Process:

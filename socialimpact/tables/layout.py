@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from socialimpact.errors import Problem
 from socialimpact.language import Message, msg
-from socialimpact.tables import currencies, presets
+from socialimpact.tables import arithmetic, currencies, own_money, presets
 from socialimpact.tables.choice import choose
 from socialimpact.tables.content import profile, rows_up_to, sample
 from socialimpact.tables.extras import Extras, extras_of
@@ -26,7 +26,7 @@ from socialimpact.tables.roles import AMOUNTS, DATES, IGNORE, Column, assign
 
 if TYPE_CHECKING:
     from socialimpact.tables.book import Book
-    from socialimpact.tables.content import Cell
+    from socialimpact.tables.content import Cell, Profile
     from socialimpact.tables.grid import Grid
     from socialimpact.tables.headings import Purpose
 
@@ -122,6 +122,7 @@ def _layout(grid: Grid, book: Book, purpose: Purpose, header: Header) -> Layout:
     cells = sample(grid, header.ends)
     profiles = [profile(column, _filled(grid, index, start)) for index, column in enumerate(cells)]
     columns = assign(header.names, profiles, purpose)
+    told: Message | None = None
     known = presets.recognised(header.names, cells, profiles) if purpose == "ledger" else None
     if known:
         columns = presets.applied(known, columns)
@@ -138,7 +139,11 @@ def _layout(grid: Grid, book: Book, purpose: Purpose, header: Header) -> Layout:
     order = _first_sure(orders)
     if known and known.preset.date_order and not order.sure:
         order = Order(known.preset.date_order)
+    if purpose == "ledger" and not known and not extras.periods:
+        columns = own_money.preferred(columns, profiles)
+        columns, told = _by_arithmetic(grid, columns, profiles, (cells, start, mark.mark))
     basis, reason = (known and presets.basis_of(known)) or _amount_basis(columns)
+    reason = told or reason
     if extras.headings and not any(column.role in {"net_amount", "gross_amount"} for column in columns):
         basis, reason = "gross", msg("Accounts of suppliers hold amounts with VAT.")
     return Layout(
@@ -189,6 +194,9 @@ def _first_sure(orders: list[Order]) -> Order:
 def _currency(columns: tuple[Column, ...], cells: Sequence[Sequence[Cell]]) -> str | None:
     """The currency that the amounts' own header states, else the one sign that stands beside them."""
     amounts = [column for column in columns if column.role in AMOUNTS]
+    if any(column.role == "currency" for column in columns):
+        # net decides: a gross amount in euro beside it says nothing of its currency
+        amounts = [column for column in amounts if column.role == "net_amount"] or amounts
     if not amounts:
         return None
     named = {code for column in amounts if (code := currencies.in_header(column.header))}
@@ -206,6 +214,28 @@ def _currency(columns: tuple[Column, ...], cells: Sequence[Sequence[Cell]]) -> s
         for code in currencies.beside(text)
     }
     return beside.pop() if len(beside) == 1 else None
+
+
+def _by_arithmetic(
+    grid: Grid,
+    columns: tuple[Column, ...],
+    profiles: Sequence[Profile],
+    sampled: tuple[Sequence[Sequence[Cell]], int, DecimalMark],
+) -> tuple[tuple[Column, ...], Message | None]:
+    """The columns with the roles that their amounts give them, and what told net from gross."""
+    cells, start, mark = sampled
+    made = list(columns)
+    for place, column in enumerate(columns):
+        texts = [text for text, _ in cells[column.index]]
+        if column.role == "vat_amount" and arithmetic.holds_rates(profiles[column.index], texts):
+            why = msg("“{header}” holds percentages, no amounts.", header=column.header or "")
+            made[place] = replace(column, role="vat_rate", confidence=arithmetic.SURE, reason=why)
+    columns = tuple(made)
+    found = arithmetic.sums(grid, columns, profiles, start, mark)
+    if found is None:
+        return columns, None
+    settled = arithmetic.settled(columns, found)
+    return settled, arithmetic.reason(settled, found) if settled[found.net].role == "net_amount" else None
 
 
 def _amount_basis(columns: tuple[Column, ...]) -> tuple[AmountBasis, Message]:

@@ -37,6 +37,8 @@ _HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b([^<>]*\bhidden="(?:1|true)"[^<>]*
 _F = rb"<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)"
 _ERROR = re.compile(rb'<(?:\w+:)?c\b([^<>]*\bt="e"[^<>]*)>\s*+(?:' + _F + rb")?\s*+<(?:\w+:)?v>([^<]*)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?c\b([^<>]*)>\s*+" + _F + rb"\s*+(<(?:\w+:)?v(?:\s*/>|></))?(?!<(?:\w+:)?v[ >])")
+_SIGNS = (b't="e"', b'hidden="', b"</f>")
+LONGEST_SIGN = 16
 _UNSAVED = (b"</f></c", b"</f><v/>", b"</f><v />", b"</f><v></", b"/></c>", b"f>\n")
 _GARBLED = tuple(sign.encode() for sign in GARBLED_SIGNS)
 _SINCE_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
@@ -55,11 +57,12 @@ def look_through(path: Path, stop: Event) -> BookUnsaid:
             found.since_1904 = bool(_SINCE_1904.search(book))
             for name, part in sheets.items():
                 found.sheets[name] = sheet = SheetUnsaid()
-                for rows in _rows(archive, part):
-                    if stop.is_set():
-                        return found
-                    _look(rows, sheet)
-                    found.garbled = found.garbled or (b"inlineStr" in rows and _is_garbled(rows))
+                if not _is_plain(archive, part, stop):
+                    for rows in _rows(archive, part):
+                        if stop.is_set():
+                            return found
+                        _look(rows, sheet)
+                        found.garbled = found.garbled or (b"inlineStr" in rows and _is_garbled(rows))
             for block in _texts(archive):
                 if stop.is_set() or found.garbled:
                     break
@@ -67,6 +70,21 @@ def look_through(path: Path, stop: Event) -> BookUnsaid:
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, KeyError, NotImplementedError, RuntimeError, EOFError):
         return found
     return found
+
+
+def _is_plain(archive: zipfile.ZipFile, part: str, stop: Event) -> bool:
+    """Whether a sheet has none of the signs that are worth a closer look."""
+    with archive.open(part) as content:
+        block = content.read(BLOCK)
+        if b'"inlineStr"' in block:  # such sheets have no other texts, so the first rows tell
+            return False
+        tail = b""
+        while block and not stop.is_set():
+            if any(sign in block or sign in tail + block[:LONGEST_SIGN] for sign in _SIGNS):
+                return False
+            tail = block[-LONGEST_SIGN:]
+            block = content.read(BLOCK)
+    return True
 
 
 def _is_garbled(xml: bytes) -> bool:
@@ -98,7 +116,9 @@ def _look(rows: bytes, sheet: SheetUnsaid) -> None:
             first, last = given.get("min", ""), given.get("max", "")
             if first.isdigit() and last.isdigit() and len(first) < 6 and len(last) < 6:  # noqa: PLR2004
                 sheet.hidden_columns += range(int(first) - 1, min(int(last), MOST_COLUMN))
-    if b"<f" in rows and any(sign in rows for sign in _UNSAVED):
+    # a formula that cells share is written once, before the first cell that only points to it
+    sheet.formulas = sheet.formulas or b"</f>" in rows
+    if sheet.formulas and any(sign in rows for sign in _UNSAVED):
         for cell in _FORMULA.finditer(rows):
             if b't="str"' in cell[1] and cell[2]:
                 continue  # the formula was calculated, and its result is an empty text

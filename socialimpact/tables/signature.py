@@ -77,6 +77,8 @@ _MAIL_FIELD = re.compile(
     rb"|x-[a-z0-9-]+|arc-[a-z-]+|dkim-signature|snapshot-content-location):"
 )
 
+_SENT = re.compile(rb"^(?:received|return-path|delivered-to|to|reply-to):", re.MULTILINE)  # by mail, to someone
+
 
 def detect(path: Path, limits: ReadingLimits) -> Format:
     """The format of the file at `path`.
@@ -143,7 +145,8 @@ def _text_format(head: bytes) -> Format:
     if _MAIL_FIELD.match(text):
         fields = sum(bool(_MAIL_FIELD.match(line)) for line in text.splitlines()[:40])
         if fields > 2 and (b"\nmime-version:" in text or b"content-type:" in text or b"\nmessage-id:" in text):  # noqa: PLR2004
-            if b"multipart/related" in text or (b"snapshot-content-location" in text and b"text/html" in text):
+            saved = b"multipart/related" in text or (b"snapshot-content-location" in text and b"text/html" in text)
+            if saved and not _SENT.search(text):
                 return "mhtml"
             raise refusals.no_table("e-mail")
     if text.startswith(b"mii") and re.fullmatch(rb"[a-z0-9+/=\r\n]+", text):

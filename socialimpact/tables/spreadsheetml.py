@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
@@ -68,11 +69,11 @@ class Reader:
         return self.sheets
 
     def _start(self, full: str, attributes: dict[str, str]) -> None:
-        name = full.rpartition(" ")[2]
-        if name not in {"Worksheet", "Row", "Cell", "Data", "Column", "Visible"}:
-            return
-        given = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-        if name == "Worksheet":
+        name = _local(full)
+        given = {_local(key): value for key, value in attributes.items()} if attributes else attributes
+        if name == "Data" and self.sheets:
+            self._kind, self._parts = given.get("Type", "String"), []
+        elif name == "Worksheet":
             self.sheets.append(Sheet(given.get("Name", str(len(self.sheets) + 1))))
             self._taken.clear()
             self._column_place = 0
@@ -87,9 +88,7 @@ class Reader:
             self._column_place = start + _number(given.get("Span"), 0, MOST_COLUMNS)
             if given.get("Hidden") == "1":
                 self.sheets[-1].hidden_columns += range(start - 1, min(self._column_place, MOST_COLUMNS))
-        elif name == "Data":
-            self._kind, self._parts = given.get("Type", "String"), []
-        else:
+        elif name == "Visible":
             self._kind, self._parts = "Visible", []
 
     def _start_row(self, given: dict[str, str]) -> None:
@@ -129,7 +128,7 @@ class Reader:
             self._parts.append(text)
 
     def _end(self, full: str) -> None:
-        name = full.rpartition(" ")[2]
+        name = _local(full)
         if name == "Visible" and self._kind == "Visible":
             self.sheets[-1].hidden = "".join(self._parts).strip() in {"SheetHidden", "SheetVeryHidden"}
             self._kind = None
@@ -164,6 +163,12 @@ def value_of(kind: str, text: str) -> str | int | float | bool | date | datetime
     except ValueError:
         return text
     return text.strip() == "1" if kind == "Boolean" else text
+
+
+@lru_cache(1_000)
+def _local(name: str) -> str:
+    """The name of an element or attribute without its namespace."""
+    return name.rpartition(" ")[2]
 
 
 def _number(text: str | None, otherwise: int, most: int) -> int:

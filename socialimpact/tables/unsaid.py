@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 @dataclass
 class SheetUnsaid:
-    """Rows count from 1, columns from 0."""
+    """Rows count from 1, columns from 0. `merged` is for formats whose reader does not tell."""
 
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     errors: list[tuple[int, int, str]] = field(default_factory=list)
     uncalculated: list[tuple[int, int]] = field(default_factory=list)
+    formulas: bool = False
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
 @dataclass

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from socialimpact.tables import biff, refusals, sheet_xml, telling
+from socialimpact.tables import biff, open_document, refusals, sheet_xml, telling
 from socialimpact.tables.arrays import (
     day_array,
     kind_array,
@@ -51,7 +51,7 @@ SLOWEST_BYTES_PER_SECOND = 2_000_000
 LOOK_EVERY_SECONDS = 0.25
 _KINDS = {"n": CellKind.TEXT, "s": CellKind.TEXT, "d": CellKind.NUMBER, "t": CellKind.DATE}
 
-_LOOKERS = {"xlsx": sheet_xml.look_through, "xls": biff.look_through}
+_LOOKERS = {"xlsx": sheet_xml.look_through, "xls": biff.look_through, "ods": open_document.look_through}
 
 Frame = tuple[dict[str, Any], pa.Buffer | None]
 
@@ -202,6 +202,7 @@ class _Sheet:
             return []
         self.hidden_rows, self.hidden_columns = tuple(said.hidden_rows), tuple(said.hidden_columns)
         self.errors = tuple(said.errors)
+        self.merged = self.merged or tuple(said.merged)
         return [telling.uncalculated(self.name, said.uncalculated)] if said.uncalculated else []
 
     def add(self, head: dict[str, Any], buffer: pa.Buffer | None) -> None:

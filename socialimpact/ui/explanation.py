@@ -103,6 +103,13 @@ def explained(about: Explanation) -> None:
             if figure.measure.key != about.figure.measure.key and figure.value
         ],
     )
+    if about.with_vat:
+        note = plural(
+            "{n} line behind it includes VAT: nothing in its file said how much.",
+            "{n} lines behind it include VAT: nothing in their files said how much.",
+            about.with_vat,
+        )
+        st.warning(say(note), icon=":material/percent:")
     if about.figure.measure.standards:
         st.caption(say(msg("Answers to: {standards}", standards=", ".join(about.figure.measure.standards))))
 

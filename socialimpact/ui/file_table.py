@@ -98,7 +98,7 @@ def _reasons(columns: tuple[ColumnView, ...]) -> str:
     lines = ["| " + " | ".join(say(head) for head in heads) + " |", "|:-:|:--|:--|--:|:--|"]
     for column in columns:
         share = "" if column.certainty is None else formats.share(column.certainty, 0)
-        why = say(column.reason) if column.reason else say(msg("Chosen by a person.")) if column.role else ""
+        why = say(column.reason) if column.reason else say(msg("Chosen by a person.")) if column.by_person else ""
         name = " ".join((column.name or "").split())
         cells = (column.letter, plain(name), plain(sheet_grid.role_name(column)), share, plain(why))
         lines.append("| " + " | ".join(cells) + " |")

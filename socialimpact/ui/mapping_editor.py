@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 import streamlit as st
@@ -13,7 +12,7 @@ from socialimpact.ledger.headers import column_names
 from socialimpact.services import sheet_view
 from socialimpact.tables.grid import Grid
 from socialimpact.tables.layout import Layout
-from socialimpact.ui import currency_choice, roles
+from socialimpact.ui import roles
 from socialimpact.ui.language import current, say, say_in
 from socialimpact.ui.reconciliation import plain
 from socialimpact.ui.upload_desk import Upload
@@ -59,35 +58,6 @@ def basis(upload: Upload) -> None:
         required=True,
         help=next((say(layout.amount_basis_reason) for layout in layouts if layout.chosen), None),
         on_change=lambda: _say(upload, [upload.said], "amount_basis", st.session_state[key]),
-    )
-
-
-def vat_rate(upload: Upload) -> None:
-    """The rate by which VAT is taken off, where amounts include it and no column says how much."""
-    seen = upload.preview
-    stated = upload.said.get("assumed_vat_rate")
-    if seen is None or not (stated or any(problem.code == "vat_included" for problem in seen.problems)):
-        return
-    key = f"upload_{upload.number}_vat_rate"
-    st.session_state[key] = float(stated) if stated else None
-
-    def state() -> None:
-        rate = st.session_state[key]
-        upload.said["assumed_vat_rate"] = None if rate is None else str(Decimal(str(rate)))
-        upload.said["amount_basis"] = "gross" if rate is None else "net"
-        _changed(upload)
-
-    st.number_input(
-        say(msg("VAT rate to take off, in percent")),
-        0.0,
-        30.0,
-        value=None,
-        step=1.0,
-        key=key,
-        placeholder=say(msg("none: amounts count with VAT")),
-        help=say(msg("One rate for the whole file. A column with the VAT of each row is better.")),
-        width=260,
-        on_change=state,
     )
 
 
@@ -150,7 +120,6 @@ def _table(upload: Upload, tables: list[Said]) -> None:
             _header_row(upload, each)
         _choice(upload, tables, "decimal_mark", key)
         _choice(upload, tables, "date_order", key)
-        currency_choice.show(tables, key, changed=lambda: _changed(upload))
     st.markdown(say(msg("Which column holds what")))
     with st.grid(min_column_width=_CELL_WIDTH, key=f"{key}_roles"):
         for role in shown:

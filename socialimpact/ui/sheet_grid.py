@@ -6,15 +6,18 @@ colour that colour-blind people tell apart, and always its name too.
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from decimal import Decimal
 from html import escape
 
 import streamlit as st
+from babel.numbers import format_decimal
 
 from socialimpact.errors import Place
-from socialimpact.language import Message, Share, msg
-from socialimpact.services.sheet_view import ColumnView, RowView, SheetView
+from socialimpact.language import Message, Share, locale, msg
+from socialimpact.services.sheet_view import Cell, ColumnView, RowView, SheetView
 from socialimpact.ui import roles
-from socialimpact.ui.language import say
+from socialimpact.ui.language import current, say
 
 UNSURE = 0.6
 _COMFORTABLE = 6  # columns that stand beside one another at their full width
@@ -36,6 +39,8 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "own": ("cost_centre", "site", "company"),
 }
 _FAMILY_OF = {role: family for family, members in _FAMILIES.items() for role in members}
+_MONEY = ("net_amount", "vat_amount", "gross_amount", "debit", "credit")
+_AMOUNT, _PLAIN = "#,##0.00######", "0.##########"
 _FATES: dict[str, Message] = {
     "above": msg("above the table"),
     "header": msg("names of the columns"),
@@ -94,7 +99,7 @@ def _meaning(column: ColumnView) -> str:
     if column.certainty is not None:
         share = say(msg("{share} certain", share=Share(column.certainty, 0)))
         told.append(f"<small>{'<i>?</i> ' if column.certainty < UNSURE else ''}{_text(share)}</small>")
-    elif column.role and column.reason is None:
+    elif column.by_person:
         told.append(_small(msg("chosen by you")))
     if column.repeats:
         told.append(_small(msg("blank: as above")))
@@ -119,7 +124,9 @@ def _row(view: SheetView, row: RowView) -> str:
         _cell(text, column, marked=mine and focus is not None and focus.column == column.index)
         for text, column in zip(row.cells, view.columns, strict=True)
     )
-    kind = " si-mine" if mine else ""
+    # A title or a heading alone in its row runs on over the empty cells beside it.
+    alone = row.fate in {"above", "heading"} and sum(cell is not None for cell in row.cells) == 1
+    kind = (" si-mine" if mine else "") + (" si-alone" if alone else "")
     number = f'<th scope="row">{row.number}</th>'
     drawn = f'<tr class="si-{row.fate}{kind}">{number}{cells}</tr>'
     note = row.reason or _FATES.get(row.fate)
@@ -132,15 +139,32 @@ def _row(view: SheetView, row: RowView) -> str:
     return f'{drawn}<tr class="si-note"><th></th><td colspan="{span}"><span>{_text(word)}</span></td></tr>'
 
 
-def _cell(text: str | None, column: ColumnView, *, marked: bool) -> str:
-    shown = " ".join((text or "").split())
+def _cell(value: Cell, column: ColumnView, *, marked: bool) -> str:
+    shown = " ".join(_written(value, column).split())
     full = f' title="{_text(shown[:_LONGEST_TITLE])}"' if len(shown) > _LONGEST_CELL else ""
     if len(shown) > _LONGEST_CELL:
         shown = f"{shown[:_LONGEST_CELL]}…"
     inside = _text(shown)
     if marked:
         inside = f"<mark>{inside or '&nbsp;'}</mark>"
-    return f'<td class="{_classes(column)}{" si-marked" if marked else ""}"{full}>{inside}</td>'
+    right = " si-number" if isinstance(value, Decimal) else ""
+    return f'<td class="{_classes(column)}{right}{" si-marked" if marked else ""}"{full}>{inside}</td>'
+
+
+def _written(value: Cell, column: ColumnView) -> str:
+    """A cell as a spreadsheet of the reader's country shows it: amounts with their cents, short dates."""
+    match value:
+        case None:
+            return ""
+        case Decimal():
+            is_money = column.role in _MONEY or column.period is not None
+            return format_decimal(value, format=_AMOUNT if is_money else _PLAIN, locale=locale(current()))
+        case datetime() if value.time():
+            return f"{value:%d/%m/%Y %H:%M}"
+        case date():
+            return f"{value:%d/%m/%Y}"
+        case _:
+            return value
 
 
 def _text(text: str) -> str:

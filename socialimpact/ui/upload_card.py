@@ -8,14 +8,15 @@ import streamlit as st
 
 from socialimpact.actor import Actor
 from socialimpact.errors import AlreadyImported, Cancelled
-from socialimpact.language import msg, plural
+from socialimpact.language import Message, msg, plural
+from socialimpact.ledger import same_purchase
 from socialimpact.ledger.loading import Reconciliation
-from socialimpact.services import import_records, importing, rows_to_fix, sheet_view
+from socialimpact.services import import_records, importing, rows_to_fix, sheet_view, waiting
 from socialimpact.services.importing import Preview
 from socialimpact.services.organisation import Company
 from socialimpact.services.workspace import Workspace
 from socialimpact.tables import presets
-from socialimpact.ui import file_table, import_history, mapping_editor, navigation, problem_list, reconciliation
+from socialimpact.ui import file_table, import_history, mapping_editor, navigation, problem_list, reconciliation, stated
 from socialimpact.ui.job import watch
 from socialimpact.ui.language import say
 from socialimpact.ui.reconciliation import plain
@@ -23,7 +24,7 @@ from socialimpact.ui.upload_desk import Desk, Upload
 
 _KILOBYTE = 1024
 # Said in a part of their own, with the choice to import them anyway.
-_OVERLAPS = ("in_earlier_import", "in_electronic_invoice", "in_ledger", "overlap_included")
+_OVERLAPS = ("in_earlier_import", "overlap_included", "same_purchase", *same_purchase.REASONS)
 
 
 def show(ws: Workspace, actor: Actor, desk: Desk, upload: Upload, companies: Sequence[Company]) -> None:
@@ -98,7 +99,7 @@ def _seen(desk: Desk, upload: Upload, preview: Preview, companies: Sequence[Comp
     else:
         _columns(upload, preview)
         mapping_editor.basis(upload)
-        mapping_editor.vat_rate(upload)
+        stated.show(upload, preview)
     _company(upload, companies)
     if preview.reconciliation:
         _sums(upload, preview.reconciliation)
@@ -134,11 +135,13 @@ def _columns(upload: Upload, preview: Preview) -> None:
         with st.expander(say(msg("The columns, as confirmed last time")), icon=":material/view_column:"):
             file_table.show(upload)
             mapping_editor.editor(upload)
+            stated.show_currency(upload, preview)
         return
     st.markdown(say(msg("This is how the file was read. Above each column stands what it was taken for.")))
     file_table.show(upload)
     with st.expander(say(msg("Correct the columns")), expanded=upload.editing, icon=":material/edit:"):
         mapping_editor.editor(upload)
+        stated.show_currency(upload, preview)
 
 
 def _invoices(upload: Upload) -> None:
@@ -229,7 +232,7 @@ def _buttons(desk: Desk, upload: Upload, preview: Preview) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if told and upload.importable:
             st.button(
-                say(msg("Import {lines}, {amount}", **reconciliation.lines_and_amount(told))),
+                say(_import_words(preview, told)),
                 key=f"upload_{upload.number}_import",
                 # With several files the one button that stands out is the one for all of them.
                 type="primary" if sum(other.importable for other in desk.uploads) == 1 else "secondary",
@@ -247,8 +250,18 @@ def _buttons(desk: Desk, upload: Upload, preview: Preview) -> None:
                 )
             )
         )
-    if told and not told.lines and not upload.importable:
+    if told and not told.lines and waiting.number(preview):
+        wait = msg("None of these purchases has an exchange rate yet: they are kept and wait for one, in no total.")
+        st.info(say(wait), icon=":material/currency_exchange:")
+    elif told and not told.lines and not upload.importable:
         st.warning(say(importing.why_no_line(told)), icon=":material/block:")
+
+
+def _import_words(preview: Preview, told: Reconciliation) -> Message:
+    if told.lines:
+        return msg("Import {lines}, {amount}", **reconciliation.lines_and_amount(told))
+    number = waiting.number(preview)
+    return plural("Keep {n} purchase without a rate", "Keep {n} purchases without a rate", number)
 
 
 def _way_out(desk: Desk, upload: Upload) -> None:
@@ -272,6 +285,8 @@ def _imported(ws: Workspace, actor: Actor, desk: Desk, upload: Upload) -> None:
         icon=":material/check_circle:",
     )
     reconciliation.sums(told, msg("In the figures now"))
+    if upload.touched:
+        st.caption(say(msg("Your corrections are kept: next month's file with these columns is one click.")))
     with st.expander(say(msg("What was set aside, and what to check")), icon=":material/rule:"):
         import_history.left_out(ws, actor, result.import_id, result.file, key=key)
         import_history.to_check(ws, actor, result.import_id, result.file, key=key)

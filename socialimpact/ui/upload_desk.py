@@ -16,7 +16,7 @@ from socialimpact.actor import Actor
 from socialimpact.errors import Cancelled, Refused
 from socialimpact.language import msg, plural
 from socialimpact.ledger.loading import Reconciliation
-from socialimpact.services import importing, inbox
+from socialimpact.services import importing, inbox, waiting
 from socialimpact.services.importing import ImportResult, Preview
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import errors
@@ -83,7 +83,7 @@ class Upload:
             and self.current
             and seen
             and seen.reconciliation
-            and (seen.reconciliation.lines or any(each.adds for each in seen.set_aside))
+            and (seen.reconciliation.lines or waiting.number(seen) or any(each.adds for each in seen.set_aside))
             and not seen.already
         )
 

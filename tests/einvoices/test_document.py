@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from socialimpact.einvoices import document, reasons
+from socialimpact.einvoices import codes, document, reasons
 from socialimpact.einvoices.invoice import NoInvoice
 from tests.einvoices.making import fattura, read, signed
 
@@ -133,6 +133,21 @@ def test_a_proforma_is_not_counted():
     with pytest.raises(NoInvoice) as refusal:
         read(content)
     assert refusal.value.code == "proforma"
+
+
+def test_a_document_in_its_wrapping_is_read(samples):
+    bare = (samples / "einvoices" / "ubl" / "openpeppol__vat-category-E.xml").read_bytes()
+    inner = bare[bare.index(b"<Invoice") :]
+    wrapping = b'<StandardBusinessDocument xmlns="urn:x"><StandardBusinessDocumentHeader/>%s</StandardBusinessDocument>'
+    assert read(wrapping % inner)[0].net == read(bare)[0].net
+    with pytest.raises(NoInvoice) as refusal:
+        read(wrapping % b"<Catalogue/>")
+    assert refusal.value.code == "other_xml"
+
+
+def test_every_kind_of_file_that_is_no_invoice_has_its_sentence():
+    kinds = {*codes.not_invoices().values(), *(kind["reason"] for kind in codes.other_files())}
+    assert kinds <= set(reasons.NOT_INVOICES)
 
 
 def test_every_reason_has_a_sentence_in_both_languages():

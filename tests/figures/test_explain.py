@@ -29,6 +29,7 @@ TAGS = """
     Aps      | impresa_sociale      | documented
     Steel    | impresa_sociale      | suspected
     """
+WITH_VAT = "update line set amount_basis = 'gross' where document_number in ('7/A', '9')"
 ALBA = Selection(years=(2024,), companies=(1,))
 
 
@@ -128,3 +129,12 @@ def test_nothing_of_another_company_is_told(store):
     assert sum(part.amount for part in told.evidence) == Decimal("90.00")
     assert told.snapshots[0].amount == Decimal("70.00")
     assert "other.csv" not in lines(store, "total_spend", Selection(), actor=anna).column("file").to_pylist()
+
+
+def test_lines_that_include_vat_are_counted_behind_their_figure():
+    made = store_with(LINES, tags=TAGS)
+    assert explain(made, "total_spend", ALBA, actor=OWNER).with_vat == 0
+    with made.write(OWNER) as tx:
+        tx.execute(WITH_VAT)
+    assert explain(made, "total_spend", ALBA, actor=OWNER).with_vat == 1
+    assert explain(made, "total_spend", Selection(), actor=OWNER).with_vat == 2

@@ -13,7 +13,8 @@ from socialimpact.einvoices.reasons import NOT_INVOICES, REMARKS, UNREADABLE
 from socialimpact.errors import Place, Problem, problem_kind
 from socialimpact.language import msg
 from socialimpact.ledger.judgement import WARNED
-from socialimpact.ledger.problems import LISTED, MARKS
+from socialimpact.ledger.problem_marks import MARKS
+from socialimpact.ledger.problems import LISTED
 from socialimpact.services import import_records, importing
 from socialimpact.services.workspace import open_workspace
 

@@ -2,6 +2,7 @@ import io
 import os
 import stat
 import time
+import zipfile
 
 import pytest
 
@@ -54,3 +55,31 @@ def test_what_a_killed_process_left_goes_after_a_day(ws):
 def test_a_viewer_hands_nothing_in(ws):
     with pytest.raises(NotAllowed):
         inbox.receive(ws, Actor("anna", "viewer"), io.BytesIO(b"x"))
+
+
+def test_single_invoices_become_one_batch_that_is_known_again(ws):
+    files = {"b.xml": b"<b/>", "a.xml.p7m": b"signed"}
+    batches = [
+        inbox.receive_invoices(ws, local_owner(), [(name, io.BytesIO(files[name])) for name in order]).read_bytes()
+        for order in (("b.xml", "a.xml.p7m"), ("a.xml.p7m", "b.xml"))
+    ]
+    assert batches[0] == batches[1]
+    with zipfile.ZipFile(io.BytesIO(batches[0])) as batch:
+        assert {name: batch.read(name) for name in batch.namelist()} == files
+
+
+def test_files_of_one_name_are_all_in_the_batch(ws):
+    path = inbox.receive_invoices(ws, local_owner(), [("../a.xml", io.BytesIO(b"1")), ("x/a.xml", io.BytesIO(b"2"))])
+    with zipfile.ZipFile(path) as batch:
+        assert sorted(map(batch.read, batch.namelist())) == [b"1", b"2"]
+        assert all("/" not in name for name in batch.namelist())
+
+
+def test_a_batch_that_cannot_be_written_leaves_nothing(ws):
+    class Broken(io.BytesIO):
+        def read(self, *_):
+            raise OSError
+
+    with pytest.raises(OSError):  # noqa: PT011 - as above
+        inbox.receive_invoices(ws, local_owner(), [("a.xml", Broken())])
+    assert list((ws.home.path / "incoming").iterdir()) == []

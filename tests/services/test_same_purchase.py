@@ -78,7 +78,7 @@ def test_the_ledger_first(ws, ledger, batch):
     assert ws.db.rows("select municipality_code, place_source from supplier where vat_number = '00488410010'") == [
         ("001272", "invoice")
     ]
-    assert "in_ledger" in [problem.code for problem in result.problems]
+    assert "same_purchase" in [problem.code for problem in result.problems]
     assert integrity.check(ws, OWNER) == []
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import openpyxl
 import pytest
 
@@ -64,7 +67,7 @@ def test_what_a_person_chose_has_no_certainty(ws, tmp_path):
     roles = {"0": "supplier_name", "2": "invoice_date", "3": "description", "4": "net_amount"}
     seen = previewed(ws, tmp_path, mapping={"tables": [{"roles": roles}]})
     columns = {column.letter: column for column in sheet_view.columns(seen, seen.mapping.used[0])}
-    assert (columns["D"].role, columns["D"].certainty) == ("description", None)
+    assert (columns["D"].role, columns["D"].certainty, columns["D"].by_person) == ("description", None, True)
     assert (columns["B"].role, columns["B"].certainty) == (None, None)
     assert columns["E"].certainty is not None
     shown = sheet_view.columns(seen, seen.mapping.used[0], unused=False)
@@ -126,6 +129,28 @@ def test_each_sheet_has_its_own_rows(ws, tmp_path):
         ("Gennaio", "Alfa Gennaio"),
         ("Febbraio", "Alfa Febbraio"),
     ]
+
+
+def test_numbers_and_days_of_a_workbook_are_shown_as_such(ws, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Supplier", "Invoice date", "Net amount", "VAT number"])
+    book.active.append(["Alfa Ltd", date(2025, 3, 25), 1250.5, "00488410010"])
+    book.active.append(["Beta Ltd", date(2025, 4, 26), 20, "00159560366"])
+    book.save(tmp_path / "ledger.xlsx")
+    seen = importing.preview(ws, local_owner(), tmp_path / "ledger.xlsx")
+    view = sheet_view.first_rows(seen, seen.mapping.used[0])
+    assert view.rows[1].cells == ("Alfa Ltd", date(2025, 3, 25), Decimal("1250.5"), "00488410010")
+
+
+def test_a_row_that_names_the_supplier_of_those_below_is_no_row_set_aside(ws, tmp_path):
+    rows = ["Data;Documento;Descrizione;Dare;Avere"]
+    for number, name in enumerate(("ROSSI SRL", "VERDI COOPERATIVA SOCIALE", "BIANCHI SPA")):
+        rows.append(f"Fornitore: {100 + number} {name};;;;")
+        rows += [f"{13 + day}/03/2024;FT {number}{day};Fattura acquisto;;{100 + day},00" for day in range(3)]
+        rows.append("Totale;;;;303,00")
+    seen = previewed(ws, tmp_path, "\n".join(rows) + "\n")
+    fates = {row.number: row.fate for row in sheet_view.first_rows(seen, seen.mapping.used[0]).rows}
+    assert (fates[2], fates[3], fates[6]) == ("heading", "line", "aside")
 
 
 def test_a_real_ledger_is_shown_with_every_row_accounted_for(ws, samples):

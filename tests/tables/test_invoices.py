@@ -126,11 +126,17 @@ def test_a_zip_of_tables_is_still_told_to_be_unpacked(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "page", [b"<html><table><tr><td>Invoice</td></tr></table></html>", b"<Catalogue2/>", b"a;b\n1;2\n"]
+    "content",
+    [
+        b"<html><table><tr><td><Invoice>1</Invoice></td></tr></table></html>",
+        b"<?xml version='1.0'?><!-- <Invoice> --><Catalogue2/>",
+        b"a;b\n1;2\n",
+        b"<Workbook><Invoice/></Workbook>",
+    ],
 )
-def test_a_page_of_markup_and_a_table_are_no_invoices(tmp_path, page):
+def test_a_page_of_markup_and_a_table_are_no_invoices(tmp_path, content):
     path = tmp_path / "a.xls"
-    path.write_bytes(page)
+    path.write_bytes(content)
     assert not invoices.holds_invoices(path)
 
 
@@ -189,7 +195,7 @@ def test_several_processes_keep_the_order(tmp_path, monkeypatch):
     monkeypatch.setattr("os.cpu_count", lambda: 3)
     files = {f"{number:04d}.xml": fattura("Pane | 1.00 | 22.00", number=str(number)) for number in range(900)}
     path = zipped(tmp_path / "b.zip", files)
-    assert invoices._count(path, settings.INVOICES) == 3
+    assert invoices._workers(len(files), settings.INVOICES) == 3
     seen: list[float] = []
     _, grid, problems = invoices.read_invoices(path, "b.zip", seen.append)
     assert problems == ()

@@ -14,7 +14,7 @@ HEADER = ("Data reg.", "Numero", "Ragione sociale", "Partita IVA", "Imponibile",
 ROWS = [
     HEADER,
     *(
-        (f"{day:02}/01/2024", f"{day}/A", "Caffè Rossi & C. s.n.c.", "00488410010", f"1.{day:03},56", "12,00")
+        (f"{day:02}/01/2024", f"{day}/A", "Caffè Rossi & C. s.n.c.", "00488410010", f"1.{day:03},56", f"{220 + day},34")
         for day in range(1, 25)
     ),
 ]

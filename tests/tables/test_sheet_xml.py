@@ -81,7 +81,7 @@ def test_formulas_that_were_never_calculated_are_told_by_row(tmp_path):
         ('<c r="A1"><f>1+1</f><v/></c>', True),
         ('<c r="A1"><f>1+1</f><v></v></c>', True),
         ('<c r="A1" t="str"><f>A2</f></c>', True),
-        ('<c r="A1"><f t="shared" si="0"/></c>', True),
+        ('<c r="B9"><f t="shared" ref="A1:B9" si="0">1</f><v>1</v></c><c r="A1"><f t="shared" si="0"/></c>', True),
     ],
 )
 def test_what_counts_as_never_calculated(tmp_path, cell, missing):

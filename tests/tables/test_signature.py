@@ -70,6 +70,7 @@ THINGS = [
     ("archive", zipped("invoices/1.xml")),
     ("empty archive", zipped()),
     ("e-mail", MAIL + b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x"),
+    ("e-mail", MAIL + b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x"),
     ("e-mail", compound("__properties_version1.0")),
     ("signed", b"\x30\x82\x10\x00\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x82"),
     ("signed", b"MIIKqwYJKoZIhvcNAQcCoIIKnDCC\nCpgCAQExDzANBglghkgBZQMEAgEF\n"),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from xml.sax.saxutils import escape
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from socialimpact.errors import FileRefused
 from socialimpact.tables.book import read_book
 from socialimpact.tables.grid import CellKind
+from socialimpact.tables.spreadsheetml import Reader
 
 HEAD = """<?xml version="1.0" encoding="{}"?>
 <?mso-application progid="Excel.Sheet"?>
@@ -153,8 +158,24 @@ def test_a_broken_or_hostile_document_is_refused_in_words(tmp_path, content, cod
     assert said in refused.value.message.to("en")
 
 
+def test_elements_outside_of_a_sheet_are_no_cells(tmp_path):
+    stray = '<Data ss:Type="String">x</Data><Row><Cell/></Row><Visible>SheetHidden</Visible>'
+    book = read(tmp_path, stray + sheet('<Data ss:Type="String">y</Data>', "<Row>" + cell("a") + "</Row>"))
+    assert [(grid.head(9), grid.hidden) for grid in book.grids] == [([["a"]], False)]
+
+
 def test_a_cell_at_the_last_corner_is_bounded(tmp_path):
     far = '<Row ss:Index="1048576">' + cell("x", Index=16384) + "</Row>"
     with pytest.raises(FileRefused) as refused:
         read(tmp_path, sheet("<Row>" + cell("a") + "</Row>", far))
     assert refused.value.code == "too_large"
+
+
+LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
+
+
+@given(st.lists(st.lists(st.text(LETTERS, max_size=5), min_size=2, max_size=2), min_size=1, max_size=6))
+def test_any_table_reads_back(table):
+    body = sheet(*("<Row>" + "".join(cell(escape(text)) for text in row) + "</Row>" for row in table))
+    (found,) = Reader(lambda _cells: None).read((HEAD.format("utf-8") + body + "</Workbook>").encode())
+    assert found.rows == table

@@ -7,6 +7,7 @@ from socialimpact.actor import local_owner
 from socialimpact.services import import_records
 from socialimpact.services.workspace import open_workspace
 from socialimpact.ui.upload_desk import Desk
+from tests.einvoices.making import fattura
 
 LEDGER = b"""\
 Fornitore;Partita IVA;Data fattura;Imponibile
@@ -87,3 +88,39 @@ def test_the_passing_file_goes_with_the_import_the_removal_or_the_visit(ws):
     del desk, imported, removed, left
     gc.collect()
     assert not paths[2].exists()
+
+
+def test_many_single_invoices_are_one_upload_and_tables_their_own(ws):
+    desk = Desk()
+    invoices = [
+        (f"{number}.xml", io.BytesIO(fattura("Pane | 1.00 | 22.00", number=str(number)))) for number in range(30)
+    ]
+    desk.receive_all(ws, OWNER, [*invoices, ("ledger.csv", io.BytesIO(LEDGER))], None)
+    settle(desk, ws)
+    assert [upload.stage for upload in desk.uploads] == ["ready", "ready"]
+    batch, table = desk.uploads
+    assert batch.preview.book.format == "einvoices"
+    assert (batch.preview.reconciliation.lines, table.preview.reconciliation.lines) == (30, 2)
+    assert "30" in batch.name
+
+
+def test_one_invoice_stays_the_file_it_is(ws):
+    desk = Desk()
+    desk.receive_all(ws, OWNER, [("a.xml", io.BytesIO(fattura("Pane | 1.00 | 22.00")))], None)
+    settle(desk, ws)
+    assert [(upload.name, upload.preview.book.format) for upload in desk.uploads] == [("a.xml", "fatturapa")]
+
+
+def test_invoices_that_only_add_to_a_ledger_can_be_imported(ws):
+    desk = Desk()
+    numbered = b"Fornitore;Partita IVA;Numero;Data fattura;Imponibile\nAlfa;00488410010;17;05/03/2024;1.000,00\n"
+    dropped(desk, ws, numbered)
+    settle(desk, ws)
+    desk.bring_in(desk.uploads)
+    settle(desk, ws)
+    content = fattura("Tornitura | 1000.00 | 22.00", date="2024-03-05")
+    desk.receive_all(ws, OWNER, [("a.xml", io.BytesIO(content))], None)
+    settle(desk, ws)
+    upload = desk.uploads[-1]
+    assert upload.preview.reconciliation.lines == 0
+    assert upload.importable
