@@ -80,34 +80,53 @@ def total_sql() -> str:
     return " or ".join(f"coalesce(regexp_full_match({folded(mark)}, {total}), false)" for mark in MARKS)
 
 
-def reason_sql(*, two_sided: bool, own_date: str = "any_date", balances: bool = False, headings: bool = False) -> str:
+def group_total_sql() -> str:
+    """SQL that is true where a row without number and codes is named after a group as its total."""
+    total = literal(pattern_text("total_of"))
+    named = " or ".join(
+        f"coalesce(regexp_full_match({folded(mark)}, {total}), false)" for mark in ("first_text", "supplier_name")
+    )
+    return (
+        "(document_number is null and supplier_vat is null and supplier_tax_code is null and date_text is null"
+        f" and ({named}))"
+    )
+
+
+def reason_sql(
+    *, two_sided: bool, own_date: str = "any_date", balances: bool = False, headings: bool = False, dated: bool = False
+) -> str:
     """SQL over the parsed columns that names the reason a row is set aside, or null for a purchase line.
 
     `two_sided` is true for ledgers with debit and credit, where payments stand among the invoices; `own_date` is SQL
     for the date that stands in the row itself; `balances` looks for balances in the descriptions of dated rows too;
-    `headings` is true where the column `is_heading` marks rows that name a supplier.
+    `headings` is true where the column `is_heading` marks rows that name a supplier; `dated` where the table has a
+    column of dates, so that totals of groups are told by their blank one.
     """
     pays = "type_is_payment"
     if two_sided:
         payment = literal(payment_pattern())
         pays = f"(type_is_payment or coalesce(regexp_matches({folded('description')}, {payment}), false))"
     carried = literal(balance_pattern())
+    balanced = " or ".join(
+        f"coalesce(regexp_full_match({folded(mark)}, {carried}), false)"
+        for mark in ("description", "category", "document_number")
+    )
     balance = (  # nested, so that few rows are looked at
-        f"(type_is_balance or case when {NAMELESS} then"
-        f" coalesce(regexp_full_match({folded('description')}, {carried}), false) else false end)"
+        f"(type_is_balance or case when {NAMELESS} then {balanced} else false end)"
     )
     if balances:
         balance = (
             f"(type_is_balance or coalesce(regexp_full_match({folded('description')}, {carried}), false)"
             f" or coalesce(regexp_full_match({folded('first_text')}, {carried}), false))"
         )
+    totals = f"{total_sql()} or {group_total_sql()}" if dated else total_sql()
     heading = "when is_heading then 'heading'" if headings else ""
     return f"""
         case
             when is_header then 'header'
             {heading}
             -- nested, so that the patterns are tried on rows without a date only
-            when case when {own_date} is null then ({total_sql()}) else false end then 'total'
+            when case when {own_date} is null then ({totals}) else false end then 'total'
             when {balance} then 'balance'
             when amount_text is null and {NAMELESS} and {own_date} is null then 'note'
             when {pays} then 'payment'

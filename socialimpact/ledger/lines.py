@@ -223,7 +223,7 @@ def _reason(table: TableMapping, *, own_date: str) -> str:
     two_sided = amounts.is_two_sided(table)
     return judgement.reason_sql(
         two_sided=two_sided, own_date=own_date, balances=two_sided or table.headings is not None,
-        headings=table.headings is not None,
+        headings=table.headings is not None, dated=table.has(*DATE_ROLES),
     )  # fmt: skip
 
 

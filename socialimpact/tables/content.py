@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stdnum.it import codicefiscale, iva
 
+from socialimpact import knowledge
 from socialimpact.tables import currencies
 from socialimpact.tables.dates import months
 from socialimpact.tables.grid import CellKind
@@ -76,6 +78,7 @@ class Profile:
     same_length: float = 0.0
     negative: float = 0.0
     running: bool = False
+    document: float = 0.0
 
 
 def is_number(text: str) -> bool:
@@ -182,7 +185,13 @@ def profile(cells: Sequence[Cell], filled: float) -> Profile:
         same_length=max(map(lengths.count, set(lengths))) / size,
         negative=share(sum(text[0] in "-−(" or text[-1] in "-)" for text in figures)),
         running=_is_running(texts),
+        document=share(sum(bool(_document_words() & set(words(text))) for text in worded if len(text) <= 30)),  # noqa: PLR2004
     )
+
+
+@cache
+def _document_words() -> frozenset[str]:
+    return frozenset(knowledge.load("column_aliases")["words"]["documents"])
 
 
 def _is_vat(text: str) -> bool:

@@ -170,7 +170,7 @@ def _upper_table(part: Part, best: int, worths: list[float], names: frozenset[st
         if (
             worths[index] > max(LEAST_WORTH, 0.25 * worths[best])
             and known_in(part.rows[index], headings, names) > 1
-            and sum(row.count("f") > 1 for row in between) > 1
+            and sum(row.count("f") > 1 for row in between) > (part.rows[index] != part.rows[best])
             and sum(_figures_below(between, column) for column in headings) > 0
         ):
             return index

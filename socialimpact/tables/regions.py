@@ -10,11 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from socialimpact.tables.arrays import valid
-from socialimpact.tables.content import rows_up_to
+from socialimpact.tables.content import is_heading, rows_up_to
 from socialimpact.tables.grid import CellKind
 from socialimpact.tables.header import BELOW, Header, Part, find_header, header_at, known_in, part_of
-from socialimpact.tables.headings import known_names, normal
-from socialimpact.tables.periods import period_of
+from socialimpact.tables.headings import known_names, meanings, normal
+from socialimpact.tables.periods import period_in, period_of
+from socialimpact.tables.roles import DATES
+from socialimpact.tables.row_marks import names_total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +28,8 @@ MOST_TABLES = 60
 MOST_CANDIDATES = 3000
 SAMPLE = 200
 LONGEST_NAME = 60
-FIGURES = 0.8
+MOST_TITLES = 4
+FIGURES = 0.6
 # The first bytes of texts that are no figures and mostly no dates: letters, but not the start of £, € or −.
 _LETTER = np.zeros(256, bool)
 _LETTER[[*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1), 0xC3]] = True
@@ -46,6 +49,8 @@ def regions(grid: Grid, purpose: Purpose) -> list[Region]:
     if first.row is None or purpose != "ledger":
         return [Region(first, max(grid.last_row, first.ends))]
     headers = [first]
+    tops: list[int] = []
+    undated = not _has_dates(first, purpose)
     seen = first.ends
     candidates = _candidates(grid, rows_up_to(grid, first.ends))
     for place, texts in zip(candidates.tolist(), grid.rows_at(candidates), strict=True):
@@ -56,11 +61,13 @@ def regions(grid: Grid, purpose: Purpose) -> list[Region]:
         if header is None:
             continue
         seen = header.ends
-        if not _alike(header, headers[-1]):
+        top = _top(grid, place)
+        if not _alike(header, headers[-1]) or (undated and _says_period(grid, top, place)):
             headers.append(header)
+            tops.append(top)
         if len(headers) == MOST_TABLES:
             break
-    lasts = [_last_before(grid, header.row or 0) for header in headers[1:]]
+    lasts = [int(grid.cells["row"][top - 1].as_py()) if top else 0 for top in tops]
     return [
         Region(header, max(last, header.ends)) for header, last in zip(headers, [*lasts, grid.last_row], strict=True)
     ]
@@ -151,7 +158,22 @@ def _alike(header: Header, above: Header) -> bool:
     return all(new == old or new in old.split() or old.endswith(f" {new}") for new, old in pairs)
 
 
-def _last_before(grid: Grid, row: int) -> int:
-    """The last row above `row` that holds anything."""
-    place = rows_up_to(grid, row - 1)
-    return int(grid.cells["row"][place - 1].as_py()) if place else 0
+def _top(grid: Grid, place: int) -> int:
+    """The position of the first of the titles right above a header: rows of one text, no total."""
+    top = place
+    while top > 0 and place - top < MOST_TITLES:
+        texts = [text for text in grid.rows_at(np.array([top - 1]))[0] if text]
+        if len(texts) != 1 or names_total(texts[0]) or not (is_heading(texts[0]) or period_of(texts[0])):
+            break
+        top -= 1
+    return top
+
+
+def _says_period(grid: Grid, top: int, place: int) -> bool:
+    rows = grid.rows_at(np.arange(top, place))
+    return any(period_in(text) or period_of(text) for row in rows for text in row if text)
+
+
+def _has_dates(header: Header, purpose: Purpose) -> bool:
+    found = (meaning for name in header.names if name for meaning in meanings(name, purpose)[:1])
+    return any(meaning.known and meaning.role in DATES for meaning in found)

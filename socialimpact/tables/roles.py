@@ -20,6 +20,7 @@ IGNORE = "ignore"
 LEAST_SCORE = 0.3
 # of a score, the share that the name keeps when the cells do not fit at all
 NAME_SHARE = 0.4
+SURE, DOCUMENTS = 0.75, 0.8
 CONTENT_ONLY = 0.5  # what cells alone are worth
 ORGANISATIONS = 0.4  # the share of cells that name an organisation, where a column is one of names after all
 DATES = ("invoice_date", "posting_date", "payment_date")
@@ -58,6 +59,8 @@ def assign(headers: Sequence[str | None], profiles: Sequence[Profile], purpose: 
     roles = set(ours.values())
     _settle(_without_weak_firsts(claims), taken, roles)
     _settle(_claims_by_content(headers, profiles, purpose, taken, roles), taken, roles)
+    if purpose == "ledger" and "document_type" not in roles:
+        _find_types(profiles, taken)
     if purpose == "ledger" and not roles & {"supplier_name", "supplier_vat", "supplier_tax_code"}:
         _find_names(profiles, taken)
     return tuple(
@@ -66,6 +69,15 @@ def assign(headers: Sequence[str | None], profiles: Sequence[Profile], purpose: 
         else _column(index, header, profile, taken.get(index), claims)
         for index, (header, profile) in enumerate(zip(headers, profiles, strict=True))
     )
+
+
+def _find_types(profiles: Sequence[Profile], taken: dict[int, _Claim]) -> None:
+    """A weakly named category that holds invoices, payments and credit notes is that of documents."""
+    for column, claim in taken.items():
+        profile = profiles[column]
+        if claim.role == "category" and claim.score < SURE and profile.document > DOCUMENTS:
+            taken[column] = _Claim(claim.score, column, "document_type", profile.document, named=False, known=False)
+            return
 
 
 def _find_names(profiles: Sequence[Profile], taken: dict[int, _Claim]) -> None:

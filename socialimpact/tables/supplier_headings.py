@@ -66,8 +66,9 @@ class Headings:
     labelled: bool
 
 
-def read_heading(cells: Sequence[str]) -> tuple[SupplierHeading, bool] | None:
-    """What a row without amounts says of a supplier, and whether its words say that it speaks of one.
+def read_heading(cells: Sequence[str]) -> tuple[SupplierHeading, bool, bool] | None:
+    """What a row without amounts says of a supplier, whether its words say that it speaks of one, and whether they say
+    that it speaks of an account at least.
 
     >>> read_heading(["Fornitore: 000123 - ROSSI S.R.L. - P.IVA 00488410010"])[0]
     SupplierHeading(name='ROSSI S.R.L.', code='000123', vat='00488410010', tax_code=None)
@@ -88,7 +89,7 @@ def read_heading(cells: Sequence[str]) -> tuple[SupplierHeading, bool] | None:
     name = _name(rest)
     if name is None and not ((labelled or account) and (code or vat)):
         return None
-    return SupplierHeading(name, code, vat, tax_code), labelled
+    return SupplierHeading(name, code, vat, tax_code), labelled, labelled or bool(account)
 
 
 def _cut(pattern: re.Pattern[str], text: str) -> tuple[str | None, str]:
@@ -147,11 +148,11 @@ def find_headings(grid: Grid, rows: tuple[int, int, int], amounts: Sequence[int]
         found = read_heading(cells)
         if found is None:
             continue
-        said, labelled = found
+        said, labelled, account = found
         where = (top + int(place), said)
         if labelled:
             by_words.append(where)
-        elif where[0] < data:
+        elif where[0] < data and not account:
             continue
         elif said.code and said.name:
             by_code.append(where)

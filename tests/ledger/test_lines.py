@@ -67,6 +67,38 @@ def test_a_supplier_called_total_is_a_supplier(tmp_path):
     assert [row["reason"] for row in rows] == [None, None]
 
 
+def test_totals_of_groups_and_balances_are_no_purchases(tmp_path):
+    rows = parsed(
+        tmp_path,
+        """
+        Data | Numero | Fornitore | Descrizione | Imponibile
+        01/01/2024 | | | Saldo iniziale | 500,00
+        31/01/2024 | 1 | Rossi | viti | 10,00
+        | | Rossi Totale | | 10,00
+        | | Subtotale Rossi | | 10,00
+        01/02/2024 | 2 | Total Gas & Power | gas | 20,00
+        | | Total Gas & Power Total | | 20,00
+        | 3 | Total Gas & Power | gas | 30,00
+        """,
+        ROLES,
+    )
+    assert [row["reason"] for row in rows] == ["balance", None, "total", "total", None, "total", None]
+
+
+def test_where_no_row_has_a_date_a_supplier_called_total_is_one(tmp_path):
+    rows = parsed(
+        tmp_path,
+        """
+        Fornitore | Imponibile
+        Total Gas & Power | 20,00
+        Totale | 20,00
+        """,
+        "supplier_name net_amount",
+        constants={"invoice_date": "2024-01-01"},
+    )
+    assert [row["reason"] for row in rows] == [None, "total"]
+
+
 def test_credit_notes_are_subtracted_once_whatever_their_sign(tmp_path):
     rows = parsed(
         tmp_path,

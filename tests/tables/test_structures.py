@@ -63,7 +63,7 @@ viti|1,50
 dadi|2,50
 """)
     assert [lay.chosen for lay in layouts] == [True, False]
-    assert (layouts[0].last_row, layouts[1].header_row) == (5, 6)
+    assert (layouts[0].last_row, layouts[1].header_row) == (3, 6)
     assert "table_left_out" in codes(layouts)
 
 
@@ -373,3 +373,41 @@ def test_merged_cells_tell_groups_of_names_and_values_for_several_rows(tmp_path)
         "gross_amount",
     ]
     assert layout.carried == (0, 1)
+
+
+def test_blocks_of_months_without_dates_are_tables_of_their_own():
+    layouts = layouts_of("""
+Gennaio 2024
+Fornitore|N.|Importo
+Rossi srl|1|10,00
+Totale||10,00
+Febbraio 2024
+Fornitore|N.|Importo
+Verdi spa|3|11,00
+Totale||11,00
+""")
+    assert [(lay.header_row, lay.last_row, lay.chosen) for lay in layouts] == [(2, 4, True), (6, 8, True)]
+    assert [lay.constants for lay in layouts] == [{"invoice_date": "2024-01-01"}, {"invoice_date": "2024-02-01"}]
+
+
+def test_an_account_above_each_header():
+    (layout,) = layouts_of("""
+Conto: 40.001 - ROSSI SRL
+Data|Doc|Causale|Dare|Avere
+01/02/2024|1|FT|0,00|100,00
+Conto: 40.002 - BIANCHI SPA
+Data|Doc|Causale|Dare|Avere
+03/02/2024|4|FT|0,00|50,00
+""")
+    assert (layout.headings, layout.header_row) == ("supplier", 2)
+    assert layout.amount_basis == "gross"
+
+
+def test_a_column_of_types_is_known_by_its_cells():
+    (layout,) = layouts_of("""
+Date|Type|Reference|Supplier|Amount
+03/04/2023|Invoice|A1|Smith Ltd|100.00
+09/04/2023|Payment|P1|Smith Ltd|-100.00
+12/04/2023|Credit note|C1|Smith Ltd|-10.00
+""")
+    assert layout.column("document_type").index == 1
