@@ -51,14 +51,14 @@ def place(tx: Transaction, company_id: int, import_id: int, supplier_of: pa.Tabl
         )
     # Only what is new of a row is kept beside it: a ledger's texts are not copied once more.
     tx.execute(
-        "create temp view placed as select parsed.* exclude (reason, site), placement.* exclude (grid, row_number)"
-        " from parsed join placement on placement.grid = parsed.grid and placement.row_number = parsed.row_number",
+        "create temp view placed as select parsed.* exclude (reason, site), placement.*"
+        " from parsed join placement on placement.place = parsed.rowid",
         step="place lines: view",
     )
 
 
 def placement_sql(company_id: int, *, include_overlaps: bool) -> str:
-    """The statement behind `placement`: one row a parsed row, found again by `grid` and `row_number`."""
+    """The statement behind `placement`: one row a parsed row, found again by its `place` in `parsed`."""
     kept = "known.reason" if include_overlaps else "case when repeats then 'in_earlier_import' else known.reason end"
     return f"""
         with own as (
@@ -69,7 +69,8 @@ def placement_sql(company_id: int, *, include_overlaps: bool) -> str:
             select {folded("name")} as name, min(site_id) as site_id from site
             where company_id = {int(company_id)} group by {folded("name")}
         ), known as materialized (
-            select parsed.grid, parsed.row_number, parsed.reason, supplier_of.supplier_id, place_of.site_id,
+            select parsed.rowid as place, parsed.grid, parsed.row_number, parsed.reason, supplier_of.supplier_id,
+                   place_of.site_id,
                    case when parsed.reason is null then {overlap_key_sql()} end as overlap_key,
                    {natures.nature_sql("own.supplier_id is not null")}
             from parsed
@@ -84,16 +85,16 @@ def placement_sql(company_id: int, *, include_overlaps: bool) -> str:
             where company_id = {int(company_id)} and overlap_key in (select overlap_key from known)
             group by overlap_key, coalesce(supplier.same_as, supplier.supplier_id)
         ), numbered as (
-            select known.grid, known.row_number, before.times,
+            select known.place, before.times,
                    row_number() over (partition by known.overlap_key, known.supplier_id
                                       order by known.grid, known.row_number) as occurrence
             from known join before on before.overlap_key = known.overlap_key
                                   and before.supplier_id = known.supplier_id
         ), repeated as (
-            select grid, row_number, true as repeats from numbered where occurrence <= times
+            select place, true as repeats from numbered where occurrence <= times
         ), final as (
-            select known.* exclude (reason), coalesce(repeats, false) as repeats, {kept} as reason
-            from known left join repeated on repeated.grid = known.grid and repeated.row_number = known.row_number
+            select known.* exclude (grid, row_number, reason), coalesce(repeats, false) as repeats, {kept} as reason
+            from known left join repeated on repeated.place = known.place
         )
         select * from final"""
 
@@ -126,26 +127,31 @@ def store(
 ) -> None:
     """Append the placed rows, with their cells as read, to `line` and `set_aside`, and the problems to `problem`."""
     cells = f"({lines.as_read_sql(book, mapping)}) as cells"
+    # A default of each row's own would have one thread write the whole: the numbers are taken together, then counted
+    # on from the row's place. Rows that are set aside leave gaps.
+    last = tx.value("select max(place) from placement")
+    first = tx.value("select setval('line_sequence', nextval('line_sequence') + ?)", [last], step="line numbers") - last
     tx.execute(
         f"""
-        insert into line (import_id, company_id, site_id, sheet, row_number, supplier_id, document_number,
+        insert into line (line_id, import_id, company_id, site_id, sheet, row_number, supplier_id, document_number,
             document_type, invoice_date, posting_date, due_date, payment_date, description, category, category_code,
             cost_centre, nature, nature_reason, net_amount, amount_basis, original_amount, currency, overlap_key,
             as_read)
-        select ?, ?, site_id, sheet, placed.row_number, supplier_id, document_number, document_type, invoice_date,
+        select ? + place, ?, ?, site_id, sheet, placed.row_number, supplier_id, document_number, document_type, invoice_date,
             posting_date, due_date, payment_date, description, category, category_code, cost_centre, nature,
             nature_reason, euro, ?, original_amount, currency, overlap_key, as_read
         from placed join {cells} on cells.grid = placed.grid and cells.row_number = placed.row_number
         where reason is null""",
-        [import_id, company_id, mapping.amount_basis],
+        [first, import_id, company_id, mapping.amount_basis],
         step="insert lines",
     )
     tx.execute(
         f"""
+        with aside as materialized (select * from placed where reason is not null)
         insert into set_aside (import_id, sheet, row_number, reason, amount, as_read)
-        select ?, sheet, placed.row_number, reason, coalesce(euro, 0), coalesce(as_read, '')
-        from placed left join {cells} on cells.grid = placed.grid and cells.row_number = placed.row_number
-        where reason is not null order by placed.grid, placed.row_number""",
+        select ?, sheet, aside.row_number, reason, coalesce(euro, 0), coalesce(as_read, '')
+        from aside left join {cells} on cells.grid = aside.grid and cells.row_number = aside.row_number
+        order by aside.grid, aside.row_number""",
         [import_id],
         step="insert set aside",
     )
