@@ -56,8 +56,8 @@ def parsed(tx: Transaction, book: Book, mapping: Mapping) -> Generator[None, Non
     Columns of `parsed`: `grid` (number of the part), `sheet`, `row_number`, `reason` (null for a purchase line), the
     text, identifier and date roles as columns of their names, `document_type` (a key), `euro` (DECIMAL(18,2), signed;
     null where there is no readable amount), `original_amount`, `currency`, `date` (accrual) and `sighting_key` (equal
-    for rows that write their supplier alike). `grid` and `row_number` together stand once. The cells themselves stay
-    where they are: `as_read_sql` finds them again.
+    for rows that write their supplier alike) and `as_read` (the cells of the row, packed as one text; null for a blank
+    one). `grid` and `row_number` together stand once.
     """
     mapping.check()
     tx.execute("drop table if exists parsed", step="parse: clear")
@@ -70,15 +70,6 @@ def parsed(tx: Transaction, book: Book, mapping: Mapping) -> Generator[None, Non
             tx.execute(f"{made} {parsed_sql(part, mapping.amount_basis, side)}", step="parse")
             made = "insert into parsed by name"
         yield
-
-
-def as_read_sql(book: Book, mapping: Mapping) -> str:
-    """SQL for `grid`, `row_number`, `as_read`: every row of the sheets that are read, its cells packed as one text."""
-    return " union all ".join(
-        f"select {part.number} as grid, row as row_number, {packed_sql(part.grid)} as as_read from grid_{part.number}"
-        f" where row between {part.top} and {part.bottom}"
-        for part in parts(book, mapping)
-    )
 
 
 def parsed_sql(part: Part, basis: Basis, side: str) -> str:
@@ -106,7 +97,8 @@ def parsed_sql(part: Part, basis: Basis, side: str) -> str:
                {date_text} as date_text,
                {amount_text} as amount_text,
                {amount} as amount,
-               {_rate(table)} as exchange_rate{carried.columns(table)}
+               {_rate(table)} as exchange_rate,
+               {packed_sql(grid)} as as_read{carried.columns(table)}
         from {source} where row >= {table.first_row} and row <= {part.bottom}{_of_period(part)}
     ){from_above.sql}, dated as (
         select typed.*, {any_date} as any_date, coalesce(types.is_payment, false) as type_is_payment,
@@ -131,7 +123,8 @@ def parsed_sql(part: Part, basis: Basis, side: str) -> str:
         select {part.number} as grid, {_value(table.sheet)} as sheet, row_number, reason, {", ".join(TEXT_ROLES[:-1])},
                {", ".join(IDENTIFIER_ROLES)}, {", ".join(DATE_ROLES)}, document_type,
                any_date as date, date_text, amount_text, amount, original_amount, currency_code as currency, euro,
-               concat_ws(chr(31), {", ".join(f"coalesce({name}, '')" for name in SIGHTING)}) as sighting_key
+               concat_ws(chr(31), {", ".join(f"coalesce({name}, '')" for name in SIGHTING)}) as sighting_key,
+               as_read
         from judged
         {_rows_around(part)}
     )
@@ -153,7 +146,7 @@ def _rows_around(part: Part) -> str:
     return f"""
         union all by name
         select {part.number} as grid, {sheet} as sheet, row as row_number,
-               case when row < {header} then 'title' else 'header' end as reason
+               case when row < {header} then 'title' else 'header' end as reason, {packed_sql(part.grid)} as as_read
         from {source} where row >= {part.top} and row < {table.first_row}{counted}
         union all by name
         select {part.number} as grid, {sheet} as sheet, cast(missing as integer) as row_number, 'blank' as reason
@@ -163,14 +156,16 @@ def _rows_around(part: Part) -> str:
 
 def _left_out_sql(part: Part) -> str:
     """The statement for a table that is not read, on a sheet where another one is."""
+    packed = packed_sql(part.grid)
     return f"""
     with final as (
         select {part.number} as grid, {_value(part.table.sheet)} as sheet, cast(number as integer) as row_number,
-               case when row is null then 'blank' else 'other_table' end as reason
+               case when row is null then 'blank' else 'other_table' end as reason,
+               case when row is not null then {packed} end as as_read
         from range({part.table.begins if part.leads else part.top}, {part.bottom} + 1) as numbers(number)
         left join grid_{part.number} on row = number
         union all
-        select {part.number}, {_value(part.table.sheet)}, row, 'title'
+        select {part.number}, {_value(part.table.sheet)}, row, 'title', {packed}
         from grid_{part.number} where {str(part.leads).lower()} and row < {part.table.begins}
     )
     select * from final"""

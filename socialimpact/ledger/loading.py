@@ -11,11 +11,10 @@ from decimal import Decimal
 import pyarrow as pa
 
 from socialimpact.errors import Problem
-from socialimpact.ledger import lines, natures, sites
+from socialimpact.ledger import natures, sites
 from socialimpact.ledger.documents import folded
 from socialimpact.ledger.mapping import Mapping
 from socialimpact.store import Transaction
-from socialimpact.tables.book import Book
 
 
 @dataclass(frozen=True)
@@ -122,36 +121,30 @@ def reconcile(tx: Transaction) -> Reconciliation:
     return Reconciliation(*row)
 
 
-def store(
-    tx: Transaction, import_id: int, company_id: int, *, book: Book, mapping: Mapping, problems: Sequence[Problem]
-) -> None:
+def store(tx: Transaction, import_id: int, company_id: int, *, mapping: Mapping, problems: Sequence[Problem]) -> None:
     """Append the placed rows, with their cells as read, to `line` and `set_aside`, and the problems to `problem`."""
-    cells = f"({lines.as_read_sql(book, mapping)}) as cells"
     # A default of each row's own would have one thread write the whole: the numbers are taken together, then counted
     # on from the row's place. Rows that are set aside leave gaps.
     last = tx.value("select max(place) from placement")
     first = tx.value("select setval('line_sequence', nextval('line_sequence') + ?)", [last], step="line numbers") - last
     tx.execute(
-        f"""
+        """
         insert into line (line_id, import_id, company_id, site_id, sheet, row_number, supplier_id, document_number,
             document_type, invoice_date, posting_date, due_date, payment_date, description, category, category_code,
             cost_centre, nature, nature_reason, net_amount, amount_basis, original_amount, currency, overlap_key,
             as_read)
-        select ? + place, ?, ?, site_id, sheet, placed.row_number, supplier_id, document_number, document_type, invoice_date,
+        select ? + place, ?, ?, site_id, sheet, row_number, supplier_id, document_number, document_type, invoice_date,
             posting_date, due_date, payment_date, description, category, category_code, cost_centre, nature,
             nature_reason, euro, ?, original_amount, currency, overlap_key, as_read
-        from placed join {cells} on cells.grid = placed.grid and cells.row_number = placed.row_number
-        where reason is null""",
+        from placed where reason is null""",
         [first, import_id, company_id, mapping.amount_basis],
         step="insert lines",
     )
     tx.execute(
-        f"""
-        with aside as materialized (select * from placed where reason is not null)
+        """
         insert into set_aside (import_id, sheet, row_number, reason, amount, as_read)
-        select ?, sheet, aside.row_number, reason, coalesce(euro, 0), coalesce(as_read, '')
-        from aside left join {cells} on cells.grid = aside.grid and cells.row_number = aside.row_number
-        order by aside.grid, aside.row_number""",
+        select ?, sheet, row_number, reason, coalesce(euro, 0), coalesce(as_read, '')
+        from placed where reason is not null order by grid, row_number""",
         [import_id],
         step="insert set aside",
     )

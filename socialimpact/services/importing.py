@@ -152,12 +152,10 @@ def preview(
             bare,
             reconciliation=loading.reconcile(tx),
             problems=(*bare.problems, *row_problems.found(tx, chosen)),
-            sample=_rows(tx, read, chosen, "reason is null"),
-            overlaps=_rows(tx, read, chosen, "repeats"),
+            sample=_rows(tx, "reason is null"),
+            overlaps=_rows(tx, "repeats"),
             set_aside=count_by_reason(tx, "placed", "euro", "reason is not null"),
-            set_aside_rows=_rows(
-                tx, read, chosen, "reason is not null and reason not in ('blank', 'in_earlier_import')"
-            ),
+            set_aside_rows=_rows(tx, "reason is not null and reason not in ('blank', 'in_earlier_import')"),
         )
 
 
@@ -249,7 +247,7 @@ def _load(
         )
         tell(0.6, msg("Writing the lines"))
         _record(tx, previewed, company, import_id, told)
-        loading.store(tx, import_id, company, book=book, mapping=mapping, problems=problems)
+        loading.store(tx, import_id, company, mapping=mapping, problems=problems)
         mapping_memory.remember(tx, company, mapping, previewed.layouts)
     return told, problems
 
@@ -354,17 +352,13 @@ def why_no_line(told: Reconciliation) -> Message:
     )
 
 
-def _rows(tx: Transaction, book: Book, mapping: Mapping, condition: str) -> tuple[dict[str, Any], ...]:
+def _rows(tx: Transaction, condition: str) -> tuple[dict[str, Any], ...]:
     """The first placed rows that fit a condition, with their cells as read."""
     return tuple(
         tx.dicts(
-            "with final as (select grid, sheet, row_number, reason, date, supplier_name, document_number,"
-            " document_type, description, category, nature, amount_text, euro from placed"
-            f" where {condition} order by grid, row_number limit {SHOWN})"
-            f" select final.* exclude (grid), {unpacked_sql('as_read')} as as_read"
-            f" from final join ({lines.as_read_sql(book, mapping)}) as cells"
-            " on cells.grid = final.grid and cells.row_number = final.row_number"
-            " order by final.grid, final.row_number",
+            "select sheet, row_number, reason, date, supplier_name, document_number, document_type, description,"
+            f" category, nature, amount_text, euro, {unpacked_sql('as_read')} as as_read from placed"
+            f" where {condition} order by grid, row_number limit {SHOWN}",
             step="preview rows",
         )
     )
