@@ -8,11 +8,12 @@ from contextlib import ExitStack, contextmanager
 import numpy as np
 import pyarrow as pa
 
-from socialimpact.ledger import carried, judgement
+from socialimpact.ledger import carried, judgement, repeated
 from socialimpact.ledger.cells import packed_sql
 from socialimpact.ledger.documents import folded, keys, literal, type_sql
 from socialimpact.ledger.mapping import DATE_ROLES, Basis, Mapping, TableMapping
 from socialimpact.ledger.parts import Part, parts
+from socialimpact.ledger.repeated import Repeated
 from socialimpact.store import Transaction
 from socialimpact.tables.book import Book
 from socialimpact.tables.grid import CellKind, Grid
@@ -67,30 +68,36 @@ def parsed(tx: Transaction, book: Book, mapping: Mapping) -> Generator[None, Non
             cells = carried.with_headings(_with_kinds(part.grid), part)
             name = frames.enter_context(tx.frame(f"grid_{part.number}", cells))
             side = _purchase_side(tx, name, part) if _is_two_sided(part.table) else "credit"
-            tx.execute(f"{made} {parsed_sql(part, mapping.amount_basis, side)}", step="parse")
+            few = repeated.read_once(tx, name, part.grid, _readings(part))
+            tx.execute(f"{made} {parsed_sql(part, mapping.amount_basis, side, few)}", step="parse")
             made = "insert into parsed by name"
         yield
 
 
-def parsed_sql(part: Part, basis: Basis, side: str) -> str:
-    """The statement that turns the rows of one part into rows of `parsed`, as named steps ending in `final`."""
+def parsed_sql(part: Part, basis: Basis, side: str, few: Repeated) -> str:
+    """The statement that turns the rows of one part into rows of `parsed`, as named steps ending in `final`.
+
+    `few` is what was read of columns that repeat few texts.
+    """
     grid, table, source = part.grid, part.table, f"grid_{part.number}"
     if not table.used:
         return _left_out_sql(part)
     columns = ", ".join(f"c{index}" for index in range(grid.width))
     amount, amount_text = _amount(grid, table, basis, side)
-    dates = ", ".join(f"{_date(grid, table, role)} as {role}" for role in DATE_ROLES)
+    dates = ", ".join(f"{few.values.get(role) or _date(grid, table, role)} as {role}" for role in DATE_ROLES)
     any_date = f"coalesce({', '.join(DATE_ROLES)})"
     date_text = _coalesced([f"c{table.column(role)}" for role in DATE_ROLES if table.column(role) is not None])
     texts = ", ".join(f"{_text(grid, table, role)} as {role}" for role in TEXT_ROLES)
-    identifiers = ", ".join(f"{_identifier(table, role)} as {role}" for role in IDENTIFIER_ROLES)
+    identifiers = ", ".join(
+        f"{few.values.get(role) or _identifier(table, role)} as {role}" for role in IDENTIFIER_ROLES
+    )
     credit = literal(judgement.credit_note_pattern())
     from_above = carried.steps(table)
     return f"""
     with types as (
         {_types(source, grid, table)}
-    ), typed as (
-        select row as row_number, {_repeated_header(grid, table)} as is_header,
+    ), read as (
+        select row as row_number,
                {texts}, {identifiers}, {dates},
                {_text(grid, table, "document_type")} as document_type_as_read,
                coalesce({columns}) as first_text,
@@ -98,8 +105,13 @@ def parsed_sql(part: Part, basis: Basis, side: str) -> str:
                {amount_text} as amount_text,
                {amount} as amount,
                {_rate(table)} as exchange_rate,
-               {packed_sql(grid)} as as_read{carried.columns(table)}
-        from {source} where row >= {table.first_row} and row <= {part.bottom}{_of_period(part)}
+               {packed_sql(grid)} as as_read{carried.columns(table)}, {columns}
+        from {source}{few.joins} where row >= {table.first_row} and row <= {part.bottom}{_of_period(part)}
+    ), typed as (
+        -- a header that is repeated has no date, so that its texts are looked for in few rows
+        select * exclude ({columns}),
+               case when {any_date} is null then {_repeated_header(grid, table)} else false end as is_header
+        from read
     ){from_above.sql}, dated as (
         select typed.*, {any_date} as any_date, coalesce(types.is_payment, false) as type_is_payment,
                coalesce(types.is_balance, false) as type_is_balance,
@@ -131,6 +143,16 @@ def parsed_sql(part: Part, basis: Basis, side: str) -> str:
     select * from final"""
 
 
+def _readings(part: Part) -> dict[str, tuple[int, str]]:
+    """The roles whose cells are costly to read: their column and SQL."""
+    grid, table = part.grid, part.table
+    if not table.used:
+        return {}
+    sql = {role: _date(grid, table, role) for role in DATE_ROLES}
+    sql |= {role: _identifier(table, role) for role in IDENTIFIER_ROLES}
+    return {role: (index, sql[role]) for role in sql if (index := table.column(role)) is not None}
+
+
 def _rows_around(part: Part) -> str:
     """SQL for the rows of a part that no amount is looked for in: what stands above the data, and blank rows.
 
@@ -143,15 +165,23 @@ def _rows_around(part: Part) -> str:
     counted = f" and row <> {header}" if part.leads else ""
     top = table.first_row if part.leads else part.top
     sheet = _value(table.sheet)
-    return f"""
+    numbers = part.grid.cells["row"].to_numpy()
+    above = numbers[(numbers >= part.top) & (numbers < table.first_row)]
+    named = f"{part.number} as grid, {sheet} as sheet"
+    sql = ""
+    if len(above) > (header in above and part.leads):
+        sql += f"""
         union all by name
-        select {part.number} as grid, {sheet} as sheet, row as row_number,
+        select {named}, row as row_number,
                case when row < {header} then 'title' else 'header' end as reason, {packed_sql(part.grid)} as as_read
-        from {source} where row >= {part.top} and row < {table.first_row}{counted}
+        from {source} where row >= {part.top} and row < {table.first_row}{counted}"""
+    if np.count_nonzero((numbers >= top) & (numbers <= part.bottom)) <= part.bottom - top:
+        sql += f"""
         union all by name
-        select {part.number} as grid, {sheet} as sheet, cast(missing as integer) as row_number, 'blank' as reason
+        select {named}, cast(missing as integer) as row_number, 'blank' as reason
         from range({top}, {part.bottom} + 1) as numbers(missing)
         where not exists (select 1 from {source} where row = missing)"""
+    return sql
 
 
 def _left_out_sql(part: Part) -> str:
