@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 import numpy as np
 import pyarrow as pa
 
+from socialimpact.columns import numbers
 from socialimpact.ledger import carried, judgement, repeated
 from socialimpact.ledger.cells import packed_sql
 from socialimpact.ledger.documents import folded, keys, literal, type_sql
@@ -165,8 +166,8 @@ def _rows_around(part: Part) -> str:
     counted = f" and row <> {header}" if part.leads else ""
     top = table.first_row if part.leads else part.top
     sheet = _value(table.sheet)
-    numbers = part.grid.cells["row"].to_numpy()
-    above = numbers[(numbers >= part.top) & (numbers < table.first_row)]
+    rows = numbers(part.grid.cells["row"])
+    above = rows[(rows >= part.top) & (rows < table.first_row)]
     named = f"{part.number} as grid, {sheet} as sheet"
     sql = ""
     if len(above) > (header in above and part.leads):
@@ -175,7 +176,7 @@ def _rows_around(part: Part) -> str:
         select {named}, row as row_number,
                case when row < {header} then 'title' else 'header' end as reason, {packed_sql(part.grid)} as as_read
         from {source} where row >= {part.top} and row < {table.first_row}{counted}"""
-    if np.count_nonzero((numbers >= top) & (numbers <= part.bottom)) <= part.bottom - top:
+    if np.count_nonzero((rows >= top) & (rows <= part.bottom)) <= part.bottom - top:
         sql += f"""
         union all by name
         select {named}, cast(missing as integer) as row_number, 'blank' as reason
@@ -365,6 +366,6 @@ def _headers(grid: Grid, table: TableMapping) -> dict[int, str]:
     """The header texts of the mapped columns."""
     if table.header_row is None:
         return {}
-    place = int(np.searchsorted(grid.cells["row"].to_numpy(), table.header_row))
+    place = int(np.searchsorted(numbers(grid.cells["row"]), table.header_row))
     row = grid.cells.slice(place, 1).to_pylist()[0]
     return {index: text for index in table.roles if (text := row.get(f"c{index}"))}

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 
+from socialimpact.columns import array, texts
 from socialimpact.errors import Problem
 from socialimpact.ledger import natures, sites
 from socialimpact.ledger.documents import folded
@@ -151,13 +152,13 @@ def store(tx: Transaction, import_id: int, company_id: int, *, mapping: Mapping,
     if problems:
         table = pa.table(
             {
-                "severity": [problem.severity for problem in problems],
-                "code": [problem.code for problem in problems],
-                "message": [json.dumps(problem.message.as_json(), ensure_ascii=False) for problem in problems],
-                "sheet": pa.array([problem.sheet for problem in problems], pa.string()),
-                "row_number": pa.array([problem.row for problem in problems], pa.int32()),
-                "column_index": pa.array([problem.column for problem in problems], pa.int32()),
-                "value": pa.array([problem.value for problem in problems], pa.string()),
+                "severity": texts([problem.severity for problem in problems]),
+                "code": texts([problem.code for problem in problems]),
+                "message": texts([json.dumps(problem.message.as_json(), ensure_ascii=False) for problem in problems]),
+                "sheet": texts([problem.sheet for problem in problems]),
+                "row_number": array([problem.row for problem in problems], pa.int32()),
+                "column_index": array([problem.column for problem in problems], pa.int32()),
+                "value": texts([problem.value for problem in problems]),
             }
         )
         with tx.frame("found_problems", table):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from socialimpact.columns import NO
 from socialimpact.tables.arrays import kind_scalar
 from socialimpact.tables.grid import CellKind
 
@@ -124,7 +125,7 @@ def _cells_like(
         cells = grid.cells.select(["row", f"c{column}"]).slice(start)
         texts = cells[f"c{column}"]
         kinds = grid.kinds[column]
-        fits = pc.fill_null(pc.match_substring_regex(texts, pattern), fill_value=False)
+        fits = pc.fill_null(pc.match_substring_regex(texts, pattern), fill_value=NO)
         if not isinstance(kinds, CellKind):
             fits = pc.and_(fits, pc.equal(kinds.slice(start), kind_scalar(CellKind.TEXT)))
         odd = cells.filter(fits).slice(0, MOST_ODD - len(found))

@@ -16,17 +16,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from socialimpact.columns import mask, valid
 from socialimpact.tables import refusals, telling
-from socialimpact.tables.arrays import (
-    day_array,
-    kind_array,
-    mask,
-    number_array,
-    parted_text_array,
-    row_numbers,
-    text_array,
-    valid,
-)
+from socialimpact.tables.arrays import day_array, kind_array, number_array, parted_text_array, row_numbers, text_array
 from socialimpact.tables.containers import unzipped_size
 from socialimpact.tables.diagnosis import why_unreadable
 from socialimpact.tables.grid import CellKind, Grid, with_errors
