@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from socialimpact.columns import fixed, mask
 from socialimpact.ledger import judgement
 from socialimpact.ledger.documents import literal
 from socialimpact.ledger.mapping import AMOUNT_ROLES, DATE_ROLES, TableMapping
 from socialimpact.ledger.parts import Part
-from socialimpact.tables.arrays import mask, strings
+from socialimpact.tables.arrays import strings
 from socialimpact.tables.content import rows_up_to
 from socialimpact.tables.supplier_headings import find_headings
 from socialimpact.tables.values import identifier_sql
@@ -61,7 +62,7 @@ def with_headings(cells: pa.Table, part: Part) -> pa.Table:
         "supplier_vat": ["", *(heading.vat or "" for heading in found.said)],
         "supplier_tax_code": ["", *(heading.tax_code or "" for heading in found.said)],
     }
-    places = pa.array(which, pa.int64())
+    places = fixed(which.astype(np.int64), pa.int64())
     for role in FROM_HEADINGS:
         cells = cells.append_column(f"h_{role}", strings(said[role]).take(places))
     return cells.append_column("h_row", mask(marks))

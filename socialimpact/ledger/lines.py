@@ -8,12 +8,14 @@ from contextlib import ExitStack, contextmanager
 import numpy as np
 import pyarrow as pa
 
+from socialimpact.columns import numbers
 from socialimpact.einvoices import rows as invoice_rows
-from socialimpact.ledger import amounts, carried, conversion, judgement, preset_rules, signs
+from socialimpact.ledger import amounts, carried, conversion, judgement, preset_rules, repeated, signs
 from socialimpact.ledger.cells import packed_sql
 from socialimpact.ledger.documents import folded, keys, literal
 from socialimpact.ledger.mapping import BOOKS, DATE_ROLES, Mapping, TableMapping
 from socialimpact.ledger.parts import Part, parts
+from socialimpact.ledger.repeated import Repeated
 from socialimpact.store import Transaction
 from socialimpact.tables import currencies
 from socialimpact.tables.book import Book
@@ -67,9 +69,9 @@ def parsed(tx: Transaction, book: Book, mapping: Mapping) -> Generator[None, Non
     Columns of `parsed`: `grid` (number of the part), `sheet`, `row_number`, `reason` (null for a purchase line), the
     text, identifier and date roles as columns of their names, `document_type` (a key), `euro` (DECIMAL(18,2), signed;
     null where there is no readable amount or no rate), `basis` (net or gross), `original_amount` (the same in its own
-    `currency`), `rate`, `rate_date` and `rate_source` of what was converted, `date` (accrual) and `sighting_key` (equal
-    for rows that write their supplier alike). `grid` and `row_number` together stand once. The cells themselves stay
-    where they are: `as_read_sql` finds them again.
+    `currency`), `rate`, `rate_date` and `rate_source` of what was converted, `date` (accrual), `sighting_key` (equal
+    for rows that write their supplier alike) and `as_read` (the cells of the row, packed as one text; null for a blank
+    one). `grid` and `row_number` together stand once.
     """
     mapping.check()
     tx.execute("drop table if exists parsed", step="parse: clear")
@@ -80,26 +82,19 @@ def parsed(tx: Transaction, book: Book, mapping: Mapping) -> Generator[None, Non
             name = frames.enter_context(tx.frame(f"grid_{part.number}", cells))
             side = _purchase_side(tx, name, part) if amounts.is_two_sided(part.table) else "credit"
             negative = part.table.used and _purchases_are_negative(tx, name, part, mapping, side)
-            tx.execute(f"{made} {parsed_sql(part, mapping, side, negative=negative)}", step="parse")
+            few = repeated.read_once(tx, name, part.grid, _readings(part))
+            tx.execute(f"{made} {parsed_sql(part, mapping, side, few, negative=negative)}", step="parse")
             made = "insert into parsed by name"
         signs.turn(tx, asked=not any(table.fixed or amounts.is_two_sided(table) for table in mapping.used))
         conversion.convert(tx)
         yield
 
 
-def as_read_sql(book: Book, mapping: Mapping) -> str:
-    """SQL for `grid`, `row_number`, `as_read`: every row of the sheets that are read, its cells packed as one text."""
-    return " union all ".join(
-        f"select {part.number} as grid, row as row_number, {packed_sql(part.grid)} as as_read from grid_{part.number}"
-        f" where row between {part.top} and {part.bottom}"
-        for part in parts(book, mapping)
-    )
-
-
-def parsed_sql(part: Part, mapping: Mapping, side: str, *, negative: bool = False) -> str:
+def parsed_sql(part: Part, mapping: Mapping, side: str, few: Repeated, *, negative: bool = False) -> str:
     """The statement that turns the rows of one part into rows of `parsed`, as named steps ending in `final`.
 
-    `negative` says that the file writes purchases with a minus, as debts.
+    `few` is what was read of columns that repeat few texts; `negative` says that the file writes purchases with a
+    minus, as debts.
     """
     grid, table, source = part.grid, part.table, f"grid_{part.number}"
     if not table.used:
@@ -107,11 +102,13 @@ def parsed_sql(part: Part, mapping: Mapping, side: str, *, negative: bool = Fals
     columns = ", ".join(f"c{index}" for index in range(grid.width))
     amount = amounts.amount_sql(grid, table, mapping, side)
     amount = f"-({amount})" if negative else amount
-    dates = ", ".join(f"{_date(grid, table, role)} as {role}" for role in DATE_ROLES)
+    dates = ", ".join(f"{few.values.get(role) or _date(grid, table, role)} as {role}" for role in DATE_ROLES)
     any_date = f"coalesce({', '.join(DATE_ROLES)})"
     date_text = _coalesced([f"c{table.column(role)}" for role in DATE_ROLES if table.column(role) is not None])
     texts = ", ".join(f"{_text(grid, table, role)} as {role}" for role in TEXT_ROLES)
-    identifiers = ", ".join(f"{_identifier(table, role)} as {role}" for role in IDENTIFIER_ROLES)
+    identifiers = ", ".join(
+        f"{few.values.get(role) or _identifier(table, role)} as {role}" for role in IDENTIFIER_ROLES
+    )
     credit = literal(judgement.credit_note_pattern())
     from_above = carried.steps(table)
     # an electronic invoice was signed as a whole: a discount in a credit note has the other sign
@@ -120,8 +117,8 @@ def parsed_sql(part: Part, mapping: Mapping, side: str, *, negative: bool = Fals
     return f"""
     with types as (
         {_types(source, grid, table)}
-    ), typed as (
-        select row as row_number, {_repeated_header(grid, table)} as is_header,
+    ), read as (
+        select row as row_number,
                {texts}, {identifiers}, {dates},
                {_text(grid, table, "document_type")} as document_type_as_read,
                coalesce({columns}) as first_text,
@@ -131,8 +128,11 @@ def parsed_sql(part: Part, mapping: Mapping, side: str, *, negative: bool = Fals
                {amounts.text_sql(table, mapping)} as amount_text,
                {_currency_beside(grid, table)} as currency_beside,
                {amounts.read_sql(grid, table)},
-               {preset_rules.reason_sql(grid, table)} as preset_reason{carried.columns(table)}
-        from {source} where row >= {table.first_row} and row <= {part.bottom}{_of_period(part)}
+               {preset_rules.reason_sql(grid, table)} as preset_reason,
+               {packed_sql(grid)} as as_read{carried.columns(table)}, {columns}
+        from {source}{few.joins} where row >= {table.first_row} and row <= {part.bottom}{_of_period(part)}
+    ), typed as (
+        select * exclude ({columns}), {_is_header(part, any_date)} as is_header from read
     ){from_above.sql}, dated as (
         select typed.*, {any_date} as any_date, {amount} as amount,
                {amounts.basis_sql(grid, table, mapping)} as basis, coalesce(types.is_payment, false) as type_is_payment,
@@ -157,11 +157,22 @@ def parsed_sql(part: Part, mapping: Mapping, side: str, *, negative: bool = Fals
                {", ".join(IDENTIFIER_ROLES)}, {", ".join(DATE_ROLES)}, document_type,
                any_date as date, date_text, lost_identifier, amount_text, amount, basis, original_amount,
                currency_code as currency, euro, rate, rate_date, rate_source, credits,
-               concat_ws(chr(31), {", ".join(f"coalesce({name}, '')" for name in SIGHTING)}) as sighting_key
+               concat_ws(chr(31), {", ".join(f"coalesce({name}, '')" for name in SIGHTING)}) as sighting_key,
+               as_read
         from judged
         {_rows_around(part)}
     )
     select * from final"""
+
+
+def _readings(part: Part) -> dict[str, tuple[int, str]]:
+    """The roles whose cells are costly to read: their column and SQL."""
+    grid, table = part.grid, part.table
+    if not table.used:
+        return {}
+    sql = {role: _date(grid, table, role) for role in DATE_ROLES}
+    sql |= {role: _identifier(table, role) for role in IDENTIFIER_ROLES}
+    return {role: (index, sql[role]) for role in sql if (index := table.column(role)) is not None}
 
 
 def _rows_around(part: Part) -> str:
@@ -178,27 +189,37 @@ def _rows_around(part: Part) -> str:
     if part.leads:
         top = table.first_row if table.header_row is None else table.header_row + 1
     sheet = _value(table.sheet)
-    return f"""
+    rows = numbers(part.grid.cells["row"])
+    above = rows[(rows >= part.top) & (rows < table.first_row)]
+    named = f"{part.number} as grid, {sheet} as sheet"
+    sql = ""
+    if len(above) > (header in above and part.leads):
+        sql += f"""
         union all by name
-        select {part.number} as grid, {sheet} as sheet, row as row_number,
-               case when row < {header} then 'title' else 'header' end as reason
-        from {source} where row >= {part.top} and row < {table.first_row}{counted}
+        select {named}, row as row_number,
+               case when row < {header} then 'title' else 'header' end as reason, {packed_sql(part.grid)} as as_read
+        from {source} where row >= {part.top} and row < {table.first_row}{counted}"""
+    if np.count_nonzero((rows >= top) & (rows <= part.bottom)) <= part.bottom - top:
+        sql += f"""
         union all by name
-        select {part.number} as grid, {sheet} as sheet, cast(missing as integer) as row_number, 'blank' as reason
+        select {named}, cast(missing as integer) as row_number, 'blank' as reason
         from range({top}, {part.bottom} + 1) as numbers(missing)
         where not exists (select 1 from {source} where row = missing)"""
+    return sql
 
 
 def _left_out_sql(part: Part) -> str:
     """The statement for a table that is not read, on a sheet where another one is."""
+    packed = packed_sql(part.grid)
     return f"""
     with final as (
         select {part.number} as grid, {_value(part.table.sheet)} as sheet, cast(number as integer) as row_number,
-               case when row is null then 'blank' else 'other_table' end as reason
+               case when row is null then 'blank' else 'other_table' end as reason,
+               case when row is not null then {packed} end as as_read
         from range({part.table.begins if part.leads else part.top}, {part.bottom} + 1) as numbers(number)
         left join grid_{part.number} on row = number
         union all
-        select {part.number}, {_value(part.table.sheet)}, row, 'title'
+        select {part.number}, {_value(part.table.sheet)}, row, 'title', {packed}
         from grid_{part.number} where {str(part.leads).lower()} and row < {part.table.begins}
     )
     select * from final"""
@@ -283,6 +304,16 @@ def _purchases_are_negative(tx: Transaction, source: str, part: Part, mapping: M
         f" from {source} where row >= {table.first_row} and row <= {part.bottom} limit {SIGN_ROWS})"
     )
     return preset_rules.purchases_are_negative(tx, table, written, _types(source, grid, table))
+
+
+def _is_header(part: Part, any_date: str) -> str:
+    """SQL that is true where a row repeats the header. Where rows have dates of their own, such a row has none, so that
+    its texts are looked for in few rows.
+    """
+    table, repeats = part.table, _repeated_header(part.grid, part.table)
+    if part.period is not None or table.constants or not table.has(*DATE_ROLES):
+        return repeats
+    return f"case when {any_date} is null then {repeats} else false end"
 
 
 def _repeated_header(grid: Grid, table: TableMapping) -> str:
@@ -378,8 +409,8 @@ def _headers(grid: Grid, table: TableMapping) -> list[dict[int, str]]:
     """The texts of the mapped columns in the header: its main row first, then the other rows that belong to it."""
     if table.header_row is None:
         return []
-    numbers = grid.cells["row"].to_numpy()
-    first, main, end = np.searchsorted(numbers, [table.header_row - 1, table.header_row, table.first_row]).tolist()
+    rows = numbers(grid.cells["row"])
+    first, main, end = np.searchsorted(rows, [table.header_row - 1, table.header_row, table.first_row]).tolist()
     places = [main, *(place for place in range(first, end) if place != main)] if end > main else []
-    rows = (grid.cells.slice(place, 1).to_pylist()[0] for place in places)
-    return [{index: text for index in table.roles if (text := row.get(f"c{index}"))} for row in rows]
+    found = (grid.cells.slice(place, 1).to_pylist()[0] for place in places)
+    return [{index: text for index in table.roles if (text := row.get(f"c{index}"))} for row in found]

@@ -10,12 +10,12 @@ from decimal import Decimal
 
 import pyarrow as pa
 
+from socialimpact.columns import array
 from socialimpact.errors import Place, Problem
-from socialimpact.ledger import conversion, lines, natures, same_purchase, sites
+from socialimpact.ledger import conversion, natures, same_purchase, sites
 from socialimpact.ledger.documents import folded
 from socialimpact.ledger.mapping import Mapping
 from socialimpact.store import Transaction
-from socialimpact.tables.book import Book
 
 # The columns of a line, and where each comes from in a placed row with its cells.
 _COLUMNS = (
@@ -66,14 +66,14 @@ def place(
         )
     # Only what is new of a row is kept beside it: a ledger's texts are not copied once more.
     tx.execute(
-        "create temp view placed as select parsed.* exclude (reason, site), placement.* exclude (grid, row_number)"
-        " from parsed join placement on placement.grid = parsed.grid and placement.row_number = parsed.row_number",
+        "create temp view placed as select parsed.* exclude (reason, site), placement.*"
+        " from parsed join placement on placement.place = parsed.rowid",
         step="place lines: view",
     )
 
 
 def placement_sql(company_id: int, mapping: Mapping, *, include_overlaps: bool) -> str:
-    """The statement behind `placement`: one row a parsed row, found again by `grid` and `row_number`."""
+    """The statement behind `placement`: one row a parsed row, found again by its `place` in `parsed`."""
     kept = "known.reason" if include_overlaps else "case when repeats then 'in_earlier_import' else known.reason end"
     return f"""
         with own as (
@@ -84,7 +84,8 @@ def placement_sql(company_id: int, mapping: Mapping, *, include_overlaps: bool) 
             select {folded("name")} as name, min(site_id) as site_id from site
             where company_id = {int(company_id)} group by {folded("name")}
         ), known as materialized (
-            select parsed.grid, parsed.row_number, parsed.reason, supplier_of.supplier_id, place_of.site_id,
+            select parsed.rowid as place, parsed.grid, parsed.row_number, parsed.reason, supplier_of.supplier_id,
+                   place_of.site_id,
                    case when parsed.reason is null then {overlap_key_sql()} end as overlap_key,
                    {natures.nature_sql("own.supplier_id is not null")}
             from parsed
@@ -103,16 +104,16 @@ def placement_sql(company_id: int, mapping: Mapping, *, include_overlaps: bool) 
               and overlap_key in (select overlap_key from known)
             group by overlap_key, coalesce(supplier.same_as, supplier.supplier_id)
         ), numbered as (
-            select known.grid, known.row_number, before.times,
+            select known.place, before.times,
                    row_number() over (partition by known.overlap_key, known.supplier_id
                                       order by known.grid, known.row_number) as occurrence
             from known join before on before.overlap_key = known.overlap_key
                                   and before.supplier_id = known.supplier_id
         ), repeated as (
-            select grid, row_number, true as repeats from numbered where occurrence <= times
+            select place, true as repeats from numbered where occurrence <= times
         ), final as (
-            select known.* exclude (reason), coalesce(repeats, false) as repeats, {kept} as reason
-            from known left join repeated on repeated.grid = known.grid and repeated.row_number = known.row_number
+            select known.* exclude (grid, row_number, reason), coalesce(repeats, false) as repeats, {kept} as reason
+            from known left join repeated on repeated.place = known.place
         )
         select * from final"""
 
@@ -191,30 +192,28 @@ def recount(tx: Transaction, import_id: int) -> None:
     )
 
 
-def store(
-    tx: Transaction, import_id: int, company_id: int, *, book: Book, mapping: Mapping, problems: Sequence[Problem]
-) -> None:
+def store(tx: Transaction, import_id: int, company_id: int, *, problems: Sequence[Problem]) -> None:
     """Append the placed rows, with their cells as read, to `line` and `set_aside`, and the problems to `problem`."""
-    cells = f"({lines.as_read_sql(book, mapping)}) as cells"
     values = _VALUES.format(import_id=int(import_id), company_id=int(company_id))
+    # A default of each row's own would have one thread write the whole: the numbers are taken together, then counted
+    # on from the row's place. Rows that are set aside leave gaps.
+    last = tx.value("select coalesce(max(place), 0) from placement")
+    first = tx.value("select setval('line_sequence', nextval('line_sequence') + ?)", [last], step="line numbers") - last
     tx.execute(
-        f"""
-        insert into line ({_COLUMNS}) select {values}
-        from placed join {cells} on cells.grid = placed.grid and cells.row_number = placed.row_number
-        where reason is null""",
+        f"insert into line (line_id, {_COLUMNS}) select ? + place, {values} from placed where reason is null",
+        [first],
         step="insert lines",
     )
-    same_purchase.store(tx, import_id, _COLUMNS, values, cells)
+    same_purchase.store(tx, import_id, _COLUMNS, values)
     tx.execute(
-        f"""
+        """
         insert into set_aside (import_id, sheet, row_number, reason, amount, as_read, original_amount, currency,
             date)
-        select ?, sheet, placed.row_number, reason, coalesce(euro, 0), coalesce(as_read, ''),
+        select ?, sheet, row_number, reason, coalesce(euro, 0), coalesce(as_read, ''),
             case when reason = 'no_exchange_rate' then original_amount end,
             case when reason = 'no_exchange_rate' then currency end,
             case when reason = 'no_exchange_rate' then date end
-        from placed left join {cells} on cells.grid = placed.grid and cells.row_number = placed.row_number
-        where reason is not null order by placed.grid, placed.row_number""",
+        from placed where reason is not null order by grid, row_number""",
         [import_id],
         step="insert set aside",
     )
@@ -254,4 +253,4 @@ def _as_rows(problems: Sequence[Problem]) -> pa.Table:
     columns = list(zip(*rows, strict=True))
     kinds = (pa.string(), pa.string(), pa.string(), pa.string(), pa.int32(), pa.int32(), pa.string())
     names = ("severity", "code", "message", "sheet", "row_number", "column_index", "value")
-    return pa.table({name: pa.array(column, kind) for name, column, kind in zip(names, columns, kinds, strict=True)})
+    return pa.table({name: array(column, kind) for name, column, kind in zip(names, columns, kinds, strict=True)})

@@ -90,14 +90,13 @@ def told(number: int) -> Message:
     )
 
 
-def store(tx: Transaction, import_id: int, columns: str, values: str, cells: str) -> None:
+def store(tx: Transaction, import_id: int, columns: str, values: str) -> None:
     """Hold the rows that `find` set aside, and add to their lines in the store what those lack.
 
-    `columns`, `values` and `cells` are how a placed row becomes a line (`ledger.loading`).
+    `columns` and `values` are how a placed row becomes a line (`ledger.loading`).
     """
     tx.execute(
-        f"insert into held_line ({columns}, held_by) select {values}, partner.held_by from placed join {cells}"
-        " on cells.grid = placed.grid and cells.row_number = placed.row_number"
+        f"insert into held_line ({columns}, held_by) select {values}, partner.held_by from placed"
         " join (select ref, min(held_by) as held_by from same group by ref) as partner"
         f" on partner.ref = {_ref('placed')} where placed.reason in {REASONS}",
         step="same purchase: hold",
@@ -164,7 +163,7 @@ def _are_invoices(mapping: Mapping) -> bool:
 
 
 def _ref(table: str = "placement") -> str:
-    return f"(cast({table}.grid as bigint) * 4294967296 + {table}.row_number)"
+    return f"{table}.place"
 
 
 def _new_sql(*, invoices: bool) -> str:

@@ -160,13 +160,11 @@ def preview(
             bare,
             reconciliation=loading.reconcile(tx),
             problems=_all_problems(tx, bare, contradictions),
-            sample=preview_rows.first(tx, read, chosen, "reason is null"),
-            overlaps=preview_rows.first(tx, read, chosen, "repeats"),
+            sample=preview_rows.first(tx, "reason is null"),
+            overlaps=preview_rows.first(tx, "repeats"),
             set_aside=count_by_reason(tx, "placed", "euro", "reason is not null"),
             fates=preview_rows.fates(tx),
-            set_aside_rows=preview_rows.first(
-                tx, read, chosen, f"reason is not null and reason not in {same_purchase.TOLD_APART}"
-            ),
+            set_aside_rows=preview_rows.first(tx, f"reason is not null and reason not in {same_purchase.TOLD_APART}"),
         )
 
 
@@ -254,7 +252,7 @@ def _load(
         problems = _all_problems(tx, previewed, contradictions)
         tell(0.6, msg("Writing the lines"))
         _record(tx, previewed, company, import_id, told)
-        loading.store(tx, import_id, company, book=book, mapping=mapping, problems=problems)
+        loading.store(tx, import_id, company, problems=problems)
         mapping_memory.remember(tx, company, mapping, previewed.layouts, file=previewed.file, like=bool(previewed.like))
     return told, problems
 

@@ -6,11 +6,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from socialimpact.ledger import lines
 from socialimpact.ledger.cells import unpacked_sql
-from socialimpact.ledger.mapping import Mapping
 from socialimpact.store import Transaction
-from socialimpact.tables.book import Book
 
 # How many rows of each sort a preview shows.
 SHOWN = 200
@@ -27,17 +24,13 @@ def fates(tx: Transaction) -> pa.Table:
     )
 
 
-def first(tx: Transaction, book: Book, mapping: Mapping, condition: str) -> tuple[dict[str, Any], ...]:
+def first(tx: Transaction, condition: str) -> tuple[dict[str, Any], ...]:
     """The first placed rows that fit a condition, with their cells as read."""
     return tuple(
         tx.dicts(
-            "with final as (select grid, sheet, row_number, reason, date, supplier_name, document_number,"
-            " document_type, description, category, nature, amount_text, euro from placed"
-            f" where {condition} order by grid, row_number limit {SHOWN})"
-            f" select final.* exclude (grid), {unpacked_sql('as_read')} as as_read"
-            f" from final join ({lines.as_read_sql(book, mapping)}) as cells"
-            " on cells.grid = final.grid and cells.row_number = final.row_number"
-            " order by final.grid, final.row_number",
+            "select sheet, row_number, reason, date, supplier_name, document_number, document_type, description,"
+            f" category, nature, amount_text, euro, {unpacked_sql('as_read')} as as_read from placed"
+            f" where {condition} order by grid, row_number limit {SHOWN}",
             step="preview rows",
         )
     )

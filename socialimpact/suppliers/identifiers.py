@@ -21,6 +21,8 @@ from stdnum.exceptions import ValidationError
 from stdnum.util import get_cc_module
 
 from socialimpact import knowledge
+from socialimpact.columns import NO, NO_TEXT, fixed, flags, mask, numbers, scalar, whole
+from socialimpact.columns import texts as texts_column
 
 Vector: TypeAlias = "npt.NDArray[Any]"
 Scheme = Literal["it_number", "it_person", "vat", "gb_company", "unknown"]
@@ -84,12 +86,14 @@ def identify_all(
     """
     column = _array(texts)
     nations = _array(countries) if countries is not None else pa.nulls(len(column), pa.string())
-    joined = pc.binary_join_element_wise(column, pc.fill_null(nations, ""), _BETWEEN).dictionary_encode()
+    joined = pc.binary_join_element_wise(
+        column, pc.fill_null(nations, scalar("")), scalar(_BETWEEN)
+    ).dictionary_encode()
     parts = pc.split_pattern(joined.dictionary, _BETWEEN)
-    found = _identify_distinct(pc.list_element(parts, 0), pc.list_element(parts, 1))
+    found = _identify_distinct(*(pc.list_element(parts, scalar(place, pa.int32())) for place in range(2)))
     rows = found.take(joined.indices)
     for place, name in ((3, "valid"), (4, "restored")):
-        rows = rows.set_column(place, name, pc.fill_null(rows[name], False))
+        rows = rows.set_column(place, name, pc.fill_null(rows[name], NO))
     return rows
 
 
@@ -98,42 +102,42 @@ def _identify_distinct(texts: pa.Array, countries: pa.Array) -> pa.Table:
     clean = pc.replace_substring_regex(pc.utf8_upper(texts), r"\.0+$", "")
     clean = pc.replace_substring_regex(clean, r"[^0-9A-Z]", "")
     clean = pc.replace_substring_regex(clean, r"^IT([0-9]{8,11}|[A-Z0-9]{16})$", r"\1")
-    abroad = pc.and_(pc.not_equal(countries, ""), pc.not_equal(countries, "IT")).to_numpy(zero_copy_only=False)
+    abroad = flags(pc.and_(pc.not_equal(countries, scalar("")), pc.not_equal(countries, scalar("IT"))))
     size = len(clean)
 
-    digits = pc.match_substring_regex(clean, rf"^[0-9]{{{_SHORTEST},{_FULL}}}$").to_numpy(zero_copy_only=False)
+    digits = flags(pc.match_substring_regex(clean, rf"^[0-9]{{{_SHORTEST},{_FULL}}}$"))
     padded = pc.utf8_lpad(clean, _FULL, "0")
-    digits[digits] = _italian_number(padded.filter(pa.array(digits)))
+    digits[digits] = _italian_number(padded.filter(mask(digits)))
     number = digits & ~abroad
-    person = pc.match_substring_regex(clean, _PERSON_FORM).to_numpy(zero_copy_only=False)
-    person[person] = _italian_person(clean.filter(pa.array(person)))
+    person = flags(pc.match_substring_regex(clean, _PERSON_FORM))
+    person[person] = _italian_person(clean.filter(mask(person)))
 
-    value = pc.if_else(pa.array(number), padded, clean)
+    value = pc.if_else(mask(number), padded, clean)
     scheme = np.where(number, "it_number", np.where(person, "it_person", "unknown")).astype(object)
     country: Vector = np.full(size, None, dtype=object)
     country[number | person] = "IT"
     valid = number | person
-    restored = number & pc.less(pc.utf8_length(clean), _FULL).to_numpy(zero_copy_only=False)
+    restored = number & (numbers(pc.utf8_length(clean)) < _FULL)
     nothing = _stands_for_nothing(clean) | (~_has_digit(clean) & ~person)
 
     # What is left is foreign or wrong: few, and each country has its own check.
     rest = np.nonzero(~valid & ~nothing)[0]
     if rest.size:
-        left, homes = clean.take(pa.array(rest)).to_pylist(), countries.take(pa.array(rest)).to_pylist()
+        left, homes = (part.take(fixed(rest, pa.int64())).to_pylist() for part in (clean, countries))
         values = value.to_pylist()
         for place, text, home in zip(rest.tolist(), left, homes, strict=True):
             values[place], scheme[place], country[place], valid[place] = _foreign(text, home)
             if not valid[place] and digits[place] and len(text) == _FULL:
                 # a foreign company that is registered for VAT in Italy
                 scheme[place], country[place], valid[place] = "it_number", "IT", True
-        value = pa.array(values, pa.string())
+        value = texts_column(values)
     return pa.table(
         {
-            "value": pc.if_else(pa.array(nothing, pa.bool_()), pa.scalar(None, pa.string()), value),
-            "scheme": pa.array(scheme, pa.string(), size=size),
-            "country": pa.array(country, pa.string(), size=size),
-            "valid": pa.array(valid & ~nothing),
-            "restored": pa.array(restored & ~nothing),
+            "value": pc.if_else(mask(nothing), NO_TEXT, value),
+            "scheme": texts_column(scheme.tolist()),
+            "country": texts_column(country.tolist()),
+            "valid": mask(valid & ~nothing),
+            "restored": mask(restored & ~nothing),
         }
     )
 
@@ -197,18 +201,16 @@ def _characters(texts: pa.Array, width: int) -> Vector:
 
 def _stands_for_nothing(clean: pa.Array) -> Vector:
     """Which cleaned texts say that there is no identifier: words for none, and one character over and over."""
-    words = pc.is_in(clean, value_set=pa.array(_no_identifier_words(), pa.string()))
+    words = pc.is_in(clean, value_set=texts_column(_no_identifier_words()))
     same = pc.match_substring_regex(
         clean, "^(?:IT|OO|XX|GB|EU|EE)?(?:" + "|".join(f"{character}+" for character in "0123456789X") + ")$"
     )
-    nothing: Vector = pc.or_(words, same).to_numpy(zero_copy_only=False)
-    return nothing
+    return flags(pc.or_(words, same))
 
 
 def _has_digit(clean: pa.Array) -> Vector:
     """Every identifier has a digit, but for tax codes of people in which omocodia replaced them all."""
-    has: Vector = pc.match_substring_regex(clean, "[0-9]").to_numpy(zero_copy_only=False)
-    return has
+    return flags(pc.match_substring_regex(clean, "[0-9]"))
 
 
 @cache
@@ -250,6 +252,6 @@ def _checks(prefix: str, number: str) -> bool:
 
 
 def _array(values: Sequence[str | None] | pa.Array | pa.ChunkedArray) -> pa.Array:
-    if isinstance(values, pa.ChunkedArray):
-        values = values.combine_chunks()
-    return values.cast(pa.string()) if isinstance(values, pa.Array) else pa.array(values, pa.string())
+    if isinstance(values, (pa.Array, pa.ChunkedArray)):
+        return whole(values).cast(pa.string())
+    return texts_column(values)

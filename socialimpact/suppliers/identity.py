@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from socialimpact.columns import array, fixed, texts
 from socialimpact.errors import Place, Problem
 from socialimpact.language import Message, msg, plural
 from socialimpact.places import municipalities
@@ -61,7 +62,7 @@ def assign(
     _keep(tx, company_id, import_id, table, ids)
     profiles.derive(tx, sorted(set(ids)), place_source=place_source)
     return Assigned(
-        pa.table({"sighting": table["sighting"], "supplier_id": pa.array(ids, pa.int32())}),
+        pa.table({"sighting": table["sighting"], "supplier_id": array(ids, pa.int32())}),
         made,
         (*_failed_checks(table), *_told(contradictions)),
     )
@@ -97,9 +98,9 @@ def forget(tx: Transaction, import_id: int) -> None:
         [import_id],
         step="forget joined suppliers",
     )
-    with tx.frame("touched", pa.table({"supplier_id": pa.array(touched, pa.int32())})):
+    with tx.frame("touched", pa.table({"supplier_id": array(touched, pa.int32())})):
         gone = [int(row[0]) for row in tx.rows(_unknown_sql(), [tags.AUTOMATIC], step="suppliers without sighting")]
-    with tx.frame("gone", pa.table({"supplier_id": pa.array(gone, pa.int32())})):
+    with tx.frame("gone", pa.table({"supplier_id": array(gone, pa.int32())})):
         tx.execute("delete from tag where supplier_id in (select supplier_id from gone)", step="forget tags")
         tx.execute("delete from supplier where supplier_id in (select supplier_id from gone)", step="forget suppliers")
     profiles.derive(tx, sorted(set(touched) - set(gone)))
@@ -191,7 +192,7 @@ def _families(spelled: pa.Table, sighted: pa.Table) -> pa.Array:
     """The families of legal form of names in the store; those that the file has, too, were read already."""
     read = dict(zip(sighted["name"].to_pylist(), sighted["family"].to_pylist(), strict=True))
     names = spelled["name"].to_pylist()
-    return pa.array([read[name] if name in read else family(name) for name in names], pa.string())
+    return texts([read[name] if name in read else family(name) for name in names])
 
 
 def _owners(tx: Transaction, import_id: int, labels: Sequence[int], known: Sequence[Writing]) -> dict[int, int]:
@@ -209,7 +210,12 @@ def _owners(tx: Transaction, import_id: int, labels: Sequence[int], known: Seque
         owners[label] = keeper
         joined += [(member, keeper) for member in members if member != keeper and member not in keepers]
     if joined:
-        pairs = pa.table({"member": [pair[0] for pair in joined], "keeper": [pair[1] for pair in joined]})
+        pairs = pa.table(
+            {
+                name: array([pair[place] for pair in joined], pa.int32())
+                for place, name in enumerate(("member", "keeper"))
+            }
+        )
         with tx.frame("pairs", pairs):
             tx.execute(
                 "update supplier set same_as = pairs.keeper, same_as_import = ? from pairs"
@@ -237,9 +243,9 @@ def _keep(tx: Transaction, company_id: int, import_id: int, table: pa.Table, ids
     size = len(ids)
     rows = pa.table(
         {
-            "supplier_id": pa.array(ids, pa.int32()),
-            "company_id": pa.array(np.full(size, company_id, np.int32)),
-            "import_id": pa.array(np.full(size, import_id, np.int32)),
+            "supplier_id": array(ids, pa.int32()),
+            "company_id": fixed(np.full(size, company_id, np.int32), pa.int32()),
+            "import_id": fixed(np.full(size, import_id, np.int32), pa.int32()),
             **{name: pc.cast(table[name], pa.string()) for name in TEXTS},
             "name_key": table["name_key"],
             "lines": pc.cast(table["lines"], pa.int64()),

@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from socialimpact.columns import array
 from socialimpact.language import Message, msg
 from socialimpact.store import Transaction
 from socialimpact.suppliers import registered, suspicion, tags
@@ -122,7 +123,7 @@ def _key(tag: Mapping[str, Any]) -> tuple[Any, ...]:
 def _end(tx: Transaction, tag_ids: list[int], why: Message) -> None:
     if not tag_ids:
         return
-    with tx.frame("gone", pa.table({"tag_id": pa.array(tag_ids, pa.int32())})):
+    with tx.frame("gone", pa.table({"tag_id": array(tag_ids, pa.int32())})):
         tx.execute(
             "update tag set ended_at = current_timestamp, ended_by = ?, ended_why = ?"
             " where tag_id in (select tag_id from gone)",
@@ -145,7 +146,7 @@ def _begin(tx: Transaction, new: list[WantedTag]) -> None:
         }
         for place, tag in enumerate(new)
     ]
-    frame = pa.table({name: pa.array([row[name] for row in rows], kind) for name, kind in _COLUMNS.items()})
+    frame = pa.table({name: array([row[name] for row in rows], kind) for name, kind in _COLUMNS.items()})
     with tx.frame("begun", frame):
         tx.execute("insert into tag by name select * from begun", step="begin tags")
     tx.event("begin tags", "tag", None, after={"tags": [row["tag_id"] for row in rows]})
@@ -159,8 +160,8 @@ def _places(tx: Transaction, certain: Iterable[WantedTag]) -> None:
             entry_of[tag.supplier_id] = max(tag.entry_id, entry_of.get(tag.supplier_id, 0))
     pairs = pa.table(
         {
-            "supplier_id": pa.array(list(entry_of), pa.int32()),
-            "entry_id": pa.array(list(entry_of.values()), pa.int64()),
+            "supplier_id": array(list(entry_of), pa.int32()),
+            "entry_id": array(list(entry_of.values()), pa.int64()),
         }
     )
     with tx.frame("placed_by", pairs):

@@ -17,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 
 from socialimpact import knowledge
+from socialimpact.columns import texts, whole
 from socialimpact.suppliers import kinds
 
 _WORD = re.compile(r"[^\W_]+|&")
@@ -99,9 +100,7 @@ def _read(name: str) -> Name:
 
 def read_names(names: Sequence[str | None] | pa.Array | pa.ChunkedArray) -> pa.Table:
     """Many names at once: `name_key, family, hint`, a row a name, nulls where there is none. 50,000 in about 0.5 s."""
-    if isinstance(names, pa.ChunkedArray):
-        names = names.combine_chunks()
-    column = names.cast(pa.string()) if isinstance(names, pa.Array) else pa.array(names, pa.string())
+    column = whole(names).cast(pa.string()) if isinstance(names, (pa.Array, pa.ChunkedArray)) else texts(names)
     coded = column.dictionary_encode()
     keys: list[str | None] = []
     families: list[str | None] = []
@@ -113,10 +112,7 @@ def read_names(names: Sequence[str | None] | pa.Array | pa.ChunkedArray) -> pa.T
         keys.append(read.key or None)
         families.append(read.family)
         hints.append(read.hint)
-    text = pa.string()
-    distinct = pa.table(
-        {"name_key": pa.array(keys, text), "family": pa.array(families, text), "hint": pa.array(hints, text)}
-    )
+    distinct = pa.table({"name_key": texts(keys), "family": texts(families), "hint": texts(hints)})
     return distinct.take(coded.indices)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from socialimpact.columns import NO_TEXT, array, mask, numbers, scalar
 from socialimpact.places import municipalities
 from socialimpact.places.provinces import province_code
 from socialimpact.store import Transaction
@@ -52,7 +53,7 @@ def derive(tx: Transaction, supplier_ids: Sequence[int], *, place_source: str = 
     - identifiers: valid ones only, each in the column in which it stands most
     - place: the one with most lines; a place that a person gave stays, one from a register stays until a ledger has one
     """
-    with tx.frame("wanted", pa.table({"supplier_id": pa.array(supplier_ids, pa.int32())})):
+    with tx.frame("wanted", pa.table({"supplier_id": array(supplier_ids, pa.int32())})):
         spelled = tx.table(
             """
             select wanted.supplier_id as owner, n.name, n.name_key, n.ledger_code, n.vat_number, n.tax_code,
@@ -99,13 +100,13 @@ def derive(tx: Transaction, supplier_ids: Sequence[int], *, place_source: str = 
 
 def _shown(table: pa.Table, place_source: str) -> pa.Table:
     """The rows of `supplier` that follow from spellings (sorted by `owner`)."""
-    owners = table["owner"].to_numpy()
+    owners = numbers(table["owner"])
     first = np.ones(len(owners), bool)
     first[1:] = owners[1:] != owners[:-1]
     last = np.append(first[1:], True)
-    lonely = pa.array(first & last)
+    lonely = mask(first & last)
     rows = [_row(owner, profile, place_source) for owner, profile in _gather(table.filter(pc.invert(lonely))).items()]
-    several = pa.table({name: pa.array([row[name] for row in rows], kind) for name, kind in _COLUMNS.items()})
+    several = pa.table({name: array([row[name] for row in rows], kind) for name, kind in _COLUMNS.items()})
     return pa.concat_tables([_written_once(table.filter(lonely), place_source), several])
 
 
@@ -114,9 +115,9 @@ def _written_once(table: pa.Table, place_source: str) -> pa.Table:
     wrong = pc.if_else(
         pc.and_(pc.is_null(table["vat"]), pc.is_null(table["tax"])),
         pc.coalesce(table["vat_number"], table["tax_code"]),
-        None,
+        NO_TEXT,
     )
-    name = pc.coalesce(table["name"], wrong, table["vat"], table["tax"], table["ledger_code"], "")
+    name = pc.coalesce(table["name"], wrong, table["vat"], table["tax"], table["ledger_code"], scalar(""))
     keyed = pc.or_(pc.is_valid(table["name"]), pc.is_valid(wrong))
     code, town = table["municipality_code"], table["municipality"]
     province = pc.coalesce(each(code, _province_of), each(table["province"], province_code), table["province"])
@@ -124,16 +125,16 @@ def _written_once(table: pa.Table, place_source: str) -> pa.Table:
     columns = {
         "supplier_id": table["owner"],
         "name": name,
-        "name_key": pc.fill_null(pc.if_else(keyed, table["name_key"], ""), ""),
+        "name_key": pc.fill_null(pc.if_else(keyed, table["name_key"], scalar("")), scalar("")),
         "vat_number": table["vat"],
         "tax_code": table["tax"],
         "country": pc.coalesce(
-            table["home"], pc.if_else(pc.is_valid(code), "IT", None), each(table["vat"], _country_of)
+            table["home"], pc.if_else(pc.is_valid(code), scalar("IT"), NO_TEXT), each(table["vat"], _country_of)
         ),
         "municipality_code": code,
-        "municipality": pc.if_else(pc.is_valid(code), None, town),
+        "municipality": pc.if_else(pc.is_valid(code), NO_TEXT, town),
         "province": province,
-        "place_source": pc.if_else(placed, place_source, None),
+        "place_source": pc.if_else(placed, scalar(place_source), NO_TEXT),
     }
     return pa.table({name: pc.cast(column, _COLUMNS[name]) for name, column in columns.items()})
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from socialimpact.columns import NO, NO_TEXT, scalar, texts, whole
 from socialimpact.places import municipalities
 from socialimpact.places.countries import country_code
 from socialimpact.suppliers.clusters import Writing
@@ -38,10 +39,10 @@ def comparable(sightings: pa.Table, *, names: bool = True) -> pa.Table:
     tax = identify_all(table["tax_code"], homes)
     right_vat, right_tax = _where(vat["valid"], vat["value"]), _where(tax["valid"], tax["value"])
     # a person's code of 16 characters is a tax code wherever it stands, and a VAT number with a prefix is none
-    is_person = [pc.fill_null(pc.equal(found["scheme"], "it_person"), False) for found in (vat, tax)]
+    is_person = [pc.fill_null(pc.equal(found["scheme"], scalar("it_person")), NO) for found in (vat, tax)]
     swapped = pc.or_(
         pc.and_(pc.and_(vat["valid"], is_person[0]), pc.invert(is_person[1])),
-        pc.and_(pc.is_null(right_vat), pc.fill_null(pc.equal(tax["scheme"], "vat"), False)),
+        pc.and_(pc.is_null(right_vat), pc.fill_null(pc.equal(tax["scheme"], scalar("vat")), NO)),
     )
     new_vat, new_tax = pc.if_else(swapped, right_tax, right_vat), pc.if_else(swapped, right_vat, right_tax)
     wrong_vat, wrong_tax = (_where(pc.invert(found["valid"]), found["value"]) for found in (vat, tax))
@@ -80,34 +81,34 @@ def writings(table: pa.Table, *, groups: Sequence[int | None] | None = None) -> 
 def _whereabouts(table: pa.Table) -> pa.ChunkedArray:
     """A text that is equal for equal places: the municipality's code or name in Italy, else the country."""
     town = pc.coalesce(table["municipality_code"], pc.utf8_upper(pc.cast(table["municipality"], pa.string())))
-    abroad = pc.fill_null(pc.not_equal(table["home"], "IT"), False)
+    abroad = pc.fill_null(pc.not_equal(table["home"], scalar("IT")), NO)
     return pc.if_else(abroad, table["home"], town)
 
 
 def each(column: pa.ChunkedArray, function: Callable[[str], str | None]) -> pa.ChunkedArray:
     """The column with a function of text applied to each distinct value."""
-    coded = pc.cast(column, pa.string()).combine_chunks().dictionary_encode()
+    coded = whole(pc.cast(column, pa.string())).dictionary_encode()
     values = [function(text) for text in coded.dictionary.to_pylist()]
-    return pa.chunked_array([pa.array(values, pa.string()).take(coded.indices)])
+    return pa.chunked_array([texts(values).take(coded.indices)])
 
 
 def _where(condition: pa.ChunkedArray, column: pa.ChunkedArray) -> pa.ChunkedArray:
     """The column where the condition holds, null elsewhere."""
-    return pc.if_else(condition, column, None)
+    return pc.if_else(condition, column, NO_TEXT)
 
 
 def _municipality_codes(table: pa.Table, homes: pa.ChunkedArray) -> pa.ChunkedArray:
     """ISTAT codes of the rows whose country is Italy or unknown."""
-    parts = [pc.fill_null(pc.cast(table[name], pa.string()), "") for name in PLACE]
-    coded = pc.binary_join_element_wise(*parts, pc.fill_null(homes, ""), _BETWEEN).combine_chunks().dictionary_encode()
+    blank, between = scalar(""), scalar(_BETWEEN)
+    parts = [pc.fill_null(pc.cast(table[name], pa.string()), blank) for name in PLACE]
+    joined = pc.binary_join_element_wise(*parts, pc.fill_null(homes, blank), between)
+    coded = whole(joined).dictionary_encode()
     distinct = [text.split(_BETWEEN) for text in coded.dictionary.to_pylist()]
     codes: list[str | None] = [None] * len(distinct)
     asked = [place for place, (*where, home) in enumerate(distinct) if any(where) and home in {"", "IT"}]
     answer = municipalities.resolve(
-        pa.table(
-            {name: pa.array([distinct[at][column] for at in asked], pa.string()) for column, name in enumerate(PLACE)}
-        )
+        pa.table({name: texts([distinct[at][place] for at in asked]) for place, name in enumerate(PLACE)})
     )
     for place, code in zip(asked, answer, strict=True):
         codes[place] = code
-    return pa.chunked_array([pa.array(codes, pa.string()).take(coded.indices)])
+    return pa.chunked_array([texts(codes).take(coded.indices)])

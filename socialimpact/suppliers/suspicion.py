@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 from rapidfuzz import fuzz, process
 
+from socialimpact.columns import array, texts
 from socialimpact.language import Message, msg
 from socialimpact.places.provinces import province_code
 from socialimpact.store import Transaction
@@ -98,7 +99,7 @@ def _suppliers(tx: Transaction, settled: frozenset[int]) -> dict[int, _Supplier]
 
 def _by_entry(tx: Transaction, suppliers: dict[int, _Supplier], keys: dict[str, set[int]]) -> Iterator[WantedTag]:
     """What the newest list of each register suggests: equal names first, near ones only where no name is equal."""
-    with tx.frame("wanted_key", pa.table({"name_key": pa.array(sorted(keys), pa.string())})):
+    with tx.frame("wanted_key", pa.table({"name_key": texts(sorted(keys))})):
         tx.execute(f"create or replace temporary table listed as {_newest_sql()}", step="newest lists")
         equal = [
             (entry_id, key, _EQUAL)
@@ -123,7 +124,7 @@ def _near(tx: Transaction, wanted: list[str]) -> Iterator[tuple[int, str, float]
     Only entries that share one of the key's two rarest words, and nearly its length, are compared.
     """
     pairs = [(key, word) for key in wanted if len(key) >= _SHORTEST_NEAR for word in set(key.split())]
-    words = pa.table({"name_key": [key for key, _ in pairs], "word": [word for _, word in pairs]})
+    words = pa.table({"name_key": texts([key for key, _ in pairs]), "word": texts([word for _, word in pairs])})
     if not pairs:
         return
     with tx.frame("wanted_word", words):
@@ -178,7 +179,7 @@ def _newest_sql() -> str:
 
 def _entries(tx: Transaction, entry_ids: set[int]) -> dict[int, _Entry]:
     """The entries with these ids; of their identifiers only what has the right check digit."""
-    with tx.frame("wanted_entry", pa.table({"entry_id": pa.array(sorted(entry_ids), pa.int64())})):
+    with tx.frame("wanted_entry", pa.table({"entry_id": array(sorted(entry_ids), pa.int64())})):
         rows = tx.dicts(
             "select e.entry_id, e.snapshot_id, s.register_id, r.name as register, e.kind, e.name, e.tax_code,"
             " e.vat_number, e.country, e.municipality_code, e.province from register_entry e"

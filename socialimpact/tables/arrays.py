@@ -1,7 +1,6 @@
 """Columns of cells as Arrow arrays: canonical text, empty cells as null, without outer white space.
 
-Arrays are put together from buffers: `pyarrow.array` would import pandas first, which costs more time than a
-ledger of 20,000 lines.
+Arrays are put together from buffers (see `columns`).
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from socialimpact.columns import fixed
 from socialimpact.tables.worker import EXACT_INTEGER, NO_DAY, encode_text, plain
 
 if TYPE_CHECKING:
@@ -124,27 +124,3 @@ def kind_array(kinds: npt.NDArray[np.uint8]) -> pa.Array:
 def kind_scalar(kind: int) -> pa.Scalar:
     """One cell kind, to compare with."""
     return kind_array(np.array([kind], np.uint8))[0]
-
-
-def mask(keep: npt.NDArray[np.bool_]) -> pa.Array:
-    """A boolean array, to filter with."""
-    return pa.Array.from_buffers(pa.bool_(), len(keep), [None, _bits(keep)])
-
-
-def valid(array: pa.Array) -> npt.NDArray[np.bool_]:
-    """Which cells are not null."""
-    if not array.null_count:
-        return np.ones(len(array), bool)
-    bits = np.frombuffer(array.buffers()[0], np.uint8)
-    flags = np.unpackbits(bits, count=array.offset + len(array), bitorder="little")
-    return flags[array.offset :].astype(bool)
-
-
-def fixed(values: npt.NDArray[np.generic], kind: pa.DataType, holes: npt.NDArray[np.bool_] | None = None) -> pa.Array:
-    """An array of a type of fixed width over the memory of `values`; null where `holes`."""
-    present = None if holes is None or not holes.any() else _bits(~holes)
-    return pa.Array.from_buffers(kind, len(values), [present, pa.py_buffer(values)])
-
-
-def _bits(flags: npt.NDArray[np.bool_]) -> pa.Buffer:
-    return pa.py_buffer(np.packbits(flags, bitorder="little"))

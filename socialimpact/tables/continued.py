@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from socialimpact.tables.arrays import mask, valid
+from socialimpact.columns import mask, valid
 from socialimpact.tables.roles import AMOUNTS, DATES
 from socialimpact.tables.row_marks import names_total
 

@@ -12,7 +12,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from socialimpact.tables.arrays import fixed, fixed_rows, kind_array, strings, valid
+from socialimpact.columns import fixed, numbers, valid, whole
+from socialimpact.tables.arrays import fixed_rows, kind_array, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -99,7 +100,7 @@ class Grid:
         """The text of the cell in `row` (as a spreadsheet counts) and `column` (from 0), or None."""
         if not 0 <= column < self.width:
             return None
-        place = pc.index(self.cells["row"], row).as_py()
+        place = pc.index(self.cells["row"], fixed_rows([row])[0]).as_py()
         return None if place < 0 else self.cells[f"c{column}"][place].as_py()
 
     def may_hold(self, column: int, *parts: str) -> bool:
@@ -171,7 +172,7 @@ def with_errors(grid: Grid, errors: Sequence[tuple[int, int, str]]) -> Grid:
     if not errors:
         return grid
     grid = _with_rows(grid, {row for row, _, _ in errors}, 1 + max(column for _, column, _ in errors))
-    rows = grid.cells["row"].to_numpy()
+    rows = numbers(grid.cells["row"])
     cells, kinds = grid.cells, list(grid.kinds)
     for column in sorted({column for _, column, _ in errors}):
         here = [(row, text) for row, place, text in errors if place == column]
@@ -191,9 +192,9 @@ def kinds_of(grid: Grid, column: int) -> npt.NDArray[np.uint8]:
     """The kind of every cell of a column."""
     kinds = grid.kinds[column]
     if not isinstance(kinds, CellKind):
-        return np.array(kinds.to_numpy(zero_copy_only=False), np.uint8)
+        return np.array(numbers(kinds), np.uint8)
     found = np.full(grid.height, kinds, np.uint8)
-    found[~valid(grid.cells[f"c{column}"].combine_chunks())] = CellKind.EMPTY
+    found[~valid(whole(grid.cells[f"c{column}"]))] = CellKind.EMPTY
     return found
 
 
@@ -209,7 +210,7 @@ def _with_rows(grid: Grid, wanted: set[int], width: int) -> Grid:
         return grid
     added = {"row": fixed_rows(missing)} | {f"c{n}": pa.nulls(len(missing), pa.string()) for n in range(len(kinds))}
     both = pa.concat_tables([cells, pa.table(added)])
-    order = fixed(np.argsort(both["row"].to_numpy(), kind="stable"), pa.int64())
+    order = fixed(np.argsort(numbers(both["row"]), kind="stable"), pa.int64())
     for column, kind in enumerate(kinds):
         if not isinstance(kind, CellKind):
             empty = kind_array(np.zeros(len(missing), np.uint8))

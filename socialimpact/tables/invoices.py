@@ -20,12 +20,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from socialimpact import settings
+from socialimpact.columns import mask
 from socialimpact.einvoices import archive, document, envelope, reasons
 from socialimpact.einvoices.rows import COLUMNS, SET_ASIDE
 from socialimpact.errors import FileRefused, Problem
 from socialimpact.language import msg
 from socialimpact.tables import refusals
-from socialimpact.tables.arrays import mask, row_numbers, strings, text_array
+from socialimpact.tables.arrays import row_numbers, strings, text_array
 from socialimpact.tables.grid import CellKind, Grid
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from socialimpact.tables.arrays import valid
+from socialimpact.columns import valid
 from socialimpact.tables.content import is_heading, rows_up_to
 from socialimpact.tables.grid import CellKind
 from socialimpact.tables.header import BELOW, Header, Part, find_header, header_at, known_in, part_of

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from socialimpact import knowledge
-from socialimpact.tables.arrays import valid
+from socialimpact.columns import valid, whole
 from socialimpact.tables.content import is_date, is_number
 from socialimpact.tables.grid import Grid
 from socialimpact.tables.headings import known_names, names_organisation, normal, words
@@ -197,7 +197,7 @@ def _is_header(cells: Sequence[str]) -> bool:
 def _any_filled(grid: Grid, columns: Sequence[int], top: int, bottom: int) -> npt.NDArray[np.bool_]:
     filled = np.zeros(bottom - top, bool)
     for index in columns:
-        filled |= valid(grid.cells[f"c{index}"].slice(top, bottom - top).combine_chunks())
+        filled |= valid(whole(grid.cells[f"c{index}"].slice(top, bottom - top)))
     return filled
 
 

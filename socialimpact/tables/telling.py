@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow.compute as pc
 
+from socialimpact.columns import mask, numbers
 from socialimpact.errors import Place, Problem
 from socialimpact.language import msg, plural
-from socialimpact.tables.arrays import kind_scalar, mask
+from socialimpact.tables.arrays import kind_scalar
 from socialimpact.tables.codepages import mended
 from socialimpact.tables.grid import CellKind, Grid
 
@@ -225,7 +226,7 @@ def _lost_digits(grid: Grid) -> list[Problem]:
         texts = grid.cells[f"c{column}"]
         long = _longer(texts, DIGITS_KEPT)
         if not isinstance(kinds, CellKind):
-            long &= kinds.to_numpy(zero_copy_only=False) == CellKind.NUMBER
+            long &= numbers(kinds) == CellKind.NUMBER
         if not long.any():
             continue
         places = np.flatnonzero(long)

@@ -17,17 +17,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from socialimpact.columns import mask, valid
 from socialimpact.tables import biff, open_document, refusals, sheet_xml, telling
-from socialimpact.tables.arrays import (
-    day_array,
-    kind_array,
-    mask,
-    number_array,
-    parted_text_array,
-    row_numbers,
-    text_array,
-    valid,
-)
+from socialimpact.tables.arrays import day_array, kind_array, number_array, parted_text_array, row_numbers, text_array
 from socialimpact.tables.cell_errors import errors_marked
 from socialimpact.tables.containers import unzipped_size
 from socialimpact.tables.diagnosis import why_unreadable

@@ -61,7 +61,4 @@ def parsed(tmp_path: Path, text: str, roles: str, **how: Any) -> list[dict[str, 
 def parsed_as(tmp_path: Path, read: Book, how_read: Mapping) -> list[dict[str, Any]]:
     """The rows of `parsed`, with their cells, in the order of the file."""
     with rehearsal(tmp_path) as tx, lines.parsed(tx, read, how_read):
-        return tx.dicts(
-            f"select parsed.*, as_read from parsed left join ({lines.as_read_sql(read, how_read)}) as cells"
-            " using (grid, row_number) order by row_number, grid"
-        )
+        return tx.dicts("select * from parsed order by row_number, grid")

@@ -72,8 +72,7 @@ def test_every_row_of_any_mixture_is_accounted_for_once(database, rows):
         return
     with database.rehearse(local_owner()) as tx, lines.parsed(tx, book, mapping):
         found = tx.dicts("select row_number, reason, euro, grid from parsed")
-        kept = tx.rows("select count(*) from parsed join (" + lines.as_read_sql(book, mapping) + ")"
-                       " using (grid, row_number) where reason is distinct from 'blank'")[0][0]  # fmt: skip
+        kept = tx.value("select count(*) from parsed where as_read is not null")
     first = next(part.table for part in parts(book, mapping) if part.leads)
     header = first.header_row if first.used else None
     last = book.grids[0].last_row
