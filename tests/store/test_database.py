@@ -201,3 +201,23 @@ def test_a_process_killed_at_any_moment_leaves_the_last_commit(tmp_path, wait):
 
 def test_busy_is_a_refusal_with_a_code():
     assert StoreBusy.code == "store_busy"
+
+
+def test_the_engine_gives_freed_memory_back_at_once(tmp_path):
+    """Asked when it is loaded: whoever imports the store has said so before."""
+    held = """
+import sys
+from pathlib import Path
+from socialimpact.store import Database
+def proportional():
+    return next(int(line.split()[1]) for line in open("/proc/self/smaps_rollup") if line.startswith("Pss:"))
+with Database(Path(sys.argv[1])) as database:
+    database.rows("select count(*) from spend")
+    before = proportional()
+    database.rows("select max(x) from (select 'text ' || range as x, count(*) from range(1000000) group by x)")
+    print((proportional() - before) // 1024)
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", held, str(tmp_path / "test.duckdb")], capture_output=True, text=True, check=True
+    )
+    assert int(said.stdout) < 30
