@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from socialimpact import settings
 from socialimpact.store.home import digest
 from socialimpact.tables import refusals, signature
@@ -69,6 +71,7 @@ def read_book(
             book = Book(name, sha256.result(), kind, size, grids, problems)
     if not any(grid.height for grid in book.grids):
         raise why_empty(path, kind) if kind in ZIPPED else refusals.empty_workbook()
+    pa.default_memory_pool().release_unused()  # what the parts were made from, before others need it
     report(1.0)
     return book
 

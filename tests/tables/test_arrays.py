@@ -7,6 +7,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from socialimpact.columns import valid
 from socialimpact.tables.arrays import (
     WHITE_SPACE,
     day_array,
@@ -15,7 +16,6 @@ from socialimpact.tables.arrays import (
     strings,
     text_array,
     tidy,
-    valid,
 )
 from socialimpact.tables.worker import NO_DAY, encode_plain_text
 
