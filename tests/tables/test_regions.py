@@ -112,3 +112,14 @@ documento|Codice|Ragione|senza|con|
     assert layout.column("supplier_name").index == 2
     assert layout.column("net_amount").index == 3
     assert layout.column("gross_amount").index == 4
+
+
+def test_a_table_beside_the_purchases_lends_them_no_column():
+    (layout,) = layouts_of("""
+Fatture ricevute|||||Pagamenti
+Data|Fornitore|Imponibile|N.||Data pag.|Fornitore|Importo
+13/01/2024|Rossi srl|10,00|1||28/01/2024|Rossi srl|12,20
+14/01/2024|Verdi spa|20,00|2||28/01/2024|Verdi spa|24,40
+""")
+    assert roles(layout) == {"Data": "invoice_date", "Fornitore": "supplier_name", "Imponibile": "net_amount"}
+    assert "table_beside" in codes([layout])
