@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Literal
 from socialimpact.errors import Problem
 from socialimpact.language import Message, msg
 from socialimpact.tables import arithmetic, currencies, own_money, presets
+from socialimpact.tables.beside import beside
 from socialimpact.tables.choice import choose
-from socialimpact.tables.content import profile, rows_up_to, sample
+from socialimpact.tables.content import Profile, profile, rows_up_to, sample
 from socialimpact.tables.extras import Extras, extras_of
 from socialimpact.tables.grid import CellKind
 from socialimpact.tables.header import Header, header_at
@@ -26,7 +27,7 @@ from socialimpact.tables.roles import AMOUNTS, DATES, IGNORE, Column, assign
 
 if TYPE_CHECKING:
     from socialimpact.tables.book import Book
-    from socialimpact.tables.content import Cell, Profile
+    from socialimpact.tables.content import Cell
     from socialimpact.tables.grid import Grid
     from socialimpact.tables.headings import Purpose
 
@@ -121,7 +122,11 @@ def _layout(grid: Grid, book: Book, purpose: Purpose, header: Header) -> Layout:
     rows = grid.height - start
     cells = sample(grid, header.ends)
     profiles = [profile(column, _filled(grid, index, start)) for index, column in enumerate(cells)]
-    columns = assign(header.names, profiles, purpose)
+    apart = beside(header.names, profiles) if purpose == "ledger" else frozenset()
+    if apart:
+        profiles = [Profile(0.0, 0) if index in apart else own for index, own in enumerate(profiles)]
+    names = [None if index in apart else name for index, name in enumerate(header.names)]
+    columns = assign(names, profiles, purpose)
     told: Message | None = None
     known = presets.recognised(header.names, cells, profiles) if purpose == "ledger" else None
     if known:
@@ -164,6 +169,7 @@ def _layout(grid: Grid, book: Book, purpose: Purpose, header: Header) -> Layout:
             *_date_problems(grid, order, dates[0] if dates else None),
             *_mark_problems(grid, mark),
             *extras.problems,
+            *_beside_problems(grid, header, apart),
         ),
         carried=extras.carried,
         headings=extras.headings,
@@ -264,6 +270,13 @@ def _header_problems(grid: Grid, header: Header) -> tuple[Problem, ...]:
             grid.sheet,
         ),
     )
+
+
+def _beside_problems(grid: Grid, header: Header, apart: frozenset[int]) -> tuple[Problem, ...]:
+    if not apart:
+        return ()
+    text = msg("Another table stands beside the purchases. It is not read.")
+    return (Problem("info", "table_beside", text, grid.sheet, header.row, min(apart)),)
 
 
 def _mark_problems(grid: Grid, mark: Mark) -> tuple[Problem, ...]:
