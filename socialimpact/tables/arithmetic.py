@@ -12,8 +12,10 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from socialimpact import knowledge
+from socialimpact.columns import fixed
 from socialimpact.language import Message, Share, msg
 from socialimpact.tables.grid import CellKind
 from socialimpact.tables.headings import says_gross, says_net, words
@@ -160,7 +162,8 @@ def _figures(
     rows = grid.height - start
     if rows < LEAST_ROWS:
         return {}
-    places = start + np.unique(np.linspace(0, rows - 1, min(rows, MOST_ROWS)).astype(np.int64))
+    sampled = start + np.unique(np.linspace(0, rows - 1, min(rows, MOST_ROWS)).astype(np.int64))
+    places = fixed(sampled, pa.int64())
     figures = {}
     for index in likely[:MOST_COLUMNS]:
         texts = grid.cells[f"c{index}"].take(places).to_pylist()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow.compute as pc
 
 from socialimpact import knowledge
+from socialimpact.columns import flags
 from socialimpact.tables.arrays import kind_array, strings
 from socialimpact.tables.grid import CellKind, kinds_of
 
@@ -36,7 +37,7 @@ def errors_marked(grid: Grid) -> Grid:
         if not pc.any(errors).as_py():
             continue
         found = kinds_of(grid, column)
-        found[errors.to_numpy(zero_copy_only=False).astype(bool)] = CellKind.ERROR
+        found[flags(errors)] = CellKind.ERROR
         kinds[column] = kind_array(found)
     if not kinds:
         return grid

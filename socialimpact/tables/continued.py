@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from socialimpact.columns import mask, valid
+from socialimpact.columns import mask, numbers, valid
 from socialimpact.tables.roles import AMOUNTS, DATES
 from socialimpact.tables.row_marks import names_total
 
@@ -96,11 +96,11 @@ def _is_merged(grid: Grid, column: int, amounts: Flags, blank: Flags, start: int
     if not amounts.any() or blank[np.flatnonzero(amounts)[0]]:
         return False
     if grid.merged:
-        numbers = grid.cells["row"].slice(start).to_numpy()
+        rows = numbers(grid.cells["row"].slice(start))
         within = np.zeros(len(blank), bool)
         for top, left, bottom, right in grid.merged:
             if left <= column <= right and top < bottom:
-                within |= (numbers > top) & (numbers <= bottom)
+                within |= (rows > top) & (rows <= bottom)
         if (within & blank).sum() > 0.5 * blank.sum():
             return True
     if blank.sum() < LEAST_ROWS:

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from socialimpact.columns import numbers
 from socialimpact.tables.arrays import strings
 from socialimpact.tables.codepages import mended
 from socialimpact.tables.grid import CellKind
@@ -34,7 +35,7 @@ def letters_put_right(grid: Grid) -> tuple[Grid, Counter[str]]:
         fixed = [mended(text) for text in coded.dictionary.to_pylist()]
         if not any(found for _, found in fixed):
             continue
-        often = np.bincount(coded.indices.drop_null().to_numpy(), minlength=len(fixed))
+        often = np.bincount(numbers(coded.indices.drop_null()), minlength=len(fixed))
         for times, (_, found) in zip(often.tolist(), fixed, strict=True):
             for form in found:
                 wrong[form] += times

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from socialimpact.columns import valid
+from socialimpact.columns import numbers, valid
 from socialimpact.tables.content import is_heading, rows_up_to
 from socialimpact.tables.grid import CellKind
 from socialimpact.tables.header import BELOW, Header, Part, find_header, header_at, known_in, part_of
@@ -123,7 +123,7 @@ def _word_cells(grid: Grid, index: int, start: int) -> tuple[npt.NDArray[np.bool
     bytes_ = np.frombuffer(data, np.uint8)
     begins = _LETTER[bytes_[np.minimum(bounds, len(bytes_) - 1)]] & filled
     if not isinstance(kinds, CellKind):
-        begins &= kinds.slice(start).to_numpy(zero_copy_only=False) == CellKind.TEXT
+        begins &= numbers(kinds.slice(start)) == CellKind.TEXT
     return begins, filled
 
 
