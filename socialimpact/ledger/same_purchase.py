@@ -95,6 +95,8 @@ def store(tx: Transaction, import_id: int, columns: str, values: str) -> None:
 
     `columns` and `values` are how a placed row becomes a line (`ledger.loading`).
     """
+    if not tx.rows("select 1 from same limit 1", step="same purchase: any"):
+        return
     tx.execute(
         f"insert into held_line ({columns}, held_by) select {values}, partner.held_by from placed"
         " join (select ref, min(held_by) as held_by from same group by ref) as partner"

@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from socialimpact import knowledge
 from socialimpact.actor import Actor
 from socialimpact.errors import FileRefused, MappingRefused, NotFound, Problem, worst_first
 from socialimpact.figures import spend
@@ -41,6 +42,13 @@ from socialimpact.tables.layout import Layout, propose
 from socialimpact.tables.template import is_unfilled
 
 SHOWN = preview_rows.SHOWN
+
+
+# What is known of ledgers, beside the names of columns.
+_KNOWN = (
+    "periods", "ledger_template", "presets", "vat_rates", "row_marks", "document_types", "missing_values",
+    "identifiers", "supplier_kinds", "natures", "exclusions",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -187,6 +195,8 @@ def getting_ready() -> Generator[Callable[[], None], None, None]:
 
 def _get_ready() -> None:
     known_names("ledger")
+    for name in _KNOWN:
+        knowledge.load(name)
     identity.get_ready()
 
 

@@ -216,23 +216,3 @@ os._exit(9)
     assert program(first, path).wait() == 9
     with Database(path) as database:
         assert database.value("select count(*) from line") == 0
-
-
-def test_the_engine_gives_freed_memory_back_at_once(tmp_path):
-    """Asked when it is loaded: whoever imports the store has said so before."""
-    held = """
-import sys
-from pathlib import Path
-from socialimpact.store import Database
-def proportional():
-    return next(int(line.split()[1]) for line in open("/proc/self/smaps_rollup") if line.startswith("Pss:"))
-with Database(Path(sys.argv[1])) as database:
-    database.rows("select count(*) from spend")
-    before = proportional()
-    database.rows("select max(x) from (select 'text ' || range as x, count(*) from range(1000000) group by x)")
-    print((proportional() - before) // 1024)
-"""
-    said = subprocess.run(
-        [sys.executable, "-c", held, str(tmp_path / "test.duckdb")], capture_output=True, text=True, check=True
-    )
-    assert int(said.stdout) < 30
