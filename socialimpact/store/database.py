@@ -37,10 +37,6 @@ _TUNING = (
     "set wal_autocheckpoint='256MB'",
     # Beyond this the engine works on disk, so that a ledger of millions of lines goes through a small laptop.
     "set memory_limit='2GB'",
-    # What a statement has freed goes back to the system soon, not with the next of its kind.
-    "set allocator_background_threads=true",
-    "set allocator_flush_threshold='1MB'",
-    "set allocator_bulk_deallocation_flush_threshold='1MB'",
 )
 
 
