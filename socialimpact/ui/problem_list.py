@@ -9,6 +9,7 @@ import streamlit as st
 
 from socialimpact.errors import Place, Problem, Severity
 from socialimpact.language import Message, msg, plural
+from socialimpact.ledger.problems import LISTED
 from socialimpact.services.rows_to_fix import SEVERITY_NAMES
 from socialimpact.services.sheet_view import SheetView
 from socialimpact.ui import sheet_grid
@@ -81,7 +82,8 @@ def _group(group: Group, key: str, around: Callable[[Place], SheetView] | None) 
     number = len(group.places)
     title = f"{say(SEVERITY_NAMES[group.first.severity])} · **{plain(group.title)}**"
     if number:
-        title += f" · {say(plural('{n} row', '{n} rows', number))}"
+        rows = plural("{n} row", "{n} rows", number) if number < LISTED else msg("{n} rows or more", n=number)
+        title += f" · {say(rows)}"
     inside = st.expander(title, key=key, icon=_ICONS[group.first.severity], on_change="rerun")
     if not inside.open:
         return

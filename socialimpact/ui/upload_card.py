@@ -34,6 +34,8 @@ _KILOBYTE = 1024
 # Said in a part of their own, with the choice to import them anyway.
 _OVERLAPS = ("in_earlier_import", "overlap_included", "same_purchase", *same_purchase.REASONS)
 
+_BATCH = msg("Electronic invoices")
+
 
 def show(ws: Workspace, actor: Actor, desk: Desk, upload: Upload, companies: Sequence[Company]) -> None:
     with st.container(border=True, key=f"upload_{upload.number}"):
@@ -61,7 +63,7 @@ def _head(upload: Upload) -> None:
     if upload.preview and upload.stage != "imported":
         book = upload.preview.book
         size = msg("{n} KB", n=-(-book.size // _KILOBYTE))
-        told = [book.format.upper(), say(size)]
+        told = [say(_BATCH) if book.format == "einvoices" else book.format.upper(), say(size)]
         if upload.preview.remembered:
             told.append(say(msg("columns read as last time")))
         known = {layout.preset for layout in upload.preview.layouts if layout.chosen and layout.preset}
