@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 
-import numpy as np
 import pyarrow as pa
 
-from socialimpact.columns import numbers
 from socialimpact.einvoices import rows as invoice_rows
-from socialimpact.ledger import amounts, carried, conversion, judgement, preset_rules, repeated, signs
+from socialimpact.ledger import amounts, carried, conversion, judgement, other_rows, preset_rules, repeated, signs
 from socialimpact.ledger.cells import packed_sql
 from socialimpact.ledger.documents import folded, keys, literal
 from socialimpact.ledger.mapping import BOOKS, DATE_ROLES, Mapping, TableMapping
@@ -98,7 +96,7 @@ def parsed_sql(part: Part, mapping: Mapping, side: str, few: Repeated, *, negati
     """
     grid, table, source = part.grid, part.table, f"grid_{part.number}"
     if not table.used:
-        return _left_out_sql(part)
+        return other_rows.left_out_sql(part)
     columns = ", ".join(f"c{index}" for index in range(grid.width))
     amount = amounts.amount_sql(grid, table, mapping, side)
     amount = f"-({amount})" if negative else amount
@@ -132,7 +130,7 @@ def parsed_sql(part: Part, mapping: Mapping, side: str, few: Repeated, *, negati
                {packed_sql(grid)} as as_read{carried.columns(table)}, {columns}
         from {source}{few.joins} where row >= {table.first_row} and row <= {part.bottom}{_of_period(part)}
     ), typed as (
-        select * exclude ({columns}), {_is_header(part, any_date)} as is_header from read
+        select * exclude ({columns}), {other_rows.is_header_sql(part, any_date)} as is_header from read
     ){from_above.sql}, dated as (
         select typed.*, {any_date} as any_date, {amount} as amount,
                {amounts.basis_sql(grid, table, mapping)} as basis, coalesce(types.is_payment, false) as type_is_payment,
@@ -153,14 +151,14 @@ def parsed_sql(part: Part, mapping: Mapping, side: str, few: Repeated, *, negati
                        when preset_reason is not null and not is_header then preset_reason
                        else {_reason(table, own_date=from_above.own_date)} end as reason from converted
     ), final as (
-        select {part.number} as grid, {_value(table.sheet)} as sheet, row_number, reason, {", ".join(TEXT_ROLES[:-1])},
-               {", ".join(IDENTIFIER_ROLES)}, {", ".join(DATE_ROLES)}, document_type,
+        select {part.number} as grid, {other_rows.value_sql(table.sheet)} as sheet, row_number, reason,
+               {", ".join(TEXT_ROLES[:-1])}, {", ".join(IDENTIFIER_ROLES)}, {", ".join(DATE_ROLES)}, document_type,
                any_date as date, date_text, lost_identifier, amount_text, amount, basis, original_amount,
                currency_code as currency, euro, rate, rate_date, rate_source, credits,
                concat_ws(chr(31), {", ".join(f"coalesce({name}, '')" for name in SIGHTING)}) as sighting_key,
                as_read
         from judged
-        {_rows_around(part)}
+        {other_rows.around_sql(part)}
     )
     select * from final"""
 
@@ -173,56 +171,6 @@ def _readings(part: Part) -> dict[str, tuple[int, str]]:
     sql = {role: _date(grid, table, role) for role in DATE_ROLES}
     sql |= {role: _identifier(table, role) for role in IDENTIFIER_ROLES}
     return {role: (index, sql[role]) for role in sql if (index := table.column(role)) is not None}
-
-
-def _rows_around(part: Part) -> str:
-    """SQL for the rows of a part that no amount is looked for in: what stands above the data, and blank rows.
-
-    The header of the first table of a sheet is no row of the ledger; it and blank rows above the data are not counted.
-    """
-    table, source = part.table, f"grid_{part.number}"
-    if part.period is not None and not part.first_period:
-        return ""
-    header = table.header_row or 0
-    counted = f" and row <> {header}" if part.leads else ""
-    top = part.top
-    if part.leads:
-        top = table.first_row if table.header_row is None else table.header_row + 1
-    sheet = _value(table.sheet)
-    rows = numbers(part.grid.cells["row"])
-    above = rows[(rows >= part.top) & (rows < table.first_row)]
-    named = f"{part.number} as grid, {sheet} as sheet"
-    sql = ""
-    if len(above) > (header in above and part.leads):
-        sql += f"""
-        union all by name
-        select {named}, row as row_number,
-               case when row < {header} then 'title' else 'header' end as reason, {packed_sql(part.grid)} as as_read
-        from {source} where row >= {part.top} and row < {table.first_row}{counted}"""
-    if np.count_nonzero((rows >= top) & (rows <= part.bottom)) <= part.bottom - top:
-        sql += f"""
-        union all by name
-        select {named}, cast(missing as integer) as row_number, 'blank' as reason
-        from range({top}, {part.bottom} + 1) as numbers(missing)
-        where not exists (select 1 from {source} where row = missing)"""
-    return sql
-
-
-def _left_out_sql(part: Part) -> str:
-    """The statement for a table that is not read, on a sheet where another one is."""
-    packed = packed_sql(part.grid)
-    return f"""
-    with final as (
-        select {part.number} as grid, {_value(part.table.sheet)} as sheet, cast(number as integer) as row_number,
-               case when row is null then 'blank' else 'other_table' end as reason,
-               case when row is not null then {packed} end as as_read
-        from range({part.table.begins if part.leads else part.top}, {part.bottom} + 1) as numbers(number)
-        left join grid_{part.number} on row = number
-        union all
-        select {part.number}, {_value(part.table.sheet)}, row, 'title', {packed}
-        from grid_{part.number} where {str(part.leads).lower()} and row < {part.table.begins}
-    )
-    select * from final"""
 
 
 def _of_period(part: Part) -> str:
@@ -306,26 +254,6 @@ def _purchases_are_negative(tx: Transaction, source: str, part: Part, mapping: M
     return preset_rules.purchases_are_negative(tx, table, written, _types(source, grid, table))
 
 
-def _is_header(part: Part, any_date: str) -> str:
-    """SQL that is true where a row repeats the header. Where rows have dates of their own, such a row has none, so that
-    its texts are looked for in few rows.
-    """
-    table, repeats = part.table, _repeated_header(part.grid, part.table)
-    if part.period is not None or table.constants or not table.has(*DATE_ROLES):
-        return repeats
-    return f"case when {any_date} is null then {repeats} else false end"
-
-
-def _repeated_header(grid: Grid, table: TableMapping) -> str:
-    """SQL that is true where a row says again what a row of the header says: two of its texts, or the only one."""
-    tests = []
-    for place, headers in enumerate(_headers(grid, table)):
-        same = " + ".join(f"(coalesce(c{index} = {literal(text)}, false))::int" for index, text in headers.items())
-        if len(headers) > 1 or (headers and place == 0):
-            tests.append(f"({same}) >= {min(2, len(headers))}")
-    return " or ".join(tests) or "false"
-
-
 def _with_kinds(grid: Grid) -> pa.Table:
     """The cells, with a column `k<i>` of cell kinds for each column whose cells are mixed."""
     cells = grid.cells
@@ -399,18 +327,3 @@ def _lost_identifier(table: TableMapping) -> str:
 
 def _coalesced(columns: list[str]) -> str:
     return f"coalesce({', '.join(columns)})" if columns else "cast(null as varchar)"
-
-
-def _value(text: str | None) -> str:
-    return "cast(null as varchar)" if text is None else literal(text)
-
-
-def _headers(grid: Grid, table: TableMapping) -> list[dict[int, str]]:
-    """The texts of the mapped columns in the header: its main row first, then the other rows that belong to it."""
-    if table.header_row is None:
-        return []
-    rows = numbers(grid.cells["row"])
-    first, main, end = np.searchsorted(rows, [table.header_row - 1, table.header_row, table.first_row]).tolist()
-    places = [main, *(place for place in range(first, end) if place != main)] if end > main else []
-    found = (grid.cells.slice(place, 1).to_pylist()[0] for place in places)
-    return [{index: text for index in table.roles if (text := row.get(f"c{index}"))} for row in found]
