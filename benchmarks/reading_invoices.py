@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks import invoices
 from benchmarks.importing import Result
-from benchmarks.measuring import Bar, run
+from benchmarks.measuring import Bar, best, run
 
 FILES = 10_000
 MANY_FILES = 50_000
@@ -20,7 +20,7 @@ MOST_MEMORY = 1024
 def batch(folder: Path) -> Result:
     some = str(invoices.write_zip(FILES, folder / "some.zip"))
     many = str(invoices.write_zip(MANY_FILES, folder / "many.zip"))
-    read = run("benchmarks.tasks", "invoices", some, times=2)
+    read = best(lambda: ("benchmarks.tasks", "invoices", some), times=2)
     read_many = run("benchmarks.tasks", "invoices", many)
     imported = run("benchmarks.tasks", "ours", some, str(folder / "home"))
     took = {
