@@ -197,11 +197,13 @@ def store(tx: Transaction, import_id: int, company_id: int, *, problems: Sequenc
     values = _VALUES.format(import_id=int(import_id), company_id=int(company_id))
     # A default of each row's own would have one thread write the whole: the numbers are taken together, then counted
     # on from the row's place. Rows that are set aside leave gaps.
-    last = tx.value("select coalesce(max(place), 0) from placement")
-    first = tx.value("select setval('line_sequence', nextval('line_sequence') + ?)", [last], step="line numbers") - last
+    # The engine counts the places of a table that is not committed from a very large number on.
+    lowest, highest = tx.rows("select coalesce(min(place), 0), coalesce(max(place), 0) from placement")[0]
+    taken = highest - lowest
+    last = tx.value("select setval('line_sequence', nextval('line_sequence') + ?)", [taken], step="line numbers")
     tx.execute(
         f"insert into line (line_id, {_COLUMNS}) select ? + place, {values} from placed where reason is null",
-        [first],
+        [last - highest],
         step="insert lines",
     )
     same_purchase.store(tx, import_id, _COLUMNS, values)

@@ -95,6 +95,14 @@ def test_overlapping_rows_are_left_out_unless_wanted(ws, tmp_path):
     assert (wanted.lines, wanted.set_aside, wanted.duplicates) == (2, 0, 1)
 
 
+def test_lines_are_numbered_one_after_another_however_many_imports_come(ws, tmp_path):
+    for month in range(1, 13):
+        load(ws, tmp_path / f"{month}.csv", JANUARY.replace("31/01", f"28/{month:02}"))
+    numbers = [number for (number,) in ws.db.rows("select line_id from line order by line_id")]
+    assert len(set(numbers)) == len(numbers) == 24
+    assert max(numbers) - min(numbers) < 12 * 4
+
+
 def test_two_sites_of_almost_one_name_do_not_double_a_line(ws, tmp_path):
     company = organisation.require_company(ws, local_owner(), None)
     for name in ("Forlì", "Forli"):
