@@ -1,0 +1,41 @@
+"""Commands about figures: figures, rates."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from socialimpact.actor import Actor
+from socialimpact.answers import Told
+from socialimpact.commands.given import existing, listed
+from socialimpact.services import measuring, rates
+from socialimpact.services.workspace import Workspace
+
+
+def figures(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
+    document = measuring.figures(
+        ws, actor, measures=listed(called.measures), by=listed(called.by), where=called.where,
+        scope=called.scope, local=called.local,
+    )  # fmt: skip
+    told.answer(document, lambda: "\n".join("\t".join(map(str, row.values())) for row in document["rows"]))
+    return 0
+
+
+def exchange_rates(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
+    if called.action == "add":
+        if not called.file:
+            print("rates add FILE", file=sys.stderr)
+            return 2
+        result = rates.add_rates(ws, actor, existing(called.file))
+        document = result.as_json()
+        told.answer(document, lambda: "\n".join(f"{key}: {value}" for key, value in document.items()))
+        return 0
+    if called.action == "convert":
+        converted = rates.convert(ws, actor)
+        told.answer({"converted": converted}, lambda: f"converted: {converted}")
+        return 0
+    view = rates.rates(ws, actor)
+    told.answer(view.as_json(), lambda: "\n".join(
+        [f"{each.currency}  {each.first_date} – {each.last_date}  {each.newest}" for each in view.coverage]
+        + [f"{each.currency}  {each.lines} waiting  {each.amount:.2f}" for each in view.waiting]))  # fmt: skip
+    return 0
