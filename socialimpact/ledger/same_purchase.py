@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from socialimpact.einvoices import rows as invoice_rows
 from socialimpact.language import Message, plural
+from socialimpact.ledger import held_rows
 from socialimpact.ledger.cells import unpacked_sql
 from socialimpact.ledger.mapping import Mapping
 from socialimpact.store import Transaction
@@ -67,6 +68,7 @@ def find(tx: Transaction, company_id: int, mapping: Mapping, *, include: bool) -
         f"update placement set repeats = true{kept} where {_ref()} in (select ref from same)",
         step="same purchase: set aside",
     )
+    held_rows.show_placed(tx)
 
 
 def alike_sql(mapping: Mapping) -> str:

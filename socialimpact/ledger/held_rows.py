@@ -1,0 +1,82 @@
+"""Where the parsed rows of a file are held until they are written: `parsed`, whatever is behind that name.
+
+Most files are held beside the engine, in Arrow: half the memory of a table of the engine, and free again as soon as
+the block ends, where the engine keeps what a transaction has dropped until it commits. A large file is held in the
+engine, which can put it aside on disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+
+import numpy as np
+import pyarrow as pa
+
+from socialimpact.columns import fixed
+from socialimpact.store import Transaction
+
+# Rows of a file that are held in Arrow, at most: about 150 MB.
+BESIDE = 300_000
+
+
+@contextmanager
+def beside(tx: Transaction, statement: str) -> Generator[None, None, None]:
+    """Hold the rows of one statement in Arrow while the block runs."""
+    with tx.frame("parsed", _numbered(tx.table(statement, step="parse"))):
+        try:
+            yield
+        finally:
+            tx.hide("placed")
+
+
+@contextmanager
+def within(tx: Transaction, statements: Sequence[str]) -> Generator[None, None, None]:
+    """Hold the rows of all statements in the engine while the block runs."""
+    tx.execute("drop table if exists parsed_rows", step="parse: clear")
+    made = "create temp table parsed_rows as"
+    for statement in statements:
+        tx.execute(f"{made} {statement}", step="parse")
+        made = "insert into parsed_rows by name"
+    tx.execute("create or replace temp view parsed as select *, rowid as place from parsed_rows", step="parse: view")
+    yield
+    tx.execute("drop view if exists placed", step="parse: clear")
+    tx.execute("drop view parsed", step="parse: clear")
+
+
+def rewrite(tx: Transaction, replaced: str = "", *, source: str = "", kept: str = "true", step: str) -> None:
+    """Hold other rows instead: those that are `kept`, with the columns that `replaced` makes anew (`… as euro`).
+
+    `source` is what stands behind `from parsed`, as joins. Comes before anything refers to a row by its place.
+    """
+    columns = f"parsed.* exclude (place){f' replace ({replaced})' if replaced else ''}"
+    statement = f"select {columns} from parsed {source} where {kept}"
+    if tx.shown("parsed") is None:
+        tx.execute(f"create or replace temp table parsed_rows as {statement}", step=step)
+    else:
+        tx.show("parsed", _numbered(tx.table(statement, step=step)))
+
+
+def show_placed(tx: Transaction) -> None:
+    """Let statements see `placed`: the rows of `parsed` with the columns of `placement`, which has a row a `place`.
+    Columns of `placement` take the places of columns with the same names.
+    """
+    rows = tx.shown("parsed")
+    if rows is None:
+        # Only what is new of a row is kept beside it: a ledger's texts are not copied once more.
+        tx.execute(
+            "create or replace temp view placed as select parsed.* exclude (reason, site, place), placement.*"
+            " from parsed join placement on placement.place = parsed.place",
+            step="place lines: view",
+        )
+        return
+    new = tx.table("select * from placement order by place", step="place lines: in order")
+    rows = rows.drop_columns([name for name in rows.column_names if name in {*new.column_names, "site"}])
+    for name in new.column_names:
+        rows = rows.append_column(name, new[name])
+    tx.show("placed", rows)
+
+
+def _numbered(rows: pa.Table) -> pa.Table:
+    """The rows with their `place`, from 0."""
+    return rows.append_column("place", fixed(np.arange(rows.num_rows, dtype=np.int64), pa.int64()))
