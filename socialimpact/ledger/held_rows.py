@@ -13,7 +13,8 @@ from contextlib import contextmanager
 import numpy as np
 import pyarrow as pa
 
-from socialimpact.columns import fixed
+from socialimpact.columns import fixed, numbers
+from socialimpact.ledger.documents import literal
 from socialimpact.store import Transaction
 
 # Rows of a file that are held in Arrow, at most: about 150 MB.
@@ -23,11 +24,12 @@ BESIDE = 300_000
 @contextmanager
 def beside(tx: Transaction, statement: str) -> Generator[None, None, None]:
     """Hold the rows of one statement in Arrow while the block runs."""
-    with tx.frame("parsed", _numbered(tx.table(statement, step="parse"))):
-        try:
-            yield
-        finally:
-            tx.hide("placed")
+    tx.show("parsed", _numbered(tx.table(statement, step="parse")))
+    try:
+        yield
+    finally:
+        for name in ("parsed", "placement", "placed"):
+            tx.hide(name)
 
 
 @contextmanager
@@ -57,23 +59,42 @@ def rewrite(tx: Transaction, replaced: str = "", *, source: str = "", kept: str 
         tx.show("parsed", _numbered(tx.table(statement, step=step)))
 
 
-def show_placed(tx: Transaction) -> None:
-    """Let statements see `placed`: the rows of `parsed` with the columns of `placement`, which has a row a `place`.
-    Columns of `placement` take the places of columns with the same names.
+def place(tx: Transaction, statement: str) -> None:
+    """Let statements see `placement`, the rows of `statement`, one a `place`, and `placed`: the rows of `parsed` with
+    the columns of `placement`, which take the places of columns with the same names.
     """
-    rows = tx.shown("parsed")
-    if rows is None:
+    if tx.shown("parsed") is None:
+        tx.execute(f"create or replace temp table placement as {statement}", step="place lines")
         # Only what is new of a row is kept beside it: a ledger's texts are not copied once more.
         tx.execute(
             "create or replace temp view placed as select parsed.* exclude (reason, site, place), placement.*"
             " from parsed join placement on placement.place = parsed.place",
             step="place lines: view",
         )
-        return
-    new = tx.table("select * from placement order by place", step="place lines: in order")
+    else:
+        _show_placed(tx, statement)
+
+
+def set_aside(tx: Transaction, repeated: str, reason: str | None) -> None:
+    """Mark the placed rows for which `repeated` is true as being there already, and give them a `reason`."""
+    if tx.shown("parsed") is None:
+        also = f", reason = {literal(reason)}" if reason else ""
+        tx.execute(f"update placement set repeats = true{also} where {repeated}", step="set repeated rows aside")
+    else:
+        also = f", case when {repeated} then {literal(reason)} else reason end as reason" if reason else ""
+        _show_placed(tx, f"select * replace (repeats or ({repeated}) as repeats{also}) from placement")
+
+
+def _show_placed(tx: Transaction, statement: str) -> None:
+    new = tx.table(statement, step="place lines")
+    order = np.argsort(numbers(new["place"]), kind="stable")
+    if np.any(np.diff(order) < 0):
+        new = new.take(fixed(order, pa.int64()))
+    rows: pa.Table = tx.shown("parsed")
     rows = rows.drop_columns([name for name in rows.column_names if name in {*new.column_names, "site"}])
     for name in new.column_names:
         rows = rows.append_column(name, new[name])
+    tx.show("placement", new)
     tx.show("placed", rows)
 
 

@@ -58,9 +58,7 @@ def place(
     natures.look_up(tx, company_id)
     sites.make_missing(tx, company_id, import_id)
     with tx.frame("supplier_of", supplier_of):
-        sql = placement_sql(company_id, mapping, include_overlaps=include_overlaps)
-        tx.execute(f"create or replace temp table placement as {sql}", step="place lines")
-    held_rows.show_placed(tx)
+        held_rows.place(tx, placement_sql(company_id, mapping, include_overlaps=include_overlaps))
 
 
 def placement_sql(company_id: int, mapping: Mapping, *, include_overlaps: bool) -> str:

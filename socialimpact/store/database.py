@@ -164,16 +164,20 @@ class Transaction:
 
     @contextmanager
     def frame(self, name: str, data: pa.Table) -> Generator[str, None, None]:
-        """Let statements see an Arrow table under `name` while the block runs; then its memory is free again."""
-        self.show(name, data)
-        del data
+        """Let statements see an Arrow table under `name` while the block runs."""
+        self._cursor.register(name, data)
         try:
             yield name
         finally:
-            self.hide(name)
+            # In a transaction that a failed statement has aborted even this is refused; the cursor closes soon.
+            with suppress(duckdb.Error):
+                self._cursor.unregister(name)
 
     def show(self, name: str, data: pa.Table) -> None:
-        """Let statements see an Arrow table under `name`, instead of another that had it, until it is hidden."""
+        """Let statements see an Arrow table under `name`, in place of another that had it, until it is hidden.
+
+        Unlike that of a `frame`, its memory is free from then on; but only one thread reads it.
+        """
         frame = Frame(data)
         self._cursor.register(name, frame)
         self._shown[name] = frame
