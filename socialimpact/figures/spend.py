@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from socialimpact import knowledge
+from socialimpact.figures import coded
 from socialimpact.figures.literals import text, text_list
 from socialimpact.places import distance, municipalities, provinces
 from socialimpact.store import Transaction
@@ -14,21 +15,24 @@ from socialimpact.suppliers import kinds
 
 _STEPS = Path(__file__).with_name("spend.sql")
 _STEP = re.compile(r"^-- step: (.+)$", re.MULTILINE)
+_LAST = "rebuild spend"
 _NO_PROVINCE = "(cast(null as varchar), cast(null as varchar), cast(null as varchar))"
 
 
 def rebuild(tx: Transaction) -> int:
     """Build `spend` anew inside the caller's transaction and return its number of rows, one a line.
 
-    Readers see the old table until the transaction commits, and the new one from then on. The columns, types
-    and rules are the migrations' own: the table is made again from its declaration, then filled.
+    Readers see the old table until the transaction commits, and the new one from then on. The columns and rules are
+    the migrations' own: the table is made again from its declaration, then filled.
     """
-    declared = tx.value("select sql from duckdb_tables() where table_name = 'spend' and not temporary")
-    tx.execute(declared.replace("CREATE TABLE", "create or replace table", 1), step="empty spend")
     written = _provinces(tx)
     marks = ", ".join(["(?, ?, ?)"] * len(written))
     with tx.frame("municipality_frame", municipalities.as_arrow()):
         for step, sql in _steps():
+            if step == _LAST:
+                types = coded.code(tx)
+                tx.execute(dict(_steps())["lines"], step="lines, coded")
+                tx.execute(f"create or replace table spend ({coded.declaration(tx, types)})", step="empty spend")
             if "{provinces}" in sql:
                 values = [value for row in written for value in row]
                 tx.execute(sql.replace("{provinces}", marks or _NO_PROVINCE), values, step=step)
