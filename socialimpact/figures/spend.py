@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from socialimpact import knowledge
+from socialimpact.figures import decided_natures
 from socialimpact.figures.literals import text, text_list
 from socialimpact.places import distance, municipalities, provinces
 from socialimpact.store import Transaction
@@ -14,6 +15,15 @@ from socialimpact.suppliers import kinds
 
 _STEPS = Path(__file__).with_name("spend.sql")
 _STEP = re.compile(r"^-- step: (.+)$", re.MULTILINE)
+# The steps from which on suppliers are known, and what a line's nature is called where nobody has decided any: a join
+# that finds nothing would have the engine expect few lines from there on.
+_AFTER_SUPPLIERS = "sites"
+_AS_FOUND = {"{decided}": "", "{nature}": "line.nature", "{nature_reason}": "line.nature_reason"}
+_DECIDED = {
+    "{decided}": "left join spend_nature on spend_nature.line_id = line.line_id",
+    "{nature}": "coalesce(spend_nature.nature, line.nature)",
+    "{nature_reason}": "coalesce(spend_nature.nature_reason, line.nature_reason)",
+}
 _NO_PROVINCE = "(cast(null as varchar), cast(null as varchar), cast(null as varchar))"
 
 
@@ -28,13 +38,24 @@ def rebuild(tx: Transaction) -> int:
     written = _provinces(tx)
     marks = ", ".join(["(?, ?, ?)"] * len(written))
     with tx.frame("municipality_frame", municipalities.as_arrow()):
-        for step, sql in _steps():
+        words_for_nature = _AS_FOUND
+        for step, template in _steps():
+            sql = template
+            if step == _AFTER_SUPPLIERS and decided_natures.decide(tx):
+                words_for_nature = _DECIDED
+            for mark, words in words_for_nature.items():
+                sql = sql.replace(mark, words)
             if "{provinces}" in sql:
                 values = [value for row in written for value in row]
                 tx.execute(sql.replace("{provinces}", marks or _NO_PROVINCE), values, step=step)
             else:
                 tx.execute(sql, step=step)
     return int(tx.value("select count(*) from spend"))
+
+
+def gift_natures() -> tuple[str, ...]:
+    """The natures that are never addressable spend, whatever is let in (`data/exclusions.yml`)."""
+    return tuple(knowledge.load("exclusions")["never"])
 
 
 def default_natures() -> tuple[str, ...]:
@@ -50,6 +71,7 @@ def _steps() -> tuple[tuple[str, str], ...]:
         _STEPS.read_text(encoding="utf-8")
         .replace("{kinds}", ", ".join(f"({text(kind.key)}, {kind.precedence})" for kind in kinds.all_kinds()))
         .replace("{default_natures}", text_list(default_natures()))
+        .replace("{gift_natures}", text_list(gift_natures()))
         .replace("{distance}", distance.distance_sql(*places))
     )
     _, *parts = _STEP.split(sql)

@@ -189,8 +189,11 @@ def addressable(exclusions: str = "") -> Decimal:
         ("cost_centre | Main |", "17.00"),
         ("nature | rent | yes", "29.00"),
         ("nature | rent | yes\nsupplier | Beta |", "17.00"),
-        ("category | Food | yes", "27.00"),
-        ("category | Food | yes\ncost_centre | Canteen |", "24.00"),
+        # what is given is never let in
+        ("category | Food | yes", "25.00"),
+        ("nature | donation | yes\nsupplier | Alfa | yes\ncost_centre | Canteen | yes", "25.00"),
+        ("supplier | Beta | yes", "29.00"),
+        ("supplier | Beta | yes\ncost_centre | Main |", "21.00"),
     ],
 )
 def test_purchases_are_addressable_less_what_is_left_out_and_with_what_is_let_in(exclusions, expected):
