@@ -21,6 +21,7 @@ from socialimpact.services.decisions import (
     NatureSpend,
     add_exclusion,
     exclusions,
+    gift_natures,
     natures_by_spend,
     remove_exclusion,
     remove_target,
@@ -36,7 +37,7 @@ from socialimpact.suppliers import identifiers, kinds
 
 __all__ = [
     "Company", "Exclusion", "NatureSpend", "OrganisationSettings", "Scope", "Site", "Target", "add_exclusion",
-    "companies", "exclusions", "find_company", "natures_by_spend", "remove_exclusion", "remove_site",
+    "companies", "exclusions", "find_company", "gift_natures", "natures_by_spend", "remove_exclusion", "remove_site",
     "remove_target", "require_company", "save_company", "save_scope", "save_settings", "save_site", "save_target",
     "scopes", "selection", "settings", "sites", "targets",
 ]  # fmt: skip
