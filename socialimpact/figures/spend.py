@@ -53,6 +53,39 @@ def rebuild(tx: Transaction) -> int:
     return int(tx.value("select count(*) from spend"))
 
 
+def follow_natures(tx: Transaction) -> None:
+    """Bring `spend` up to date after a decision about natures, as `rebuild` would.
+
+    A decision that only confirms changes the reason of its lines and no figure: then nothing else is touched.
+    """
+    tx.execute(
+        "create or replace temp table spend_supplier as"
+        " select supplier_id, coalesce(same_as, supplier_id) as keeper_id from supplier",
+        step="natures: suppliers",
+    )
+    decided_natures.decide(tx)
+    tx.execute(
+        """
+        create or replace temp table spend_reason as
+        select spend.line_id, coalesce(spend_nature.nature, line.nature) <> spend.nature as moves,
+            coalesce(spend_nature.nature_reason, line.nature_reason) as nature_reason
+        from spend
+        inner join line on line.line_id = spend.line_id
+        left join spend_nature on spend_nature.line_id = spend.line_id
+        where spend.nature is distinct from coalesce(spend_nature.nature, line.nature)
+            or spend.nature_reason is distinct from coalesce(spend_nature.nature_reason, line.nature_reason)""",
+        step="natures: what changes",
+    )
+    if tx.value("select count(*) from spend_reason where moves"):
+        rebuild(tx)
+        return
+    tx.execute(
+        "update spend set nature_reason = spend_reason.nature_reason from spend_reason"
+        " where spend_reason.line_id = spend.line_id",
+        step="natures: reasons",
+    )
+
+
 def gift_natures() -> tuple[str, ...]:
     """The natures that are never addressable spend, whatever is let in (`data/exclusions.yml`)."""
     return tuple(knowledge.load("exclusions")["never"])

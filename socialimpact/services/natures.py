@@ -86,7 +86,7 @@ def decide(ws: Workspace, actor: Actor, nature: str, why: str, about: Lines) -> 
     wanted = _rules(ws, actor, nature, why, about)
     with ws.db.write(actor) as tx:
         made = tuple(_make(tx, each) for each in wanted)
-        spend.rebuild(tx)
+        spend.follow_natures(tx)
     return made
 
 
@@ -99,7 +99,7 @@ def effect(ws: Workspace, actor: Actor, nature: str, about: Lines) -> Effect:
         tx.execute("create temp table spend_before as select line_id, company_id, nature from spend")
         for each in wanted:
             _make(tx, each)
-        spend.rebuild(tx)
+        spend.follow_natures(tx)
         moved = tx.rows(
             "select b.nature, s.nature, sum(s.net_amount), count(*) from spend s"
             f" inner join spend_before b on b.line_id = s.line_id where b.nature <> s.nature{where}"
@@ -125,7 +125,7 @@ def end(ws: Workspace, actor: Actor, rules: int | Sequence[int], why: str = "") 
     with ws.db.write(actor) as tx:
         for number in numbers:
             _end(tx, number, why.strip() or None)
-        spend.rebuild(tx)
+        spend.follow_natures(tx)
 
 
 def decisions(ws: Workspace, actor: Actor, *, ended: bool = False) -> list[NatureRule]:

@@ -128,10 +128,17 @@ def sentences(found: Effect) -> list[Message]:
             if out > 0
             else msg("{amount} would leave addressable spend.", amount=amount)
         )
-    before, after = found.before["social_share"], found.after["social_share"]
+    before, after = _rounded(found.before["social_share"]), _rounded(found.after["social_share"])
     if before != after:
         said.append(msg("Social-spend share: {before} → {after}", before=_share(before), after=_share(after)))
+    elif said:
+        said.append(msg("The social-spend share stays at {share}.", share=_share(after)))
     return said or list(effects.changes(_NOTHING, _NOTHING))
+
+
+def _rounded(share: float | None) -> float | None:
+    """As it is shown."""
+    return None if share is None else round(share, 4)
 
 
 def _share(value: float | None) -> Message | Share:

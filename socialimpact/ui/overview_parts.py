@@ -142,17 +142,13 @@ def beside(ws: Workspace, actor: Actor, view: BesideView, selection: Selection) 
     with st.container(border=True, gap="xsmall", key="beside"):
         title = say(msg("Beside the purchases"))
         st.markdown(f"### {literal(title)}")
-        st.caption(
-            literal(
-                say(
-                    msg(
-                        "Given, not bought: in no share and never social spend. {amount} of it went to social"
-                        " suppliers.",
-                        amount=Euro(view.to_social, cents=False),
-                    )
-                )
+        given = msg("Given, not bought: in no share and never social spend.")
+        if view.to_social:
+            given = msg(
+                "Given, not bought: in no share and never social spend. {amount} of it went to social suppliers.",
+                amount=Euro(view.to_social, cents=False),
             )
-        )
+        st.caption(literal(say(given)))
         with st.container(horizontal=True, gap="medium"):
             for key, amount in view.given:
                 with st.container(gap=None, width="content"):

@@ -115,7 +115,7 @@ def _group(ws: Workspace, actor: Actor, group: NatureGroup) -> None:
                     st.badge(say(msg("uncertain")), color="orange", icon=":material/help:")
         right.markdown(f"**{formats.euro(group.spend)}**  \n{say(plural('{n} line', '{n} lines', group.lines))}")
         st.caption(literal(f"{say(msg('Category'))}: {group.category or say(msg('none'))}. {say(group.why)}"))
-        if group.sample:
+        if group.sample and f"“{group.sample}”" not in say(group.why):
             st.caption(literal(f"“{group.sample[:140]}”"))
         if "editor" not in _rights(actor):
             return

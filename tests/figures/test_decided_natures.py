@@ -162,6 +162,22 @@ def test_figures_of_a_past_day_follow_from_the_decisions_that_stood_then():
     assert store.value("select nature from spend where line_id = 6") == "donation"
 
 
+@pytest.mark.parametrize("nature", ["rent", "tax"])
+def test_following_a_decision_leaves_what_a_whole_rebuild_leaves(nature):
+    store = store_with(LINES)
+    with store.write(OWNER) as tx:
+        number = rule(tx, nature, supplier="Verdi")
+        spend.follow_natures(tx)
+        followed = tx.rows("select * from spend order by line_id")
+        spend.rebuild(tx)
+        assert tx.rows("select * from spend order by line_id") == followed
+        assert followed[5][-1] == "decided:1"
+        tx.execute("delete from nature_rule where nature_rule_id = ?", [number])
+        spend.follow_natures(tx)
+    assert [row[0] for row in store.rows("select nature from spend order by line_id")] == FOUND
+    assert {row[0] for row in store.rows("select nature_reason from spend")} == {"test"}
+
+
 GIFT = """
     date       | supplier | amount  | nature   | category | cost_centre
     2024-01-01 | Il Ponte | 1000.00 | donation | Gifts    | CSR
