@@ -37,14 +37,10 @@ def nature_case_sql(field: str, text: str) -> str:
 
 def looks_like_sql(text: str) -> str:
     """SQL for the nature that a supplier's name or a category hints at without deciding it, or null."""
-    return f"case {' '.join(_hints_sql(text))} end"
-
-
-def _hints_sql(text: str) -> list[str]:
-    return [
-        f"when {_fits_sql(hint, 'patterns', text)} then '{hint['nature']}'"
-        for hint in knowledge.load("natures")["hints"]
-    ]
+    hints = knowledge.load("natures")["hints"]
+    anything = _any([pattern for hint in hints for pattern in hint["patterns"]])
+    cases = " ".join(f"when {_fits_sql(hint, 'patterns', text)} then '{hint['nature']}'" for hint in hints)
+    return f"case when regexp_matches({text}, {anything}) then case {cases} end end"
 
 
 def _fits_sql(rule: Mapping[str, Any], field: str, text: str) -> str:

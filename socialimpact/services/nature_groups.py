@@ -79,20 +79,19 @@ def groups(
     by = "hint" if view == "purchases" else "nature"
     where = f"where {by} is not null" + (f" and {by} = ?" if nature else "")
     given = [*values, *([nature] if nature else [])]
-    count, amount, uncertain = ws.db.rows(
-        f"select count(*), coalesce(sum(amount), 0), count(*) filter (where uncertain) from ({source}) {where}",
-        given,
-        step="natures: how many groups",
-    )[0]
+    # The page and the sums over all the groups in one go: the texts are judged once.
     rows = ws.db.dicts(
-        f"select * from ({source}) {where}"
+        f"select met.*, count(*) over () as groups, sum(amount) over () as whole,"
+        f" count(*) filter (where uncertain) over () as doubtful from ({source}) as met {where}"
         f" order by uncertain desc, abs(amount) desc, supplier, supplier_id, category nulls last limit {int(limit)}",
-        given,
+        [*values, *([nature] if nature else [])],
         step="natures: groups",
     )
+    if not rows:
+        return NatureGroups((), 0, Decimal(0), 0)
     samples = _samples(ws, only, values, [row["supplier_id"] for row in rows])
     found = tuple(_group(row, samples) for row in rows)
-    return NatureGroups(found, int(count), Decimal(amount), int(uncertain))
+    return NatureGroups(found, rows[0]["groups"], rows[0]["whole"], rows[0]["doubtful"])
 
 
 def lines(ws: Workspace, actor: Actor, group: NatureGroup) -> list[dict[str, Any]]:

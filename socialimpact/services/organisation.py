@@ -173,7 +173,9 @@ def save_company(
             country.upper(),
         )
         _write_company(tx, made, before)
-        if before and before.name != made.name:
+        # what a company of one's own charges is intercompany, in past imports too
+        was = (before.name, before.vat_number, before.tax_code) if before else (made.name, None, None)
+        if was != (made.name, made.vat_number, made.tax_code):
             spend.rebuild(tx)
     return made.company_id
 
