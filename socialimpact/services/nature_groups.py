@@ -84,7 +84,7 @@ def groups(
         f"select met.*, count(*) over () as groups, sum(amount) over () as whole,"
         f" count(*) filter (where uncertain) over () as doubtful from ({source}) as met {where}"
         f" order by uncertain desc, abs(amount) desc, supplier, supplier_id, category nulls last limit {int(limit)}",
-        [*values, *([nature] if nature else [])],
+        given,
         step="natures: groups",
     )
     if not rows:
