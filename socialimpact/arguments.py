@@ -97,12 +97,31 @@ def _about_suppliers(commands: Commands) -> None:
     sub.add_argument("--to", dest="valid_to", type=date.fromisoformat)
     sub.add_argument("--file", type=Path, help="the certificate, for documented evidence")
 
+    _about_natures(commands)
+
     sub = _command(commands, "figures", "measures by dimensions")
     sub.add_argument("--measures", required=True, help="comma-separated")
     sub.add_argument("--by", default="", help="comma-separated dimensions")
     sub.add_argument("--where", action="append", default=[], metavar="KEY=VALUE")
     sub.add_argument("--scope")
     sub.add_argument("--local")
+
+
+def _about_natures(commands: Commands) -> None:
+    sub = _command(
+        commands,
+        "natures",
+        "what is no purchase, by spend, and why; set NATURE makes a rule, end RULE ends one, rules lists them",
+    )
+    sub.add_argument("action", nargs="?", choices=["list", "set", "end", "rules"])
+    sub.add_argument("value", nargs="?", help="a nature (rent, donation, purchase, ...) or the number of a rule")
+    sub.add_argument("--purchases", action="store_true", help="list the purchases that look like something else")
+    sub.add_argument("--supplier", help="lines of this supplier: its number or its name")
+    sub.add_argument("--category", help="lines of this category of the ledger")
+    sub.add_argument("--description", metavar="WORDS", help="lines with these words in the description")
+    sub.add_argument("--found", metavar="NATURE", help="lines that the import found to be of this nature")
+    sub.add_argument("--line", type=int, help="this one line")
+    sub.add_argument("--why", help="the reason, which stays with the rule")
 
 
 def _about_the_store(commands: Commands) -> None:

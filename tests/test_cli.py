@@ -246,3 +246,31 @@ def test_companies_are_made_and_listed(capsys, home, ledger):
     assert call(capsys, *add, "alba srl", "--json")[1]["error"]["code"] == "name_taken"
     assert call(capsys, *add, "Carla", "--vat", "00488410011", "--json")[0] == 1
     assert call(capsys, *add)[0] == 2
+
+
+def test_natures_are_listed_with_their_reason_decided_and_taken_back(capsys, home, tmp_path):
+    ledger = tmp_path / "a.csv"
+    ledger.write_text(
+        "Data,Fornitore,Descrizione,Categoria,Importo\n"
+        "2024-01-10,INPS,Contributi gennaio,,100.00\n"
+        "2024-01-11,Rossi srl,Quota associativa,,40.00\n"
+        "2024-01-12,Fondazione Blu,Concerto,,60.00\n"
+        "2024-01-13,Bianchi srl,Carta,Cancelleria,800.00\n"
+    )
+    assert call(capsys, "--home", home, "import", ledger, "--json")[0] == 0
+    own = ("--home", home, "natures")
+    listed = call(capsys, *own, "--json")[1]
+    assert [(each["supplier"], each["nature"], each["uncertain"]) for each in listed] == [
+        ("Rossi srl", "membership_fee", True), ("INPS", "payroll", False),
+    ]  # fmt: skip
+    assert listed[1]["reason"] == "The supplier's name says so: “INPS”."
+    assert [each["looks_like"] for each in call(capsys, *own, "--purchases", "--json")[1]] == ["donation"]
+    code, made, _ = call(capsys, *own, "set", "rent", "--supplier", "bianchi srl", "--why", "Landlord", "--json")
+    assert (code, made["rules"]) == (0, [1])
+    assert made["moved"] == [{"from": "purchase", "to": "rent", "spend": "800.00", "lines": 1}]
+    assert [each["why"] for each in call(capsys, *own, "rules", "--json")[1]] == ["Landlord"]
+    assert call(capsys, *own, "end", "1", "--json")[0] == 0
+    assert call(capsys, *own, "rules", "--json")[1] == []
+    assert call(capsys, *own, "set", "rent")[0] == 2
+    assert call(capsys, *own, "set", "magic", "--category", "x", "--why", "y")[0] == 1
+    assert call(capsys, *own, "set", "rent", "--supplier", "nobody", "--why", "y")[0] == 1

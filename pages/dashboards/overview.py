@@ -37,3 +37,4 @@ with wide:
     overview_parts.suppliers(view.suppliers)
 with narrow:
     overview_parts.doubts(view.doubts)
+overview_parts.beside(ws, actor, view.beside, selection)

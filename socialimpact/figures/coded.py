@@ -7,25 +7,21 @@ engine's own compression does as well, and its filters are quicker on texts.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
+from socialimpact import knowledge
 from socialimpact.figures.literals import quoted
 from socialimpact.store import Transaction
+from socialimpact.suppliers import kinds
 
-# Table of a step of spend.sql → its columns, and what they are called in `spend`.
+# Table of a step of spend.sql → its columns, and what they are called in `spend`. Only columns whose texts a decision
+# about a supplier does not change: it may write to `spend` alone what is not among the texts of today.
 SOURCES = {
     "spend_company": {"name": "company"},
     "spend_way": {"site": "site"},
     "spend_day": {"accrued_quarter": "quarter", "accrued_month": "month"},
     "spend_sort": {"category": "category", "cost_centre": "cost_centre", "nature": "nature"},
     "spend_tag": {"kind": "kind", "evidence": "evidence"},
-    "spend_supplier": {
-        "name": "supplier",
-        "country": "country",
-        "region": "region",
-        "province": "province",
-        "municipality": "municipality",
-        "municipality_code": "municipality_code",
-    },
 }
 MOST_LINES = 1_000_000
 MOST_VALUES = 1_000
@@ -40,7 +36,10 @@ def code(tx: Transaction) -> dict[str, str]:
     for table, columns in SOURCES.items():
         lists = ", ".join(f"list_sort(list(distinct {column}) filter ({column} is not null))" for column in columns)
         found = tx.rows(f"select {lists} from {table}", step="texts to code")[0]
-        made = {column: _type(values or ()) for column, values in zip(columns, found, strict=True)}
+        made = {
+            column: _type(sorted({*(values or ()), *_closed().get(column, ())}))
+            for column, values in zip(columns, found, strict=True)
+        }
         cast = ", ".join(f"cast({column} as {kind}) as {column}" for column, kind in made.items())
         tx.execute(f"create or replace temp table {table} as select * replace ({cast}) from {table}", step="code texts")
         types |= {name: made[column] for column, name in columns.items()}
@@ -58,6 +57,16 @@ def declaration(tx: Transaction, types: Mapping[str, str]) -> str:
     return ", ".join(
         f'"{name}" {types.get(name, declared)}{"" if nullable else " not null"}' for name, declared, nullable in columns
     )
+
+
+@cache
+def _closed() -> dict[str, tuple[str, ...]]:
+    """The columns whose texts are keys of our own: all of them, so that any may be written later."""
+    return {
+        "kind": tuple(kind.key for kind in kinds.all_kinds()),
+        "evidence": tuple(each.key for each in kinds.all_evidence()),
+        "nature": tuple(knowledge.load("natures")["natures"]),
+    }
 
 
 def _type(values: Sequence[str]) -> str:

@@ -233,6 +233,22 @@ _ALL = (
         "donations", msg("Donations"), "nature = 'donation'",
         msg("Gifts to organisations, shown beside social spend and never inside it."),
     ),
+    _euro(
+        "sponsorships", msg("Sponsorships"), "nature = 'sponsorship'",
+        msg("Money for a name or a logo shown, beside social spend and never inside it."),
+    ),
+    _euro(
+        "membership_fees", msg("Membership fees"), "nature = 'membership_fee'",
+        msg("Fees for belonging to associations, beside social spend and never inside it."),
+    ),
+    _euro(
+        "given_to_social", msg("Given to social suppliers"),
+        "nature in ('donation', 'sponsorship', 'membership_fee') and {social}",
+        msg(
+            "Donations, sponsorships and membership fees to organisations whose kind is in the scope, known by "
+            "evidence that counts. Nothing was bought with them: they are in no share."
+        ),
+    ),
     _days(
         "average_days_to_pay", msg("Average days to pay"), "addressable",
         msg(

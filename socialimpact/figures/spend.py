@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from socialimpact import knowledge
-from socialimpact.figures import coded
+from socialimpact.figures import coded, decided_natures
 from socialimpact.figures.literals import text, text_list
 from socialimpact.places import distance, municipalities, provinces
 from socialimpact.store import Transaction
@@ -16,6 +17,15 @@ from socialimpact.suppliers import kinds
 _STEPS = Path(__file__).with_name("spend.sql")
 _STEP = re.compile(r"^-- step: (.+)$", re.MULTILINE)
 _LAST = "rebuild spend"
+# The steps from which on suppliers are known, and what a line's nature is called where nobody has decided any: a join
+# that finds nothing would have the engine expect few lines from there on.
+_AFTER_SUPPLIERS = "sites"
+_AS_FOUND = {"{decided}": "", "{nature}": "line.nature", "{nature_reason}": "line.nature_reason"}
+_DECIDED = {
+    "{decided}": "left join spend_nature on spend_nature.line_id = line.line_id",
+    "{nature}": "coalesce(spend_nature.nature, line.nature)",
+    "{nature_reason}": "coalesce(spend_nature.nature_reason, line.nature_reason)",
+}
 _NO_PROVINCE = "(cast(null as varchar), cast(null as varchar), cast(null as varchar))"
 
 
@@ -28,17 +38,66 @@ def rebuild(tx: Transaction) -> int:
     written = _provinces(tx)
     marks = ", ".join(["(?, ?, ?)"] * len(written))
     with tx.frame("municipality_frame", municipalities.as_arrow()):
-        for step, sql in _steps():
+        words_for_nature = _AS_FOUND
+        for step, template in _steps():
+            if step == _AFTER_SUPPLIERS and decided_natures.decide(tx):
+                words_for_nature = _DECIDED
             if step == _LAST:
                 types = coded.code(tx)
-                tx.execute(dict(_steps())["lines"], step="lines, coded")
+                tx.execute(_filled(dict(_steps())["lines"], words_for_nature), step="lines, coded")
                 tx.execute(f"create or replace table spend ({coded.declaration(tx, types)})", step="empty spend")
+            sql = _filled(template, words_for_nature)
             if "{provinces}" in sql:
                 values = [value for row in written for value in row]
                 tx.execute(sql.replace("{provinces}", marks or _NO_PROVINCE), values, step=step)
             else:
                 tx.execute(sql, step=step)
     return int(tx.value("select count(*) from spend"))
+
+
+def _filled(template: str, words: Mapping[str, str]) -> str:
+    """A step with its marks filled in."""
+    for mark, said in words.items():
+        template = template.replace(mark, said)
+    return template
+
+
+def follow_natures(tx: Transaction) -> None:
+    """Bring `spend` up to date after a decision about natures, as `rebuild` would.
+
+    A decision that only confirms changes the reason of its lines and no figure: then nothing else is touched.
+    """
+    tx.execute(
+        "create or replace temp table spend_supplier as"
+        " select supplier_id, coalesce(same_as, supplier_id) as keeper_id from supplier",
+        step="natures: suppliers",
+    )
+    decided_natures.decide(tx)
+    tx.execute(
+        """
+        create or replace temp table spend_reason as
+        select spend.line_id, coalesce(spend_nature.nature, line.nature) <> spend.nature as moves,
+            coalesce(spend_nature.nature_reason, line.nature_reason) as nature_reason
+        from spend
+        inner join line on line.line_id = spend.line_id
+        left join spend_nature on spend_nature.line_id = spend.line_id
+        where spend.nature is distinct from coalesce(spend_nature.nature, line.nature)
+            or spend.nature_reason is distinct from coalesce(spend_nature.nature_reason, line.nature_reason)""",
+        step="natures: what changes",
+    )
+    if tx.value("select count(*) from spend_reason where moves"):
+        rebuild(tx)
+        return
+    tx.execute(
+        "update spend set nature_reason = spend_reason.nature_reason from spend_reason"
+        " where spend_reason.line_id = spend.line_id",
+        step="natures: reasons",
+    )
+
+
+def gift_natures() -> tuple[str, ...]:
+    """The natures that are never addressable spend, whatever is let in (`data/exclusions.yml`)."""
+    return tuple(knowledge.load("exclusions")["never"])
 
 
 def default_natures() -> tuple[str, ...]:
@@ -54,6 +113,7 @@ def _steps() -> tuple[tuple[str, str], ...]:
         _STEPS.read_text(encoding="utf-8")
         .replace("{kinds}", ", ".join(f"({text(kind.key)}, {kind.precedence})" for kind in kinds.all_kinds()))
         .replace("{default_natures}", text_list(default_natures()))
+        .replace("{gift_natures}", text_list(gift_natures()))
         .replace("{distance}", distance.distance_sql(*places))
     )
     _, *parts = _STEP.split(sql)

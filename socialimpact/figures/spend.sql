@@ -105,6 +105,11 @@ sort as (
     select company_id, nature, category, cost_centre
     from line
     group by company_id, nature, category, cost_centre
+    union
+    select line.company_id, spend_nature.nature, line.category, line.cost_centre
+    from line
+    inner join spend_nature on spend_nature.line_id = line.line_id
+    group by line.company_id, spend_nature.nature, line.category, line.cost_centre
 )
 
 select
@@ -113,7 +118,11 @@ select
     sort.category,
     sort.cost_centre,
     sort.nature in ({default_natures})
-        or coalesce(by_nature.let_in_by, by_category.let_in_by, by_cost_centre.let_in_by) is not null as let_in,
+        or (
+            coalesce(by_nature.let_in_by, by_category.let_in_by, by_cost_centre.let_in_by) is not null
+            and sort.nature not in ({gift_natures})
+        ) as let_in,
+    sort.nature in ({gift_natures}) as gift,
     coalesce(by_nature.left_out_by, by_category.left_out_by, by_cost_centre.left_out_by) as left_out_by
 from sort
 left join spend_rule as by_nature
@@ -163,18 +172,21 @@ select
     spend_sort.category,
     spend_sort.cost_centre,
     spend_sort.nature,
+    {nature_reason} as nature_reason,
+    spend_sort.gift,
     spend_sort.let_in,
     spend_sort.left_out_by,
     line.net_amount,
     line.payment_date - coalesce(line.invoice_date, line.posting_date) as days_to_pay
 from line
+{decided}
 left join spend_company on spend_company.company_id = line.company_id
 left join spend_day
     on spend_day.day
     = coalesce(line.invoice_date, line.posting_date, line.payment_date, line.due_date, date '0001-01-01')
 left join spend_sort
     on spend_sort.company_id = line.company_id
-    and spend_sort.nature = line.nature
+    and spend_sort.nature = {nature}
     and spend_sort.category is not distinct from line.category
     and spend_sort.cost_centre is not distinct from line.cost_centre;
 
@@ -189,8 +201,8 @@ trade as (
         spend_supplier.keeper_id,
         min(case when spend_line.let_in then spend_line.accrued_year end) as first_let_in,
         max(case when spend_line.let_in then spend_line.accrued_year end) as last_let_in,
-        min(spend_line.accrued_year) as first_of_all,
-        max(spend_line.accrued_year) as last_of_all
+        min(case when not spend_line.gift then spend_line.accrued_year end) as first_of_all,
+        max(case when not spend_line.gift then spend_line.accrued_year end) as last_of_all
     from spend_line
     inner join spend_supplier on spend_supplier.supplier_id = spend_line.bought_from_id
     where spend_line.left_out_by is null
@@ -358,11 +370,12 @@ select
     spend_line.category,
     spend_line.cost_centre,
     spend_line.nature,
-    (spend_line.let_in or spend_trade.supplier_let_in)
+    spend_line.nature_reason,
+    (spend_line.let_in or spend_trade.supplier_let_in and not spend_line.gift)
         and spend_line.left_out_by is null
         and spend_trade.supplier_left_out_by is null as addressable,
     case
-        when spend_line.let_in or spend_trade.supplier_let_in
+        when spend_line.let_in or spend_trade.supplier_let_in and not spend_line.gift
             then coalesce(spend_line.left_out_by, spend_trade.supplier_left_out_by)
     end as exclusion_id,
     spend_line.net_amount,
@@ -380,14 +393,14 @@ select
     spend_way.distance_km,
     spend_line.days_to_pay,
     coalesce(
-        (spend_line.let_in or spend_trade.supplier_let_in)
+        (spend_line.let_in or spend_trade.supplier_let_in and not spend_line.gift)
         and spend_line.left_out_by is null
         and spend_line.accrued_year = spend_trade.first_year
         and spend_line.accrued_year > spend_trade.ledger_first_year,
         false
     ) as supplier_is_new,
     coalesce(
-        (spend_line.let_in or spend_trade.supplier_let_in)
+        (spend_line.let_in or spend_trade.supplier_let_in and not spend_line.gift)
         and spend_line.left_out_by is null
         and spend_line.accrued_year = spend_trade.last_year
         and spend_line.accrued_year < spend_trade.ledger_last_year,

@@ -55,7 +55,7 @@ def place(
     supplier, number, date and amount; it is then set aside, unless `include_overlaps`. Ledgers are compared with
     ledgers and electronic invoices with theirs; both with one another in `same_purchase`.
     """
-    natures.look_up(tx, company_id)
+    natures.look_up(tx)
     sites.make_missing(tx, company_id, import_id)
     with tx.frame("supplier_of", supplier_of):
         held_rows.place(tx, placement_sql(company_id, mapping, include_overlaps=include_overlaps))
@@ -65,10 +65,7 @@ def placement_sql(company_id: int, mapping: Mapping, *, include_overlaps: bool) 
     """The statement behind `placement`: one row a parsed row, found again by its `place` in `parsed`."""
     kept = "known.reason" if include_overlaps else "case when repeats then 'in_earlier_import' else known.reason end"
     return f"""
-        with own as (
-            select distinct supplier_id from supplier
-            join company on company.vat_number = supplier.vat_number or company.tax_code = supplier.tax_code
-        ), place_of as (
+        with place_of as (
             -- one site a name, or a line would become two
             select {folded("name")} as name, min(site_id) as site_id from site
             where company_id = {int(company_id)} group by {folded("name")}
@@ -76,10 +73,9 @@ def placement_sql(company_id: int, mapping: Mapping, *, include_overlaps: bool) 
             select parsed.place, parsed.grid, parsed.row_number, parsed.reason, supplier_of.supplier_id,
                    place_of.site_id,
                    case when parsed.reason is null then {overlap_key_sql()} end as overlap_key,
-                   {natures.nature_sql("own.supplier_id is not null")}
+                   {natures.nature_sql()}
             from parsed
             left join supplier_of on supplier_of.sighting_key = parsed.sighting_key and parsed.reason is null
-            left join own on own.supplier_id = supplier_of.supplier_id
             left join place_of on place_of.name = {folded("parsed.site")}
             {natures.joins_sql("parsed")}
         ), before as (

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from socialimpact import knowledge
@@ -10,6 +13,8 @@ from socialimpact.store import Transaction
 
 # Where a rule looks, in the order in which the first that fits decides, and the column of `parsed` it reads.
 FIELDS = {"category": "category", "supplier": "supplier_name", "description": "description"}
+# The reason of a line that no rule fits.
+NO_RULE = "default"
 
 
 def declared() -> dict[str, Any]:
@@ -21,23 +26,35 @@ def declared() -> dict[str, Any]:
 def nature_case_sql(field: str, text: str) -> str:
     """SQL for the nature that the rules of `field` see in the folded expression `text`, or null.
 
-    One alternation is tried first: most texts fit no rule, and pay for one match only.
+    A rule fits where one of its patterns is found and none of its exceptions. One alternation is tried first: most
+    texts fit no rule, and pay for one match only.
     """
-    rules = [
-        (rule["nature"], "|".join(f"(?:{pattern})" for pattern in rule[field]))
-        for rule in knowledge.load("natures")["rules"]
-        if rule.get(field)
-    ]
-    anything = literal("|".join(pattern for _, pattern in rules))
-    cases = " ".join(f"when regexp_matches({text}, {literal(pattern)}) then '{nature}'" for nature, pattern in rules)
+    rules = [rule for rule in knowledge.load("natures")["rules"] if rule.get(field)]
+    anything = _any([pattern for rule in rules for pattern in rule[field]])
+    cases = " ".join(f"when {_fits_sql(rule, field, text)} then '{rule['nature']}'" for rule in rules)
     return f"case when regexp_matches({text}, {anything}) then case {cases} end end"
 
 
-def look_up(tx: Transaction, company_id: int) -> None:
-    """Make one temporary table a field, `nature_of_<field>` (as_written, nature, said_by), for the texts in `parsed`.
+def looks_like_sql(text: str) -> str:
+    """SQL for the nature that a supplier's name or a category hints at without deciding it, or null."""
+    hints = knowledge.load("natures")["hints"]
+    anything = _any([pattern for hint in hints for pattern in hint["patterns"]])
+    cases = " ".join(f"when {_fits_sql(hint, 'patterns', text)} then '{hint['nature']}'" for hint in hints)
+    return f"case when regexp_matches({text}, {anything}) then case {cases} end end"
 
-    The organisation's own rules (table `nature_rule`) come before the declared ones.
-    """
+
+def _fits_sql(rule: Mapping[str, Any], field: str, text: str) -> str:
+    fits = f"regexp_matches({text}, {_any(rule[field])})"
+    exceptions = rule.get("except", {}).get(field)
+    return f"{fits} and not regexp_matches({text}, {_any(exceptions)})" if exceptions else fits
+
+
+def _any(patterns: Sequence[str]) -> str:
+    return literal("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def look_up(tx: Transaction) -> None:
+    """Make one temporary table a field, `nature_of_<field>` (as_written, nature), for the texts in `parsed`."""
     for field, column in FIELDS.items():
         tx.execute(f"drop table if exists nature_of_{field}", step="natures: clear")
         tx.execute(
@@ -45,33 +62,33 @@ def look_up(tx: Transaction, company_id: int) -> None:
             create temp table nature_of_{field} as
             with texts as (
                 select distinct {column} as as_written from parsed where reason is null and {column} is not null
-            ), own as (
-                select as_written, max(rule.nature) as nature from texts
-                join nature_rule rule on rule.field = '{field}' and {folded("rule.value")} = {folded("as_written")}
-                where rule.company_id is null or rule.company_id = {int(company_id)}
-                group by as_written
+            ), folded as (
+                select as_written, {folded("as_written")} as text from texts
             ), final as (
-                select texts.as_written,
-                       coalesce(own.nature, {nature_case_sql(field, folded("texts.as_written"))}) as nature,
-                       case when own.nature is not null then 'decided:{field}' else 'rule:{field}' end as said_by
-                from texts left join own on own.as_written = texts.as_written
+                select as_written, {nature_case_sql(field, "text")} as nature from folded
             )
             select * from final where nature is not null""",
             step=f"natures: {field}",
         )
 
 
-def nature_sql(own_company: str) -> str:
+def nature_sql() -> str:
     """SQL for `nature` and `nature_reason` over `parsed` joined to the tables of `look_up` (see `joins_sql`).
 
-    `own_company` is SQL that is true where the supplier is one of the organisation's own companies.
+    The reason names the field that decides, and the first other field that says something else:
+    `rule:category;supplier=financial`. Without a rule that fits the line is a purchase, by `default`.
     """
     natures = ", ".join(f"nature_of_{field}.nature" for field in FIELDS)
-    reasons = " ".join(f"when nature_of_{field}.nature is not null then nature_of_{field}.said_by" for field in FIELDS)
-    return (
-        f"case when {own_company} then 'intercompany' else coalesce({natures}, 'purchase') end as nature,"
-        f" case when {own_company} then 'own_company' {reasons} else 'default' end as nature_reason"
-    )
+    reasons = []
+    for place, field in enumerate(FIELDS):
+        others = " ".join(
+            f"when nature_of_{other}.nature <> nature_of_{field}.nature"
+            f" then 'rule:{field};{other}=' || nature_of_{other}.nature"
+            for other in list(FIELDS)[place + 1 :]
+        )
+        reason = f"case {others} else 'rule:{field}' end" if others else f"'rule:{field}'"
+        reasons.append(f"when nature_of_{field}.nature is not null then {reason}")
+    return f"coalesce({natures}, 'purchase') as nature, case {' '.join(reasons)} else '{NO_RULE}' end as nature_reason"
 
 
 def joins_sql(source: str) -> str:
@@ -79,3 +96,20 @@ def joins_sql(source: str) -> str:
         f"left join nature_of_{field} on nature_of_{field}.as_written = {source}.{column}"
         for field, column in FIELDS.items()
     )
+
+
+def found_in(field: str, text: str, nature: str) -> str | None:
+    """The words of `text` for which the rules of `field` take a line for `nature`, as they are written; None: none."""
+    plain = "".join(_bare(letter) for letter in text)
+    for rule in knowledge.load("natures")["rules"]:
+        if rule["nature"] != nature or not rule.get(field):
+            continue
+        if met := re.search(f"(?:{'|'.join(f'(?:{pattern})' for pattern in rule[field])})\\w*", plain):
+            return text[met.start() : met.end()].strip() or None
+    return None
+
+
+def _bare(letter: str) -> str:
+    """A letter folded to one letter: a place in the folded text is the same place in the text."""
+    first = unicodedata.normalize("NFD", letter)[0].lower()
+    return first if len(first) == 1 else letter

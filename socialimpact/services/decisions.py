@@ -76,6 +76,14 @@ def add_exclusion(
     if not reason:
         raise Refused(msg("Say why: the reason is printed with every share."), code="no_reason")
     _check_value(ws.db, field, text)
+    if included and field == "nature" and text in spend.gift_natures():
+        raise Refused(
+            msg(
+                "What is given is never counted as spend on purchases. If lines were taken for a gift by mistake, say"
+                " in the review that they are purchases."
+            ),
+            code="gift",
+        )
     by_default = field == "nature" and included == (text in spend.default_natures())
     with ws.db.write(actor) as tx:
         same = [
@@ -108,6 +116,11 @@ def remove_exclusion(ws: Workspace, actor: Actor, exclusion_id: int) -> None:
         tx.execute("delete from exclusion where exclusion_id = ?", [exclusion_id])
         spend.rebuild(tx)
         tx.event("removed", "exclusion", exclusion_id, before=asdict(found))
+
+
+def gift_natures() -> tuple[str, ...]:
+    """The natures that nobody can let into addressable spend: what is given, not bought."""
+    return spend.gift_natures()
 
 
 def natures_by_spend(ws: Workspace, actor: Actor) -> list[NatureSpend]:

@@ -21,6 +21,7 @@ from socialimpact.services.decisions import (
     NatureSpend,
     add_exclusion,
     exclusions,
+    gift_natures,
     natures_by_spend,
     remove_exclusion,
     remove_target,
@@ -36,7 +37,7 @@ from socialimpact.suppliers import identifiers, kinds
 
 __all__ = [
     "Company", "Exclusion", "NatureSpend", "OrganisationSettings", "Scope", "Site", "Target", "add_exclusion",
-    "companies", "exclusions", "find_company", "natures_by_spend", "remove_exclusion", "remove_site",
+    "companies", "exclusions", "find_company", "gift_natures", "natures_by_spend", "remove_exclusion", "remove_site",
     "remove_target", "require_company", "save_company", "save_scope", "save_settings", "save_site", "save_target",
     "scopes", "selection", "settings", "sites", "targets",
 ]  # fmt: skip
@@ -172,7 +173,9 @@ def save_company(
             country.upper(),
         )
         _write_company(tx, made, before)
-        if before and before.name != made.name:
+        # what a company of one's own charges is intercompany, in past imports too
+        was = (before.name, before.vat_number, before.tax_code) if before else (made.name, None, None)
+        if was != (made.name, made.vat_number, made.tax_code):
             spend.rebuild(tx)
     return made.company_id
 

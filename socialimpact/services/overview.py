@@ -22,10 +22,12 @@ from socialimpact.services.doubts import Doubt, doubts
 from socialimpact.services.figure_view import FigureView, figure_views, next_target, shown_stretch
 from socialimpact.services.workspace import Workspace
 
+# What is given and not bought, by measure.
+GIVEN = ("donations", "sponsorships", "membership_fees")
 CARDS = ("social_spend", "social_share", "local_share", "social_suppliers")
 _BASE = (
     *CARDS, "lines", "total_spend", "addressable_spend", "possible_social_spend", "possible_social_share",
-    "unidentified_spend", "identified_share", "place_known_share",
+    "unidentified_spend", "identified_share", "place_known_share", *GIVEN, "given_to_social",
 )  # fmt: skip
 _TREND_MONTHS = 36
 _MOST_BARS = 7
@@ -65,6 +67,14 @@ class BarsView:
 
 
 @dataclass(frozen=True)
+class BesideView:
+    """What is given and not bought: the measures that are not nothing with their euro, and what social bodies got."""
+
+    given: tuple[tuple[str, Decimal], ...]
+    to_social: Decimal
+
+
+@dataclass(frozen=True)
 class OverviewView:
     """The page. `lines` and `registers` say how much there is to go by."""
 
@@ -77,6 +87,7 @@ class OverviewView:
     kinds: BarsView
     suppliers: BarsView
     doubts: tuple[Doubt, ...]
+    beside: BesideView
 
 
 def has_lines(ws: Workspace, actor: Actor) -> bool:
@@ -118,6 +129,7 @@ def overview(ws: Workspace, actor: Actor, selection: Selection) -> OverviewView:
         kinds=_kinds(look),
         suppliers=_suppliers(look),
         doubts=doubts(ws, actor, selection, values, registers),
+        beside=BesideView(tuple((key, values[key]) for key in GIVEN if values[key]), values["given_to_social"]),
     )
 
 

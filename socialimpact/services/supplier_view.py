@@ -210,7 +210,8 @@ def _lines(ws: Workspace, actor: Actor, keeper: int) -> tuple[dict[str, Any], ..
     return tuple(
         ws.db.dicts(
             f"""
-            select p.date, l.document_number, l.document_type, l.description, l.category, l.net_amount, l.nature,
+            select p.date, l.document_number, l.document_type, l.description, l.category, l.net_amount,
+                coalesce(p.nature, l.nature) as nature,
                 i.file, l.sheet, l.row_number, l.line_id, l.import_id, p.kind, p.evidence
             from line l
             inner join import i on i.import_id = l.import_id

@@ -78,8 +78,8 @@ def get_ready() -> None:
 def forget(tx: Transaction, import_id: int) -> None:
     """Take back what an import told of suppliers.
 
-    Suppliers that no other import knows go, unless a person gave them a tag; the names, identifiers and places of the
-    others are derived anew from what remains.
+    Suppliers that no other import knows go, unless a person decided of them (tag, nature); the names, identifiers and
+    places of the others are derived anew from what remains.
     """
     touched = [
         int(row[0])
@@ -107,7 +107,7 @@ def forget(tx: Transaction, import_id: int) -> None:
 
 
 def _unknown_sql() -> str:
-    """Suppliers of `touched` and their members that no import knows and that no person has tagged.
+    """Suppliers of `touched` and their members that no import knows and of which no person has decided anything.
 
     A supplier that others were joined to stays as long as one of them is known.
     """
@@ -115,7 +115,8 @@ def _unknown_sql() -> str:
         with member as (
             select s.supplier_id, coalesce(s.same_as, s.supplier_id) as keeper,
                 exists (select 1 from supplier_name n where n.supplier_id = s.supplier_id)
-                or exists (select 1 from tag t where t.supplier_id = s.supplier_id and t.made_by <> ?) as known
+                or exists (select 1 from tag t where t.supplier_id = s.supplier_id and t.made_by <> ?)
+                or exists (select 1 from nature_rule r where r.supplier_id = s.supplier_id) as known
             from supplier s
             where coalesce(s.same_as, s.supplier_id) in (select supplier_id from touched)
         ),

@@ -56,8 +56,8 @@ def _nature(ws: Workspace, actor: Actor, nature: NatureSpend) -> None:
         st.caption(f"{say(entry['sentence'])} {literal(say(nature.why))}")
     with right.container(horizontal=True, vertical_alignment="center"):
         st.badge(say(_counts(nature.addressable)), color="green" if nature.addressable else "gray")
-        # Without purchases there would be nothing left to take a share of.
-        if nature.nature != "purchase":
+        # Without purchases there would be nothing left to take a share of; what is given is never in it.
+        if nature.nature != "purchase" and (nature.addressable or nature.nature not in organisation.gift_natures()):
             st.button(
                 say(msg("Leave it out") if nature.addressable else msg("Count it in")),
                 key=f"nature_{nature.nature}",

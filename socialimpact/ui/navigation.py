@@ -43,6 +43,7 @@ SECTIONS = (
         (
             Entry("upload", "pages/data/upload.py", msg("Upload"), ":material/upload_file:"),
             Entry("suppliers", "pages/data/suppliers.py", msg("Suppliers"), ":material/storefront:"),
+            Entry("review", "pages/data/review.py", msg("Review"), ":material/rule:"),
             Entry("registers", "pages/data/registers.py", msg("Registers"), ":material/menu_book:"),
         ),
     ),

@@ -11,11 +11,12 @@ from socialimpact.actor import Actor
 from socialimpact.charts.bars import Bar, bars
 from socialimpact.charts.share_trend import share_trend
 from socialimpact.figures.filters import Selection
-from socialimpact.language import msg
+from socialimpact.figures.measures import measure
+from socialimpact.language import Euro, msg
 from socialimpact.services.doubts import Doubt
-from socialimpact.services.overview import BarsView, BarView, TrendView
+from socialimpact.services.overview import BarsView, BarView, BesideView, TrendView
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import language, navigation, theme
+from socialimpact.ui import formats, language, navigation, theme
 from socialimpact.ui.chart_card import chart_card
 from socialimpact.ui.download import Column
 from socialimpact.ui.empty import Step, empty
@@ -132,6 +133,32 @@ def doubts(found: Sequence[Doubt]) -> None:
             # The suppliers' page shows only those that the doubt is about.
             query = {"show": doubt.key} if doubt.url == "suppliers" else None
             navigation.link(doubt.url, doubt.action, icon=":material/arrow_forward:", query=query)
+
+
+def beside(ws: Workspace, actor: Actor, view: BesideView, selection: Selection) -> None:
+    """What is given and not bought, each with the lines behind it; nothing where there is none."""
+    if not view.given:
+        return
+    with st.container(border=True, gap="xsmall", key="beside"):
+        title = say(msg("Beside the purchases"))
+        st.markdown(f"### {literal(title)}")
+        given = msg("Given, not bought: in no share and never social spend.")
+        if view.to_social:
+            given = msg(
+                "Given, not bought: in no share and never social spend. {amount} of it went to social suppliers.",
+                amount=Euro(view.to_social, cents=False),
+            )
+        st.caption(literal(say(given)))
+        with st.container(horizontal=True, gap="medium"):
+            for key, amount in view.given:
+                with st.container(gap=None, width="content"):
+                    st.markdown(f"{literal(say(measure(key).name))}: **{formats.euro(amount)}**")
+                    if st.button(
+                        say(msg("Show the lines")), key=f"beside_{key}", icon=":material/list:", type="tertiary"
+                    ):
+                        lines_dialog(ws, actor, key, selection)
+        navigation.link("review", msg("Look at what is no purchase"), icon=":material/arrow_forward:",
+                        query={"about": "natures"})  # fmt: skip
 
 
 def nothing_selected() -> None:

@@ -223,6 +223,21 @@ def test_a_nature_is_let_in_and_left_out_again(ws):
     assert figure(ws, "addressable_spend") == Decimal("10.00")
 
 
+@pytest.mark.parametrize("nature", ["donation", "sponsorship", "membership_fee"])
+def test_what_is_given_is_never_let_in(ws, nature):
+    with pytest.raises(Refused, match="never counted"):
+        organisation.add_exclusion(ws, OWNER, "nature", nature, "We like it", included=True)
+    assert figure(ws, "addressable_spend") == Decimal("10.00")
+
+
+def test_a_company_that_gets_its_number_later_makes_what_it_charges_intercompany(ws):
+    with ws.db.write(OWNER) as tx:
+        tx.execute("update supplier set vat_number = '00488410010' where name = 'Coop'")
+    organisation.save_company(ws, OWNER, name="Coop", vat_number="00488410010")
+    natures = [row[0] for row in ws.db.rows("select nature from spend order by line_id")]
+    assert natures == ["intercompany", "rent", "intercompany"]
+
+
 def test_every_nature_is_listed_with_its_reason(ws):
     found = organisation.natures_by_spend(ws, VIEWER)
     assert [each.nature for each in found[:3]] == ["donation", "rent", "purchase"]

@@ -9,6 +9,7 @@ import pytest
 from socialimpact.actor import Actor
 from socialimpact.errors import NotAllowed
 from socialimpact.figures.filters import Selection
+from socialimpact.figures.query import query
 from socialimpact.services.overview import has_lines, overview
 from tests.store_with import OWNER, workspace_with
 
@@ -246,3 +247,19 @@ def test_many_kinds_end_in_one_bar_for_the_rest(made):
     assert len(view.kinds.rows) == 7
     assert sum(row.amount for row in view.kinds.rows) == card(view, "social_spend").value
     assert view.kinds.rows[-1].key is None
+
+
+def test_what_is_given_stands_beside_the_purchases_and_in_no_share(tmp_path):
+    lines = """
+        date       | supplier | amount | nature
+        2024-01-01 | Il Ponte | 100.00 | donation
+        2024-01-01 | Il Ponte |  50.00 | purchase
+        2024-01-01 | Calcio   |  30.00 | sponsorship
+        2024-01-01 | Rossi    |  50.00 | purchase
+        """
+    tags = "supplier | kind | evidence\nIl Ponte | social_cooperative_b | registered"
+    with workspace_with(tmp_path, lines, tags=tags) as ws:
+        view = overview(ws, OWNER, Selection())
+        assert view.beside.given == (("donations", Decimal("100.00")), ("sponsorships", Decimal("30.00")))
+        assert view.beside.to_social == Decimal("100.00")
+        assert query(ws.db, ["social_share"], actor=OWNER).value("social_share") == pytest.approx(0.5)

@@ -1,0 +1,14 @@
+"""Review: what only a person can decide, ordered by the spend at stake."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from socialimpact.language import msg
+from socialimpact.ui import access, review_desk
+from socialimpact.ui.errors import told
+from socialimpact.ui.language import say
+
+st.title(say(msg("Review")))
+with told():
+    review_desk.show(*access.current())
