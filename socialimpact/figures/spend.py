@@ -7,9 +7,11 @@ from functools import cache
 from pathlib import Path
 
 from socialimpact import knowledge
+from socialimpact.categories import placing, tree
 from socialimpact.figures.literals import text, text_list
 from socialimpact.places import distance, municipalities, provinces
 from socialimpact.store import Transaction
+from socialimpact.store.database import Reader
 from socialimpact.suppliers import kinds
 
 _STEPS = Path(__file__).with_name("spend.sql")
@@ -25,6 +27,7 @@ def rebuild(tx: Transaction) -> int:
     """
     declared = tx.value("select sql from duckdb_tables() where table_name = 'spend' and not temporary")
     tx.execute(declared.replace("CREATE TABLE", "create or replace table", 1), step="empty spend")
+    placing.place(tx)
     written = _provinces(tx)
     marks = ", ".join(["(?, ?, ?)"] * len(written))
     with tx.frame("municipality_frame", municipalities.as_arrow()):
@@ -37,6 +40,11 @@ def rebuild(tx: Transaction) -> int:
     return int(tx.value("select count(*) from spend"))
 
 
+def is_current(reader: Reader) -> bool:
+    """Whether the table was built by this edition of the categories; where there are no lines, it was."""
+    return placing.is_current(reader) or not reader.value("select count(*) from line")
+
+
 def default_natures() -> tuple[str, ...]:
     """The natures that are addressable spend unless the organisation says otherwise (`data/exclusions.yml`)."""
     return tuple(knowledge.load("exclusions")["addressable"])
@@ -45,12 +53,15 @@ def default_natures() -> tuple[str, ...]:
 @cache
 def _steps() -> tuple[tuple[str, str], ...]:
     """The named statements of `spend.sql`, ready but for the provinces, which are bound."""
+    leaves = tree.leaves().values()
     places = "spend_supplier.latitude", "spend_supplier.longitude", "spend_site.latitude", "spend_site.longitude"
     sql = (
         _STEPS.read_text(encoding="utf-8")
         .replace("{kinds}", ", ".join(f"({text(kind.key)}, {kind.precedence})" for kind in kinds.all_kinds()))
         .replace("{default_natures}", text_list(default_natures()))
         .replace("{distance}", distance.distance_sql(*places))
+        .replace("{gap}", placing.gap_sql("line", "spend_sort"))
+        .replace("{category_groups}", ", ".join(f"({text(leaf.key)}, {text(leaf.group)})" for leaf in leaves))
     )
     _, *parts = _STEP.split(sql)
     return tuple(zip(parts[::2], parts[1::2], strict=True))

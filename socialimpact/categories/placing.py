@@ -1,0 +1,252 @@
+"""From lines to leaves: temporary tables from which the rebuild of `spend` takes each line's category.
+
+What says most decides: the ledger's category (by hand, by its code, by its words); for lines whose category says
+nothing, a decision by hand about their description or supplier, then the words of the description, then what the
+supplier's other lines are, then the words of the supplier's name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from typing import Any
+
+import pyarrow as pa
+
+from socialimpact import columns, settings
+from socialimpact.categories import codes, rules, texts, tree
+from socialimpact.categories.words import recognised
+from socialimpact.store import Transaction
+from socialimpact.store.database import Reader
+
+_NAMED = ("company_id", "category", "category_code", "leaf", "basis", "confidence")
+
+
+@cache
+def edition() -> str:
+    """A mark of the words, codes and confidences in force."""
+    return hashlib.sha256((settings.DATA / "categories.yml").read_bytes()).hexdigest()[:16]
+
+
+def is_current(reader: Reader) -> bool:
+    """Whether the figures were put into categories by the edition in force, on this engine."""
+    return bool(reader.value("select count(*) from category_edition where edition = ?", [_state(reader)]))
+
+
+def place(tx: Transaction) -> None:
+    """Make the temporary tables `category_of_name` (company_id, category, category_code, leaf, basis, confidence)
+    with a row for every combination in `line`, and `category_of_gap` (gap_key, leaf, basis, confidence) with a row
+    for every line without a leaf from its category, and the row 0 for all others (see `gap_sql`).
+    """
+    if not is_current(tx):
+        tx.execute("delete from category_text", step="categories: read anew")
+        tx.execute("delete from category_edition", step="categories: edition")
+        tx.insert("category_edition", {"edition": _state(tx)})
+    written = tx.table(
+        "select company_id, category, category_code from line group by company_id, category, category_code"
+        " order by company_id, category, category_code",
+        step="categories: as written",
+    )
+    with tx.frame("category_named", named(written.to_pylist(), rules.standing(tx))):
+        tx.execute(
+            "create or replace temp table category_of_name as select * from category_named", step="categories: names"
+        )
+    _fill_gaps(tx)
+
+
+def gap_sql(line: str, name: str) -> str:
+    """SQL for the key of a line's row in `category_of_gap`: a hash of what decides, 0 where the category does."""
+    return (
+        f"case when {name}.leaf is null and {name}.basis is null"
+        f" then hash({line}.company_id, {line}.supplier_id, {line}.description) else 0::ubigint end"
+    )
+
+
+def named(written: list[dict[str, Any]], standing: list[rules.Rule]) -> pa.Table:
+    """What each (company, category, code) of the ledgers is: leaf, basis (`rule`, `code`, `name`) and confidence.
+
+    A decision to leave it unclassified has the basis `rule` and no leaf. Rules about one company go before others.
+    """
+    least = tree.confidence("least")
+    own = {(rule.company_id, _alike(rule.value)): rule for rule in standing if rule.field == "category"}
+    by_words = {row["category"]: recognised(row["category"]) for row in written if row["category"]}
+    sure = {name: said.leaf for name, said in by_words.items() if said and said.confidence >= least}
+    companies: dict[int, list[tuple[str | None, str | None]]] = {}
+    for row in written:
+        companies.setdefault(row["company_id"], []).append((row["category_code"], sure.get(row["category"])))
+    believed = {company: codes.believed(pairs) for company, pairs in companies.items()}
+    found: list[tuple[Any, ...]] = []
+    for row in written:
+        company, name, code = row["company_id"], row["category"], row["category_code"]
+        leaf, basis, confidence = None, None, None
+        shown = _alike(name or code or "")
+        if rule := own.get((company, shown)) or own.get((None, shown)):
+            leaf, basis, confidence = rule.leaf, "rule", 1.0
+        elif by_code := codes.said(code, name) or believed[company].get(code or ""):
+            leaf, basis, confidence = by_code, "code", tree.confidence("code")
+        elif (said := by_words.get(name)) and said.confidence >= least:
+            leaf, basis, confidence = said.leaf, "name", said.confidence
+        found.append((company, name, code, leaf, basis, confidence))
+    kinds = (pa.int32(), pa.string(), pa.string(), pa.string(), pa.string(), pa.float64())
+    arrays = [columns.array([row[at] for row in found], kind) for at, kind in enumerate(kinds)]
+    return pa.Table.from_arrays(arrays, names=list(_NAMED))
+
+
+def _fill_gaps(tx: Transaction) -> None:
+    """Make `category_of_gap`: what is proposed for lines whose category says nothing."""
+    tx.execute(
+        f"""
+        create or replace temp table category_gap as
+        select
+            {gap_sql("line", "category_of_name")} as gap_key,
+            any_value(line.company_id) as company_id,
+            any_value(coalesce(supplier.same_as, supplier.supplier_id)) as supplier_id,
+            any_value(line.description) as description
+        from line
+        inner join category_of_name
+            on category_of_name.company_id = line.company_id
+            and category_of_name.category is not distinct from line.category
+            and category_of_name.category_code is not distinct from line.category_code
+        inner join supplier on supplier.supplier_id = line.supplier_id
+        where category_of_name.basis is null
+        group by {gap_sql("line", "category_of_name")}""",
+        step="categories: gaps",
+    )
+    _read(tx, "description", "select distinct description as text from category_gap where description is not null",
+          "of_description")  # fmt: skip
+    _read(
+        tx,
+        "supplier",
+        "select distinct supplier.name as text from category_gap"
+        " inner join supplier on supplier.supplier_id = category_gap.supplier_id where supplier.name is not null",
+        "of_supplier_name",
+    )
+    tx.execute(_MAJORITY, [tree.confidence("of_supplier_lines"), tree.confidence("supplier_majority")],
+               step="categories: suppliers")  # fmt: skip
+    tx.execute(_GAPS, [tree.confidence("least")] * 2, step="categories: fill the gaps")
+
+
+def _read(tx: Transaction, field: str, select: str, factor: str) -> None:
+    """Read the texts of `select` (text) that nobody has read yet."""
+    tx.execute(
+        f"""
+        create or replace temp table category_unread as
+        select hash('{field}', text) as text_key, text from ({select}) as texts
+        where hash('{field}', text) not in (select text_key from category_text)""",
+        step=f"categories: unread {field}",
+    )
+    if tx.value("select count(*) from category_unread"):
+        texts.look_up(tx, "category_unread", factor)
+
+
+def _alike(value: str) -> str:
+    return " ".join(value.split()).casefold()
+
+
+def _state(reader: Reader) -> str:
+    """The edition, with the engine's: its hashes are its own."""
+    return f"{edition()} {reader.value('select version()')}"
+
+
+# One row a company and supplier of the gaps that sells mostly of one leaf, as its other lines say.
+_MAJORITY = """
+create or replace temp table category_of_supplier as
+with sold as (
+    select
+        line.company_id, coalesce(supplier.same_as, supplier.supplier_id) as supplier_id, category_of_name.leaf,
+        sum(abs(line.net_amount)) as amount
+    from line
+    inner join category_of_name
+        on category_of_name.company_id = line.company_id
+        and category_of_name.category is not distinct from line.category
+        and category_of_name.category_code is not distinct from line.category_code
+    inner join supplier on supplier.supplier_id = line.supplier_id
+    where category_of_name.leaf is not null
+        and coalesce(supplier.same_as, supplier.supplier_id) in (select supplier_id from category_gap)
+    group by line.company_id, coalesce(supplier.same_as, supplier.supplier_id), category_of_name.leaf
+),
+
+parts as (
+    select
+        company_id, supplier_id, leaf,
+        cast(amount as double) / nullif(cast(sum(amount) over (partition by company_id, supplier_id) as double), 0)
+            as part
+    from sold
+)
+
+select company_id, supplier_id, leaf, cast(part * ? as float) as confidence from parts where part >= ?
+"""
+
+_GAPS = """
+create or replace temp table category_of_gap as
+with own as (
+    select field, company_id, value, leaf from category_rule where ended_at is null and field <> 'category'
+),
+
+said as (
+    select
+        category_gap.gap_key,
+        own_text.leaf as text_rule, own_text.field as has_text_rule,
+        own_text_all.leaf as text_rule_all, own_text_all.field as has_text_rule_all,
+        own_supplier.leaf as supplier_rule, own_supplier.field as has_supplier_rule,
+        own_supplier_all.leaf as supplier_rule_all, own_supplier_all.field as has_supplier_rule_all,
+        case when by_text.confidence >= ? then by_text.leaf end as text_leaf, by_text.confidence as text_confidence,
+        category_of_supplier.leaf as sold_leaf, category_of_supplier.confidence as sold_confidence,
+        case when by_name.confidence >= ? then by_name.leaf end as name_leaf, by_name.confidence as name_confidence
+    from category_gap
+    left join own as own_text
+        on own_text.field = 'description'
+        and own_text.company_id = category_gap.company_id
+        and own_text.value = category_gap.description
+    left join own as own_text_all
+        on own_text_all.field = 'description'
+        and own_text_all.company_id is null
+        and own_text_all.value = category_gap.description
+    left join own as own_supplier
+        on own_supplier.field = 'supplier'
+        and own_supplier.company_id = category_gap.company_id
+        and own_supplier.value = cast(category_gap.supplier_id as varchar)
+    left join own as own_supplier_all
+        on own_supplier_all.field = 'supplier'
+        and own_supplier_all.company_id is null
+        and own_supplier_all.value = cast(category_gap.supplier_id as varchar)
+    left join category_text as by_text on by_text.text_key = hash('description', category_gap.description)
+    left join category_of_supplier
+        on category_of_supplier.company_id = category_gap.company_id
+        and category_of_supplier.supplier_id = category_gap.supplier_id
+    left join supplier on supplier.supplier_id = category_gap.supplier_id
+    left join category_text as by_name on by_name.text_key = hash('supplier', supplier.name)
+),
+
+decided as (
+    select
+        said.*,
+        coalesce(has_text_rule, has_text_rule_all, has_supplier_rule, has_supplier_rule_all) is not null as by_hand
+    from said
+)
+
+select
+    gap_key,
+    case
+        when has_text_rule is not null then text_rule
+        when has_text_rule_all is not null then text_rule_all
+        when has_supplier_rule is not null then supplier_rule
+        when has_supplier_rule_all is not null then supplier_rule_all
+        else coalesce(text_leaf, sold_leaf, name_leaf)
+    end as leaf,
+    case
+        when by_hand then 'rule'
+        when text_leaf is not null then 'description'
+        when sold_leaf is not null then 'supplier'
+        when name_leaf is not null then 'supplier_name'
+    end as basis,
+    case
+        when by_hand then 1
+        when text_leaf is not null then text_confidence
+        when sold_leaf is not null then sold_confidence
+        when name_leaf is not null then name_confidence
+    end as confidence
+from decided
+union all
+select 0::ubigint, null, null, null
+"""
