@@ -1,6 +1,6 @@
 """From lines to leaves: temporary tables from which the rebuild of `spend` takes each line's category.
 
-What says most decides: the ledger's category (by hand, by its code, by its words); for lines whose category says
+What says most decides: the ledger's category (by hand, by its code, by its words); for purchases whose category says
 nothing, a decision by hand about their description or supplier, then the words of the description, then what the
 supplier's other lines are, then the words of the supplier's name.
 """
@@ -36,7 +36,7 @@ def is_current(reader: Reader) -> bool:
 def place(tx: Transaction) -> None:
     """Make the temporary tables `category_of_name` (company_id, category, category_code, leaf, basis, confidence)
     with a row for every combination in `line`, and `category_of_gap` (gap_key, leaf, basis, confidence) with a row
-    for every line without a leaf from its category, and the row 0 for all others (see `gap_sql`).
+    for every purchase without a leaf from its category, and the row 0 for all others (see `gap_sql`).
     """
     if not is_current(tx):
         tx.execute("delete from category_text", step="categories: read anew")
@@ -57,7 +57,7 @@ def place(tx: Transaction) -> None:
 def gap_sql(line: str, name: str) -> str:
     """SQL for the key of a line's row in `category_of_gap`: a hash of what decides, 0 where the category does."""
     return (
-        f"case when {name}.leaf is null and {name}.basis is null"
+        f"case when {name}.leaf is null and {name}.basis is null and {line}.nature = 'purchase'"
         f" then hash({line}.company_id, {line}.supplier_id, {line}.description) else 0::ubigint end"
     )
 
@@ -108,7 +108,7 @@ def _fill_gaps(tx: Transaction) -> None:
             and category_of_name.category is not distinct from line.category
             and category_of_name.category_code is not distinct from line.category_code
         inner join supplier on supplier.supplier_id = line.supplier_id
-        where category_of_name.basis is null
+        where category_of_name.basis is null and line.nature = 'purchase'
         group by {gap_sql("line", "category_of_name")}""",
         step="categories: gaps",
     )
@@ -162,6 +162,7 @@ with sold as (
         and category_of_name.category_code is not distinct from line.category_code
     inner join supplier on supplier.supplier_id = line.supplier_id
     where category_of_name.leaf is not null
+        and line.nature = 'purchase'
         and coalesce(supplier.same_as, supplier.supplier_id) in (select supplier_id from category_gap)
     group by line.company_id, coalesce(supplier.same_as, supplier.supplier_id), category_of_name.leaf
 ),

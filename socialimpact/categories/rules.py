@@ -40,7 +40,7 @@ def standing(reader: Reader) -> list[Rule]:
     return [Rule(*row) for row in rows]
 
 
-def add(tx: Transaction, field: Field, value: str, leaf: str | None, why: str, company_id: int | None) -> int:
+def add(tx: Transaction, field: Field, value: str, leaf: str | None, *, why: str, company_id: int | None) -> int:
     """Begin a rule, ending the one about the same thing, and return its number."""
     for rule in standing(tx):
         if (rule.field, rule.value, rule.company_id) == (field, value, company_id):

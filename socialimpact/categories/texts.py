@@ -17,8 +17,8 @@ _FOUND = pa.schema([("signature", pa.string()), ("leaf", pa.string()), ("confide
 def look_up(tx: Transaction, source: str, factor: str) -> None:
     """Add to `category_text` what the words of the texts in the table `source` (text_key, text) say.
 
-    `factor` names the stated confidence by which that of the words is taken. A text that says nothing gets a row
-    without a leaf, so that nobody reads it again.
+    `factor` names the stated confidence by which that of the words is taken; in a long text it falls in proportion.
+    A text that says nothing gets a row without a leaf, so that nobody reads it again.
     """
     tx.execute(
         f"""
@@ -46,7 +46,9 @@ def look_up(tx: Transaction, source: str, factor: str) -> None:
         tx.execute(
             f"""
             insert into category_text
-            select source.text_key, category_judged.leaf, category_judged.confidence
+            select
+                source.text_key, category_judged.leaf,
+                category_judged.confidence * least(1, {tree.confidence("words_of_text")} / len(string_split(text, ' ')))
             from {source} as source
             left join category_signature on category_signature.text_key = source.text_key
             left join category_judged on category_judged.signature = category_signature.signature""",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from socialimpact import knowledge
 from socialimpact.errors import Refused
-from socialimpact.language import Label, Message, labelled, msg, plain
+from socialimpact.language import Message, labelled, msg, plain
 
 
 @dataclass(frozen=True)
@@ -16,8 +17,8 @@ class Leaf:
 
     key: str
     group: str
-    label: Label
-    sentence: Label
+    label: Mapping[str, str]
+    sentence: Mapping[str, str]
     cpv: tuple[str, ...]
     nace: tuple[str, ...]
     words: tuple[str, ...]
@@ -28,7 +29,7 @@ class Group:
     """A category of the upper level with its leaves, in the order in which they are shown."""
 
     key: str
-    label: Label
+    label: Mapping[str, str]
     leaves: tuple[Leaf, ...]
 
 

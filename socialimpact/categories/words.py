@@ -114,9 +114,7 @@ def _of_vague(hits: list[tuple[_Entry, frozenset[Reading]]]) -> Recognised | Non
     found = list(dict.fromkeys(entry.leaf for entry, _ in hits))
     if not found:
         return None
-    return Recognised(
-        found[0], tree.confidence("vague_word" if len(found) == 1 else "two_leaves"), tuple(found[1:])
-    )
+    return Recognised(found[0], tree.confidence("vague_word" if len(found) == 1 else "two_leaves"), tuple(found[1:]))
 
 
 def _hits(said: frozenset[Reading]) -> list[tuple[_Entry, frozenset[Reading]]]:

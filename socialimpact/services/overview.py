@@ -25,7 +25,7 @@ from socialimpact.services.workspace import Workspace
 CARDS = ("social_spend", "social_share", "local_share", "social_suppliers")
 _BASE = (
     *CARDS, "lines", "total_spend", "addressable_spend", "possible_social_spend", "possible_social_share",
-    "unidentified_spend", "identified_share", "place_known_share",
+    "unidentified_spend", "identified_share", "place_known_share", "classified_spend", "classified_share",
 )  # fmt: skip
 _TREND_MONTHS = 36
 _MOST_BARS = 7

@@ -79,7 +79,9 @@ def test_measures_of_suppliers_stand_beside_those_of_lines_even_where_the_key_is
 
 def test_the_document_that_programs_read(store):
     chosen = Selection.from_where(["year=2024", "company=1"])
-    assert query(store, ["total_spend", "social_share", "lines"], ["ledger_category"], chosen, actor=OWNER).as_json() == {
+    assert query(
+        store, ["total_spend", "social_share", "lines"], ["ledger_category"], chosen, actor=OWNER
+    ).as_json() == {
         "measures": ["total_spend", "social_share", "lines"],
         "by": ["ledger_category"],
         "where": {"year": ["2024"], "company": ["1"]},
