@@ -47,11 +47,12 @@ def place(tx: Transaction) -> None:
         " order by company_id, category, category_code",
         step="categories: as written",
     )
-    with tx.frame("category_named", named(written.to_pylist(), rules.standing(tx))):
+    standing = rules.standing(tx)
+    with tx.frame("category_named", named(written.to_pylist(), standing)):
         tx.execute(
             "create or replace temp table category_of_name as select * from category_named", step="categories: names"
         )
-    _fill_gaps(tx)
+    _fill_gaps(tx, by_hand=any(rule.field != "category" for rule in standing))
 
 
 def gap_sql(line: str, name: str) -> str:
@@ -92,7 +93,7 @@ def named(written: list[dict[str, Any]], standing: list[rules.Rule]) -> pa.Table
     return pa.Table.from_arrays(arrays, names=list(_NAMED))
 
 
-def _fill_gaps(tx: Transaction) -> None:
+def _fill_gaps(tx: Transaction, *, by_hand: bool) -> None:
     """Make `category_of_gap`: what is proposed for lines whose category says nothing."""
     tx.execute(
         f"""
@@ -124,6 +125,9 @@ def _fill_gaps(tx: Transaction) -> None:
     tx.execute(_MAJORITY, [tree.confidence("of_supplier_lines"), tree.confidence("supplier_majority")],
                step="categories: suppliers")  # fmt: skip
     tx.execute(_GAPS, [tree.confidence("least")] * 2, step="categories: fill the gaps")
+    if by_hand:
+        for statement in _BY_HAND:
+            tx.execute(statement, step="categories: by hand")
 
 
 def _read(tx: Transaction, field: str, select: str, factor: str) -> None:
@@ -180,74 +184,52 @@ select company_id, supplier_id, leaf, cast(part * ? as float) as confidence from
 
 _GAPS = """
 create or replace temp table category_of_gap as
-with own as (
-    select field, company_id, value, leaf from category_rule where ended_at is null and field <> 'category'
-),
-
-said as (
+with said as (
     select
         category_gap.gap_key,
-        own_text.leaf as text_rule, own_text.field as has_text_rule,
-        own_text_all.leaf as text_rule_all, own_text_all.field as has_text_rule_all,
-        own_supplier.leaf as supplier_rule, own_supplier.field as has_supplier_rule,
-        own_supplier_all.leaf as supplier_rule_all, own_supplier_all.field as has_supplier_rule_all,
-        case when by_text.confidence >= ? then by_text.leaf end as text_leaf, by_text.confidence as text_confidence,
+        by_text.leaf as text_leaf, by_text.confidence as text_confidence,
         category_of_supplier.leaf as sold_leaf, category_of_supplier.confidence as sold_confidence,
-        case when by_name.confidence >= ? then by_name.leaf end as name_leaf, by_name.confidence as name_confidence
+        by_name.leaf as name_leaf, by_name.confidence as name_confidence
     from category_gap
-    left join own as own_text
-        on own_text.field = 'description'
-        and own_text.company_id = category_gap.company_id
-        and own_text.value = category_gap.description
-    left join own as own_text_all
-        on own_text_all.field = 'description'
-        and own_text_all.company_id is null
-        and own_text_all.value = category_gap.description
-    left join own as own_supplier
-        on own_supplier.field = 'supplier'
-        and own_supplier.company_id = category_gap.company_id
-        and own_supplier.value = cast(category_gap.supplier_id as varchar)
-    left join own as own_supplier_all
-        on own_supplier_all.field = 'supplier'
-        and own_supplier_all.company_id is null
-        and own_supplier_all.value = cast(category_gap.supplier_id as varchar)
-    left join category_text as by_text on by_text.text_key = hash('description', category_gap.description)
+    left join category_text as by_text
+        on by_text.text_key = hash('description', category_gap.description) and by_text.confidence >= ?
     left join category_of_supplier
         on category_of_supplier.company_id = category_gap.company_id
         and category_of_supplier.supplier_id = category_gap.supplier_id
     left join supplier on supplier.supplier_id = category_gap.supplier_id
-    left join category_text as by_name on by_name.text_key = hash('supplier', supplier.name)
-),
-
-decided as (
-    select
-        said.*,
-        coalesce(has_text_rule, has_text_rule_all, has_supplier_rule, has_supplier_rule_all) is not null as by_hand
-    from said
+    left join category_text as by_name
+        on by_name.text_key = hash('supplier', supplier.name) and by_name.confidence >= ?
 )
 
 select
     gap_key,
+    coalesce(text_leaf, sold_leaf, name_leaf) as leaf,
     case
-        when has_text_rule is not null then text_rule
-        when has_text_rule_all is not null then text_rule_all
-        when has_supplier_rule is not null then supplier_rule
-        when has_supplier_rule_all is not null then supplier_rule_all
-        else coalesce(text_leaf, sold_leaf, name_leaf)
-    end as leaf,
-    case
-        when by_hand then 'rule'
         when text_leaf is not null then 'description'
         when sold_leaf is not null then 'supplier'
         when name_leaf is not null then 'supplier_name'
     end as basis,
     case
-        when by_hand then 1
         when text_leaf is not null then text_confidence
         when sold_leaf is not null then sold_confidence
-        when name_leaf is not null then name_confidence
+        else name_confidence
     end as confidence
-from decided
+from said
 union all
 select 0::ubigint, null, null, null
 """
+
+# Decisions by hand go over what is proposed, the later of these over the earlier.
+_BY_HAND = tuple(
+    f"""
+    update category_of_gap set leaf = own.leaf, basis = 'rule', confidence = 1
+    from category_gap
+    inner join category_rule as own
+        on own.ended_at is null and own.field = '{field}' and {whose} and own.value = {value}
+    where category_of_gap.gap_key = category_gap.gap_key"""
+    for field, value in (
+        ("supplier", "cast(category_gap.supplier_id as varchar)"),
+        ("description", "category_gap.description"),
+    )
+    for whose in ("own.company_id is null", "own.company_id = category_gap.company_id")
+)

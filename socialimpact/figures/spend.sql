@@ -97,11 +97,23 @@ select company_id, field, value, keeper_id, min(left_out_by) as left_out_by, min
 from spread
 group by company_id, field, value, keeper_id;
 
+-- step: gaps of categories
+-- The proposals for purchases whose category says nothing, with the group of each; the row 0 is for all other lines.
+create or replace temp table spend_gap as
+with declared(leaf, group_key) as (values {category_groups})
+
+select category_of_gap.gap_key, category_of_gap.leaf, declared.group_key, category_of_gap.basis,
+    category_of_gap.confidence
+from category_of_gap
+left join declared on declared.leaf = category_of_gap.leaf;
+
 -- step: sorts of lines
 -- One row a company, nature, category with its code and cost centre: whether such lines are let in, what leaves them
 -- out, and what the ledger's category is in ours. Exclusions name the category as the ledger writes it.
 create or replace temp table spend_sort as
 with
+declared(leaf, group_key) as (values {category_groups}),
+
 sort as (
     select
         line.company_id, line.nature, line.category, line.category_code, line.cost_centre,
@@ -118,6 +130,7 @@ select
     sort.cost_centre,
     sort.ledger_category,
     category_of_name.leaf,
+    declared.group_key,
     category_of_name.basis,
     category_of_name.confidence,
     sort.nature in ({default_natures})
@@ -128,6 +141,7 @@ left join category_of_name
     on category_of_name.company_id = sort.company_id
     and category_of_name.category is not distinct from sort.category
     and category_of_name.category_code is not distinct from sort.category_code
+left join declared on declared.leaf = category_of_name.leaf
 left join spend_rule as by_nature
     on by_nature.field = 'nature' and by_nature.company_id = sort.company_id and by_nature.value = sort.nature
 left join spend_rule as by_category
@@ -138,12 +152,6 @@ left join spend_rule as by_cost_centre
     on by_cost_centre.field = 'cost_centre'
     and by_cost_centre.company_id = sort.company_id
     and by_cost_centre.value = sort.cost_centre;
-
--- step: groups of categories
-create or replace temp table spend_group as
-with declared(leaf, group_key) as (values {category_groups}, (null, null))
-
-select leaf, group_key from declared;
 
 -- step: days
 -- One row a day. The day 0001-01-01 stands for "no date".
@@ -180,6 +188,7 @@ select
     line.document_type,
     spend_sort.ledger_category,
     spend_sort.leaf as category_leaf,
+    spend_sort.group_key as category_leaf_group,
     spend_sort.basis as category_said_by,
     spend_sort.confidence as category_sureness,
     {gap} as gap_key,
@@ -379,10 +388,10 @@ select
     spend_line.accrued_month as month,
     spend_line.document_type,
     spend_line.ledger_category,
-    coalesce(spend_line.category_leaf, category_of_gap.leaf) as category,
-    spend_group.group_key as category_group,
-    coalesce(spend_line.category_said_by, category_of_gap.basis) as category_basis,
-    coalesce(spend_line.category_sureness, category_of_gap.confidence) as category_confidence,
+    coalesce(spend_line.category_leaf, spend_gap.leaf) as category,
+    coalesce(spend_line.category_leaf_group, spend_gap.group_key) as category_group,
+    coalesce(spend_line.category_said_by, spend_gap.basis) as category_basis,
+    coalesce(spend_line.category_sureness, spend_gap.confidence) as category_confidence,
     spend_line.cost_centre,
     spend_line.nature,
     (spend_line.let_in or spend_trade.supplier_let_in)
@@ -423,9 +432,7 @@ select
     -- a screening of a later year does not count for an earlier one
     coalesce(year(spend_supplier.screened_on) <= coalesce(spend_line.accrued_year, 9999), false) as supplier_screened
 from spend_line
-left join category_of_gap on category_of_gap.gap_key = spend_line.gap_key
-left join spend_group
-    on spend_group.leaf is not distinct from coalesce(spend_line.category_leaf, category_of_gap.leaf)
+left join spend_gap on spend_gap.gap_key = spend_line.gap_key
 left join spend_supplier on spend_supplier.supplier_id = spend_line.bought_from_id
 left join spend_trade
     on spend_trade.company_id = spend_line.company_id and spend_trade.keeper_id = spend_supplier.keeper_id
