@@ -30,13 +30,15 @@ _PART = 0.8
 class Case:
     """Something of the ledgers to decide about, and what is at stake: addressable spend in euro, and lines.
 
-    `leaf` is what it counts as, None while unclassified; `proposed` what words say, with a confidence between 0 and 1.
+    `leaf` is what it counts as, None where its words say nothing; `placed` how much of the amount has a category
+    nevertheless, by line; `proposed` what words say, with a confidence between 0 and 1.
     """
 
     field: Field
     value: str
     name: str
     amount: Decimal
+    placed: Decimal
     lines: int
     leaf: str | None
     proposed: str | None
@@ -77,7 +79,9 @@ def cases(ws: Workspace, actor: Actor, about: About) -> Cases:
     rows = ws.db.dicts(
         f"""
         select {key},
-            coalesce(sum(case when addressable then net_amount end), 0) as amount, count(*) as lines,
+            coalesce(sum(case when addressable then net_amount end), 0) as amount,
+            coalesce(sum(case when addressable and category is not null then net_amount end), 0) as placed,
+            count(*) as lines,
             max(case when category_basis in ('code', 'name') then category end) as leaf,
             max(case when category_basis in ('code', 'name') then category_basis end) as basis
         from spend
@@ -191,6 +195,7 @@ def _case(field: Field, row: Mapping[str, Any], rule: Rule | None) -> Case:
         row["value"],
         row["name"],
         row["amount"],
+        row["placed"],
         row["lines"],
         row["leaf"],
         row["leaf"] or (said.leaf if said else None),
@@ -207,6 +212,8 @@ def _case(field: Field, row: Mapping[str, Any], rule: Rule | None) -> Case:
 
 def _why(name: str, said: Recognised | None) -> Message:
     """In words: which of a name's words speak for which category."""
+    if said is None and (against := telling(name, NOTHING)):
+        return msg("“{words}” says that no category fits.", words=", ".join(dict.fromkeys(against)))
     if said is None:
         return msg("None of its words says what it is.")
     parts = [

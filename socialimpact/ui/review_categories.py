@@ -26,9 +26,9 @@ _PLACE = "categories"
 _LEAVE = "-"
 _DECIDED_SHOWN = 20
 _ABOUT: dict[About, Message] = {
-    "open_categories": msg("Unclassified, by the ledger's category"),
-    "open_suppliers": msg("Unclassified, by supplier"),
-    "all_categories": msg("All categories of the ledgers"),
+    "open_categories": msg("Open, by category"),
+    "open_suppliers": msg("Open, by supplier"),
+    "all_categories": msg("All of them"),
 }
 
 
@@ -84,9 +84,10 @@ def _coverage(ws: Workspace, actor: Actor) -> None:
 
 def _stakes(about: About, found: Cases) -> None:
     if about == "all_categories":
-        text = msg(
-            "{n} categories of the ledgers, with {amount} of addressable spend.",
-            n=len(found.cases),
+        text = plural(
+            "{n} category as the ledgers write it, with {amount} of addressable spend.",
+            "{n} categories as the ledgers write them, with {amount} of addressable spend; the largest first.",
+            len(found.cases),
             amount=Euro(found.amount, cents=False),
         )
     else:
@@ -163,6 +164,12 @@ def _state(case: Case) -> Message:
     if case.rule or case.leaf:
         now = tree.name(case.leaf) if case.leaf else UNCLASSIFIED
         return msg("Counts as: {category}. {reason}", category=now, reason=case.reason)
+    if case.placed and case.amount:
+        return msg(
+            "{reason} {share} of it has a category all the same, line by line: by description or supplier.",
+            reason=case.reason,
+            share=Share(case.placed / case.amount, 0),
+        )
     if case.proposed and case.confidence is not None:
         return msg(
             "Perhaps {category} ({confidence}). {reason}",

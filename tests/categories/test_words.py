@@ -78,7 +78,7 @@ def test_a_text_that_says_nothing(text):
 
 
 def test_many_texts_at_once_are_read_as_one_by_one():
-    of_all = {number: text for number, (_, text) in enumerate(LABELLED) if len(text.split()) <= 12}
+    of_all = {number: text for number, (_, text) in enumerate(LABELLED) if len(text.split()) <= 8}
     with store_with().write(OWNER) as tx:
         frame = pa.table({"text_key": pa.array(list(of_all), pa.uint64()), "text": pa.array(list(of_all.values()))})
         with tx.frame("asked", frame):
