@@ -219,17 +219,25 @@ union all
 select 0::ubigint, null, null, null
 """
 
-# Decisions by hand go over what is proposed, the later of these over the earlier.
+# Decisions by hand go over what is proposed, the later of these over the earlier. One about a supplier that turned out
+# to be another is about that other one.
+_SUPPLIER_RULES = """
+    select category_rule.company_id, category_rule.leaf, coalesce(supplier.same_as, supplier.supplier_id) as about
+    from category_rule
+    inner join supplier on cast(supplier.supplier_id as varchar) = category_rule.value
+    where category_rule.ended_at is null and category_rule.field = 'supplier'
+"""
+_TEXT_RULES = """
+    select company_id, leaf, value as about from category_rule where ended_at is null and field = 'description'
+"""
 _BY_HAND = tuple(
     f"""
-    update category_of_gap set leaf = own.leaf, basis = 'rule', confidence = 1
-    from category_gap
-    inner join category_rule as own
-        on own.ended_at is null and own.field = '{field}' and {whose} and own.value = {value}
-    where category_of_gap.gap_key = category_gap.gap_key"""
-    for field, value in (
-        ("supplier", "cast(category_gap.supplier_id as varchar)"),
-        ("description", "category_gap.description"),
-    )
+    update category_of_gap set leaf = said.leaf, basis = 'rule', confidence = 1
+    from (
+        select category_gap.gap_key, own.leaf
+        from category_gap inner join ({own}) as own on own.about = category_gap.{column} and {whose}
+    ) as said
+    where category_of_gap.gap_key = said.gap_key"""
+    for own, column in ((_SUPPLIER_RULES, "supplier_id"), (_TEXT_RULES, "description"))
     for whose in ("own.company_id is null", "own.company_id = category_gap.company_id")
 )

@@ -94,6 +94,21 @@ def test_a_supplier_by_hand_leaves_lines_whose_category_speaks_alone():
     assert [leaf for leaf, *_ in placed(store)][:2] == ["cleaning", "training"]
 
 
+def test_a_decision_about_a_supplier_follows_it_when_it_turns_out_to_be_another():
+    store = store_with(
+        """
+        date       | supplier | amount
+        2024-01-01 | Alfa     | 1.00
+        2024-01-02 | Alfa bis | 2.00
+        """,
+        suppliers="name | same_as\nAlfa |\nAlfa bis | Alfa",
+    )
+    with store.write(OWNER) as tx:
+        rules.add(tx, "supplier", "2", "legal", why="test", company_id=None)
+        spend.rebuild(tx)
+    assert [leaf for leaf, *_ in placed(store)] == ["legal", "legal"]
+
+
 def test_a_rule_of_one_company_leaves_another_alone_and_goes_before_that_of_all():
     store = store_with("""
         company | date       | supplier | amount | category
