@@ -129,3 +129,8 @@ class TestTree:
             assert all(re.fullmatch(r"(=?[a-z]{2,} )*=?[a-z]{2,}~?", word) for word in leaf.words), leaf.key
             assert all(re.fullmatch(r"\d{2,7}", code) for code in leaf.cpv)
             assert all(re.fullmatch(r"\d{2}(\.\d{1,2})?", code) for code in leaf.nace)
+
+
+def test_the_demo_company_s_categories_or_at_least_its_descriptions_are_recognised():
+    for bought in knowledge.load("demo/recipe")["categories"]:
+        assert leaf_of(bought["name"]) != NOTHING or all(leaf_of(text) != NOTHING for text in bought["texts"]), bought
