@@ -98,6 +98,20 @@ def _about_suppliers(commands: Commands) -> None:
     sub.add_argument("--file", type=Path, help="the certificate, for documented evidence")
 
     _about_natures(commands)
+    sub = _command(
+        commands,
+        "categories",
+        "what is bought, by category; map TEXT CATEGORY decides by hand, forget NUMBER undoes it",
+    )
+    sub.add_argument("action", nargs="?", choices=["map", "forget"])
+    sub.add_argument(
+        "value", nargs="?", help="the ledger's category, a supplier's number, a description; or a decision"
+    )
+    sub.add_argument("leaf", nargs="?", help="the key or name of a category; - leaves it unclassified")
+    sub.add_argument("--by", choices=["category", "supplier", "description"], default="category", help="what TEXT is")
+    sub.add_argument("--why", default="", help="the reason, written down with it")
+    sub.add_argument("--company", help="for this company only")
+    sub.add_argument("--unmapped", action="store_true", help="what has no category, most spend first")
 
     sub = _command(commands, "figures", "measures by dimensions")
     sub.add_argument("--measures", required=True, help="comma-separated")

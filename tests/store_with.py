@@ -18,8 +18,8 @@ be given:
 - companies: name
 - sites: name, company, municipality (name), country, default (yes)
 - suppliers: name, vat, tax_code, municipality (name), province, country, screened, same_as (name)
-- lines: date, posting, due, paid, supplier, amount, company, site, nature, category, cost_centre, type, number,
-  description, file
+- lines: date, posting, due, paid, supplier, amount, company, site, nature, category, category_code, cost_centre,
+  type, number, description, file
 - tags: supplier, kind, evidence, from, to, ended (yes)
 - exclusions: field, value, included (yes), why, company
 """
@@ -62,6 +62,7 @@ LINE = pa.schema(
         ("payment_date", pa.date32()),
         ("description", pa.string()),
         ("category", pa.string()),
+        ("category_code", pa.string()),
         ("cost_centre", pa.string()),
         ("nature", pa.string()),
         ("nature_reason", pa.string()),
@@ -228,6 +229,7 @@ class _Filling:
             "payment_date": day(row.get("paid", "")),
             "description": row.get("description") or None,
             "category": row.get("category") or None,
+            "category_code": row.get("category_code") or None,
             "cost_centre": row.get("cost_centre") or None,
             "nature": row.get("nature") or "purchase",
             "nature_reason": "test",

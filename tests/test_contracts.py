@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 CODE = ("socialimpact", "pages", "tests", "benchmarks", "data", "docs")
 LONGEST = 400
 ENGINE_ROOMS = ("store", "tables")
-CORE = ("actor", "charts", "einvoices", "errors", "figures", "knowledge", "language", "ledger", "places", "registers",
-        "services", "settings", "store", "suppliers", "tables")  # fmt: skip
+CORE = ("actor", "categories", "charts", "einvoices", "errors", "figures", "knowledge", "language", "ledger", "places",
+        "registers", "services", "settings", "store", "suppliers", "tables")  # fmt: skip
 
 
 def python_files(*folders: str) -> Iterator[Path]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from socialimpact import knowledge
+from socialimpact.categories import placing, tree
 from socialimpact.figures.literals import quoted
 from socialimpact.store import Transaction
 from socialimpact.suppliers import kinds
@@ -20,7 +21,15 @@ SOURCES = {
     "spend_company": {"name": "company"},
     "spend_way": {"site": "site"},
     "spend_day": {"accrued_quarter": "quarter", "accrued_month": "month"},
-    "spend_sort": {"category": "category", "cost_centre": "cost_centre", "nature": "nature"},
+    "spend_sort": {
+        "ledger_category": "ledger_category",
+        "leaf": "category",
+        "group_key": "category_group",
+        "basis": "category_basis",
+        "cost_centre": "cost_centre",
+        "nature": "nature",
+    },
+    "spend_gap": {"leaf": "category", "group_key": "category_group", "basis": "category_basis"},
     "spend_tag": {"kind": "kind", "evidence": "evidence"},
 }
 MOST_LINES = 1_000_000
@@ -66,6 +75,9 @@ def _closed() -> dict[str, tuple[str, ...]]:
         "kind": tuple(kind.key for kind in kinds.all_kinds()),
         "evidence": tuple(each.key for each in kinds.all_evidence()),
         "nature": tuple(knowledge.load("natures")["natures"]),
+        "leaf": tuple(tree.leaves()),
+        "group_key": tuple(group.key for group in tree.groups()),
+        "basis": placing.BASES,
     }
 
 

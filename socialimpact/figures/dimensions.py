@@ -15,6 +15,7 @@ from typing import Any, Literal
 from babel.dates import format_skeleton
 
 from socialimpact import knowledge
+from socialimpact.categories import tree
 from socialimpact.errors import Refused
 from socialimpact.figures.labels import labelled, plain
 from socialimpact.language import Message, locale, msg
@@ -22,6 +23,7 @@ from socialimpact.places.local_rules import DISTANCE_BANDS, distance_band_name, 
 from socialimpact.suppliers import kinds
 
 NOT_KNOWN = msg("not known")
+UNCLASSIFIED = msg("unclassified")
 OTHER_DOCUMENT = msg("Other document")
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
@@ -39,6 +41,7 @@ class Dimension:
     """`columns[0]` is the key, the last column the name that people read; both are one where a key speaks for itself.
 
     `order` is `natural` where the keys have an order of their own (years, months), else `size`: the largest first.
+    `missing` are the words for no value.
     """
 
     key: str
@@ -46,6 +49,7 @@ class Dimension:
     columns: tuple[Column, ...]
     order: Literal["natural", "size"] = "size"
     says: Callable[[Any], Message] | None = None
+    missing: Message = NOT_KNOWN
 
     @property
     def id_column(self) -> str:
@@ -59,7 +63,7 @@ class Dimension:
         """The words for the dimension's value in a row of a result."""
         value = row[self.label_column] if row[self.label_column] is not None else row[self.id_column]
         if value is None:
-            return NOT_KNOWN
+            return self.missing
         return self.says(value) if self.says else plain(str(value))
 
 
@@ -100,6 +104,21 @@ def _evidence(key: str) -> Message:
     return next((labelled(each.label) for each in kinds.all_evidence() if each.key == key), plain(key))
 
 
+# How a line's category is known, the surest first.
+BASES = {
+    "rule": msg("decided by a person"),
+    "code": msg("by the ledger's CPV or NACE code"),
+    "name": msg("by the ledger's own category"),
+    "description": msg("by the description"),
+    "supplier": msg("by the supplier's other lines"),
+    "supplier_name": msg("by the supplier's name"),
+}
+
+
+def _basis(key: str) -> Message:
+    return BASES.get(key) or plain(key)
+
+
 def _band(key: str) -> Message:
     return distance_band_name(key) if key in {band for _, band in DISTANCE_BANDS} else plain(key)
 
@@ -118,7 +137,10 @@ _ALL = (
     _one("month", msg("Month"), order="natural", says=_Month),
     _named("company", msg("Company"), "company_id"),
     _named("site", msg("Site"), "site_id"),
-    _one("category", msg("Category")),
+    _one("category_group", msg("Group of categories"), says=tree.name, missing=UNCLASSIFIED),
+    _one("category", msg("Category"), says=tree.name, missing=UNCLASSIFIED),
+    _one("category_basis", msg("How the category is known"), says=_basis, missing=UNCLASSIFIED),
+    _one("ledger_category", msg("Category in the ledger")),
     _one("cost_centre", msg("Cost centre")),
     _one("kind", msg("Kind"), says=_kind),
     _one("evidence", msg("Evidence"), says=_evidence),

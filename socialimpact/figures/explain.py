@@ -112,7 +112,7 @@ def lines(
     """The lines behind a figure (behind its numerator, where it is a share), the largest first.
 
     Columns: line_id, file, sheet, row_number, date, document_number, supplier_id, supplier, description, category,
-    nature, kind, evidence, net_amount. `limit` None gives them all.
+    ledger_category, nature, kind, evidence, net_amount. `limit` None gives them all.
     """
     where, values = visible_sql(selection, actor)
     condition = definitions(reader, selection).fill(measure(key).condition)
@@ -120,7 +120,7 @@ def lines(
     return reader.table(
         f"""
         with picked as (
-            select line_id, date, supplier_id, supplier, category, nature, kind, evidence, net_amount
+            select line_id, date, supplier_id, supplier, category, ledger_category, nature, kind, evidence, net_amount
             from spend
             where {where} and {condition}
             order by net_amount desc, line_id
@@ -129,8 +129,8 @@ def lines(
         final as (
             select
                 picked.line_id, import.file, line.sheet, line.row_number, picked.date, line.document_number,
-                picked.supplier_id, picked.supplier, line.description, picked.category, picked.nature, picked.kind,
-                picked.evidence, picked.net_amount
+                picked.supplier_id, picked.supplier, line.description, picked.category,
+                picked.ledger_category, picked.nature, picked.kind, picked.evidence, picked.net_amount
             from picked
             inner join line on line.line_id = picked.line_id
             inner join import on import.import_id = line.import_id

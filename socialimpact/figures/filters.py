@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from socialimpact.categories import tree
 from socialimpact.errors import Refused
-from socialimpact.figures.dimensions import DIMENSIONS, NOT_KNOWN
+from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.language import Message, msg
 from socialimpact.places import local_rules
 
@@ -20,7 +21,8 @@ Value = str | int | None
 class Filter:
     """One thing to choose by: its name in a link or on the command line, its field, its column in `spend`.
 
-    `dimension` names the dimension that has the words for its values.
+    `dimension` names the dimension that has the words for its values; `means` the values of the column that one of
+    them stands for, where it stands for several.
     """
 
     key: str
@@ -28,6 +30,7 @@ class Filter:
     column: str
     dimension: str
     whole_number: bool = False
+    means: Callable[[str], tuple[str, ...]] | None = None
 
 
 FILTERS = (
@@ -36,7 +39,11 @@ FILTERS = (
     Filter("month", "months", "month", "month"),
     Filter("company", "companies", "company_id", "company", whole_number=True),
     Filter("site", "sites", "site_id", "site", whole_number=True),
-    Filter("category", "categories", "category", "category"),
+    # a group stands for all its leaves, so that one choice offers both levels
+    Filter("category", "categories", "category", "category", means=tree.leaves_of),
+    Filter("category_group", "category_groups", "category_group", "category_group"),
+    Filter("category_basis", "category_bases", "category_basis", "category_basis"),
+    Filter("ledger_category", "ledger_categories", "ledger_category", "ledger_category"),
     Filter("cost_centre", "cost_centres", "cost_centre", "cost_centre"),
     Filter("nature", "natures", "nature", "nature"),
     Filter("kind", "kinds", "kind", "kind"),
@@ -69,6 +76,9 @@ class Selection:
     companies: tuple[int | None, ...] = ()
     sites: tuple[int | None, ...] = ()
     categories: tuple[str | None, ...] = ()
+    category_groups: tuple[str | None, ...] = ()
+    category_bases: tuple[str | None, ...] = ()
+    ledger_categories: tuple[str | None, ...] = ()
     cost_centres: tuple[str | None, ...] = ()
     natures: tuple[str | None, ...] = ()
     kinds: tuple[str | None, ...] = ()
@@ -94,7 +104,7 @@ class Selection:
             parts.append("date <= ?")
             values.append(self.date_to)
         for each in FILTERS:
-            part, bound = _one_of(each.column, getattr(self, each.field))
+            part, bound = _one_of(each, getattr(self, each.field))
             if part:
                 parts.append(part)
                 values += bound
@@ -246,17 +256,20 @@ def _day(key: str, text: str) -> date:
         ) from error
 
 
-def _one_of(column: str, chosen: tuple[Value, ...]) -> tuple[str, list[Any]]:
+def _one_of(each: Filter, chosen: tuple[Value, ...]) -> tuple[str, list[Any]]:
     known = [value for value in chosen if value is not None]
-    parts = [f"{column} in ({', '.join('?' for _ in known)})"] if known else []
-    if len(known) < len(chosen):
-        parts.append(f"{column} is null")
+    nothing = len(known) < len(chosen)
+    if each.means:
+        known = [meant for value in known for meant in each.means(str(value))]
+    parts = [f"{each.column} in ({', '.join('?' for _ in known)})"] if known else []
+    if nothing:
+        parts.append(f"{each.column} is null")
     return (f"({' or '.join(parts)})" if parts else ""), known
 
 
 def _named(each: Filter, value: Value, names: Callable[[str, Value], Message | None] | None) -> Message:
     if value is None:
-        return NOT_KNOWN
+        return DIMENSIONS[each.dimension].missing
     found = names(each.key, value) if names else None
     by = DIMENSIONS[each.dimension]
     return found or by.label({by.id_column: value, by.label_column: value})

@@ -123,6 +123,11 @@ _PLACED = _euro(
     msg("Addressable spend with suppliers whose town, province or foreign country is known."),
     better="more",
 )  # fmt: skip
+_CLASSIFIED = _euro(
+    "classified_spend", msg("Classified spend"), "addressable and category is not null",
+    msg("Addressable spend on lines that have one of the categories of this program."),
+    better="more",
+)  # fmt: skip
 _SUPPLIERS = _suppliers(
     "suppliers", msg("Suppliers"), "addressable",
     msg("Suppliers with addressable spend, each counted once."),
@@ -276,6 +281,12 @@ _ALL = (
             "Spend with suppliers whose place is known, divided by addressable spend: the rest cannot be called "
             "local."
         ),
+        better="more",
+    ),
+    _CLASSIFIED,
+    _share(
+        "classified_share", msg("Share with a category"), _CLASSIFIED, _ADDRESSABLE,
+        msg("Classified spend divided by addressable spend: the rest is in no category."),
         better="more",
     ),
     Measure(

@@ -8,10 +8,12 @@ from functools import cache
 from pathlib import Path
 
 from socialimpact import knowledge
+from socialimpact.categories import placing, tree
 from socialimpact.figures import coded, decided_natures
 from socialimpact.figures.literals import text, text_list
 from socialimpact.places import distance, municipalities, provinces
 from socialimpact.store import Transaction
+from socialimpact.store.database import Reader
 from socialimpact.suppliers import kinds
 
 _STEPS = Path(__file__).with_name("spend.sql")
@@ -40,8 +42,10 @@ def rebuild(tx: Transaction) -> int:
     with tx.frame("municipality_frame", municipalities.as_arrow()):
         words_for_nature = _AS_FOUND
         for step, template in _steps():
-            if step == _AFTER_SUPPLIERS and decided_natures.decide(tx):
-                words_for_nature = _DECIDED
+            if step == _AFTER_SUPPLIERS:
+                if decided_natures.decide(tx):
+                    words_for_nature = _DECIDED
+                placing.place(tx, nature=words_for_nature["{nature}"], decided=words_for_nature["{decided}"])
             if step == _LAST:
                 types = coded.code(tx)
                 tx.execute(_filled(dict(_steps())["lines"], words_for_nature), step="lines, coded")
@@ -100,6 +104,11 @@ def gift_natures() -> tuple[str, ...]:
     return tuple(knowledge.load("exclusions")["never"])
 
 
+def is_current(reader: Reader) -> bool:
+    """Whether the table was built by this edition of the categories; where there are no lines, it was."""
+    return placing.is_current(reader) or not reader.value("select count(*) from line")
+
+
 def default_natures() -> tuple[str, ...]:
     """The natures that are addressable spend unless the organisation says otherwise (`data/exclusions.yml`)."""
     return tuple(knowledge.load("exclusions")["addressable"])
@@ -108,6 +117,7 @@ def default_natures() -> tuple[str, ...]:
 @cache
 def _steps() -> tuple[tuple[str, str], ...]:
     """The named statements of `spend.sql`, ready but for the provinces, which are bound."""
+    leaves = tree.leaves().values()
     places = "spend_supplier.latitude", "spend_supplier.longitude", "spend_site.latitude", "spend_site.longitude"
     sql = (
         _STEPS.read_text(encoding="utf-8")
@@ -115,6 +125,8 @@ def _steps() -> tuple[tuple[str, str], ...]:
         .replace("{default_natures}", text_list(default_natures()))
         .replace("{gift_natures}", text_list(gift_natures()))
         .replace("{distance}", distance.distance_sql(*places))
+        .replace("{gap}", placing.gap_sql("line", "spend_sort", "{nature}"))
+        .replace("{category_groups}", ", ".join(f"({text(leaf.key)}, {text(leaf.group)})" for leaf in leaves))
     )
     _, *parts = _STEP.split(sql)
     return tuple(zip(parts[::2], parts[1::2], strict=True))

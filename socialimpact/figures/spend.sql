@@ -97,26 +97,49 @@ select company_id, field, value, keeper_id, min(left_out_by) as left_out_by, min
 from spread
 group by company_id, field, value, keeper_id;
 
+-- step: gaps of categories
+-- The proposals for purchases whose category says nothing, with the group of each; the row 0 is for all other lines.
+create or replace temp table spend_gap as
+with declared(leaf, group_key) as (values {category_groups})
+
+select category_of_gap.gap_key, category_of_gap.leaf, declared.group_key, category_of_gap.basis,
+    category_of_gap.confidence
+from category_of_gap
+left join declared on declared.leaf = category_of_gap.leaf;
+
 -- step: sorts of lines
--- One row a company, nature, category and cost centre: whether such lines are let in, and what leaves them out.
+-- One row a company, nature, category with its code and cost centre: whether such lines are let in, what leaves them
+-- out, and what the ledger's category is in ours. Exclusions name the category as the ledger writes it.
 create or replace temp table spend_sort as
 with
+declared(leaf, group_key) as (values {category_groups}),
+
 sort as (
-    select company_id, nature, category, cost_centre
+    select
+        line.company_id, line.nature, line.category, line.category_code, line.cost_centre,
+        coalesce(line.category, line.category_code) as ledger_category
     from line
-    group by company_id, nature, category, cost_centre
+    group by line.company_id, line.nature, line.category, line.category_code, line.cost_centre
     union
-    select line.company_id, spend_nature.nature, line.category, line.cost_centre
+    select
+        line.company_id, spend_nature.nature, line.category, line.category_code, line.cost_centre,
+        coalesce(line.category, line.category_code) as ledger_category
     from line
     inner join spend_nature on spend_nature.line_id = line.line_id
-    group by line.company_id, spend_nature.nature, line.category, line.cost_centre
+    group by line.company_id, spend_nature.nature, line.category, line.category_code, line.cost_centre
 )
 
 select
     sort.company_id,
     sort.nature,
     sort.category,
+    sort.category_code,
     sort.cost_centre,
+    sort.ledger_category,
+    category_of_name.leaf,
+    declared.group_key,
+    category_of_name.basis,
+    category_of_name.confidence,
     sort.nature in ({default_natures})
         or (
             coalesce(by_nature.let_in_by, by_category.let_in_by, by_cost_centre.let_in_by) is not null
@@ -125,12 +148,17 @@ select
     sort.nature in ({gift_natures}) as gift,
     coalesce(by_nature.left_out_by, by_category.left_out_by, by_cost_centre.left_out_by) as left_out_by
 from sort
+left join category_of_name
+    on category_of_name.company_id = sort.company_id
+    and category_of_name.category is not distinct from sort.category
+    and category_of_name.category_code is not distinct from sort.category_code
+left join declared on declared.leaf = category_of_name.leaf
 left join spend_rule as by_nature
     on by_nature.field = 'nature' and by_nature.company_id = sort.company_id and by_nature.value = sort.nature
 left join spend_rule as by_category
     on by_category.field = 'category'
     and by_category.company_id = sort.company_id
-    and by_category.value = sort.category
+    and by_category.value = sort.ledger_category
 left join spend_rule as by_cost_centre
     on by_cost_centre.field = 'cost_centre'
     and by_cost_centre.company_id = sort.company_id
@@ -169,7 +197,12 @@ select
     spend_day.accrued_quarter,
     spend_day.accrued_month,
     line.document_type,
-    spend_sort.category,
+    spend_sort.ledger_category,
+    spend_sort.leaf as category_leaf,
+    spend_sort.group_key as category_leaf_group,
+    spend_sort.basis as category_said_by,
+    spend_sort.confidence as category_sureness,
+    {gap} as gap_key,
     spend_sort.cost_centre,
     spend_sort.nature,
     {nature_reason} as nature_reason,
@@ -188,6 +221,7 @@ left join spend_sort
     on spend_sort.company_id = line.company_id
     and spend_sort.nature = {nature}
     and spend_sort.category is not distinct from line.category
+    and spend_sort.category_code is not distinct from line.category_code
     and spend_sort.cost_centre is not distinct from line.cost_centre;
 
 -- step: first and last years
@@ -367,7 +401,11 @@ select
     spend_line.accrued_quarter as quarter,
     spend_line.accrued_month as month,
     spend_line.document_type,
-    spend_line.category,
+    spend_line.ledger_category,
+    coalesce(spend_line.category_leaf, spend_gap.leaf) as category,
+    coalesce(spend_line.category_leaf_group, spend_gap.group_key) as category_group,
+    coalesce(spend_line.category_said_by, spend_gap.basis) as category_basis,
+    coalesce(spend_line.category_sureness, spend_gap.confidence) as category_confidence,
     spend_line.cost_centre,
     spend_line.nature,
     spend_line.nature_reason,
@@ -409,6 +447,7 @@ select
     -- a screening of a later year does not count for an earlier one
     coalesce(year(spend_supplier.screened_on) <= coalesce(spend_line.accrued_year, 9999), false) as supplier_screened
 from spend_line
+left join spend_gap on spend_gap.gap_key = spend_line.gap_key
 left join spend_supplier on spend_supplier.supplier_id = spend_line.bought_from_id
 left join spend_trade
     on spend_trade.company_id = spend_line.company_id and spend_trade.keeper_id = spend_supplier.keeper_id

@@ -27,6 +27,7 @@ class Exclusion:
     """Spend that is left out of addressable spend, or let into it (`included`), and why.
 
     `value` is a nature's key, a category or cost centre as the ledger writes it, or a supplier's id as text.
+    Categories are the ledger's own words here: what they are in the tree may change, an exclusion may not with it.
     `company_id` None is every company.
     """
 

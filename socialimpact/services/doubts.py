@@ -15,6 +15,7 @@ from socialimpact.services import rates
 from socialimpact.services.workspace import Workspace
 
 _LITTLE_PLACE = 0.95
+_MOSTLY_CLASSIFIED = 0.95
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,15 @@ def doubts(
             share=_of(unidentified, whole),
         )
         found.append(Doubt("unidentified", unidentified, text, "suppliers", msg("Look at the suppliers")))
+    classified = values["classified_share"]
+    if classified is not None and classified < _MOSTLY_CLASSIFIED:
+        left = whole - values["classified_spend"]
+        text = msg(
+            "{amount} ({share} of addressable spend) is in no category: neither its words nor its suppliers say which.",
+            amount=Euro(left, cents=False),
+            share=_of(left, whole),
+        )
+        found.append(Doubt("categories", left, text, "review", msg("Choose categories")))
     if undated := query(ws.db, ["undated_spend"], where=selection.without_period(), actor=actor).value("undated_spend"):
         text = msg("{amount} has no date, so it is in no year and no month.", amount=Euro(undated, cents=False))
         found.append(Doubt("undated", undated, text, "upload", msg("Look at the imports")))

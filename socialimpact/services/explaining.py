@@ -26,14 +26,14 @@ def lines_behind(
 ) -> list[dict[str, Any]]:
     """The lines behind a figure, the largest first, with the file, sheet and row that each comes from.
 
-    Keys: date, supplier_id, supplier, document_number, description, category, nature, kind, evidence, net_amount,
-    file, sheet, row_number. Nature, kind and evidence are messages.
+    Keys: date, supplier_id, supplier, document_number, description, category, ledger_category, nature, kind,
+    evidence, net_amount, file, sheet, row_number. Category, nature, kind and evidence are messages.
     """
     actor.require("viewer")
     rows: list[dict[str, Any]] = explain.lines(
         ws.db, key, selection, actor=actor, limit=limit, offset=offset
     ).to_pylist()
     for row in rows:
-        for name in ("nature", "kind", "evidence"):
+        for name in ("category", "nature", "kind", "evidence"):
             row[name] = DIMENSIONS[name].label(row) if row[name] is not None else None
     return rows

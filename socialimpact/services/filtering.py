@@ -8,16 +8,16 @@ from datetime import date
 from typing import Any
 
 from socialimpact.actor import Actor
+from socialimpact.categories import tree
 from socialimpact.figures import choices, scopes, trend
 from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.query import query
-from socialimpact.language import Message
+from socialimpact.language import Message, msg
 from socialimpact.places import local_rules
 from socialimpact.services.workspace import Workspace
 
 LOCAL_RULES = ("municipality", "province", "region", "radius:10", "radius:30", "radius:50", "radius:100")
-_MOST_CATEGORIES = 200
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class FilterChoices:
     companies: Mapping[int | None, Message]
     sites: Mapping[int | None, Message]
     categories: Mapping[str | None, Message]
-    """The largest ones, by spend."""
+    """Groups, each followed by those of its leaves that the ledgers have, and the unclassified."""
     scopes: Mapping[str, Message]
     default_scope: str
     local_rules: Mapping[str, Message]
@@ -63,7 +63,7 @@ def filter_choices(ws: Workspace, actor: Actor) -> FilterChoices:
         last_date=covered.last if covered else None,
         companies=_values(ws, actor, "company"),
         sites=_values(ws, actor, "site"),
-        categories=_values(ws, actor, "category", most=_MOST_CATEGORIES),
+        categories=_categories(ws, actor),
         scopes={each.key: each.name for each in scopes.scopes(ws.db)},
         default_scope=chosen.scope_key,
         local_rules={local_rules.parse(key).key: local_rules.parse(key).name() for key in rules},
@@ -71,7 +71,20 @@ def filter_choices(ws: Workspace, actor: Actor) -> FilterChoices:
     )
 
 
-def _values(ws: Workspace, actor: Actor, key: str, *, most: int | None = None) -> dict[Any, Message]:
+def _categories(ws: Workspace, actor: Actor) -> dict[str | None, Message]:
+    known = _values(ws, actor, "category")
+    found: dict[str | None, Message] = {}
+    for group in tree.groups():
+        leaves = [leaf for leaf in group.leaves if leaf.key in known]
+        if leaves:
+            found[group.key] = tree.name(group.key)
+        for leaf in leaves:
+            # a leaf stands under its group
+            found[leaf.key] = msg("– {category}", category=known[leaf.key])
+    return found | ({None: known[None]} if None in known else {})
+
+
+def _values(ws: Workspace, actor: Actor, key: str) -> dict[Any, Message]:
     by = DIMENSIONS[key]
-    rows = query(ws.db, ["total_spend"], [key], actor=actor, limit=most).rows
+    rows = query(ws.db, ["total_spend"], [key], actor=actor).rows
     return {row[by.id_column]: by.label(row) for row in rows}

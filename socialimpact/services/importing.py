@@ -47,7 +47,7 @@ SHOWN = preview_rows.SHOWN
 # What is known of ledgers, beside the names of columns.
 _KNOWN = (
     "periods", "ledger_template", "presets", "vat_rates", "row_marks", "document_types", "missing_values",
-    "identifiers", "supplier_kinds", "natures", "exclusions",
+    "identifiers", "supplier_kinds", "natures", "exclusions", "categories",
 )  # fmt: skip
 
 

@@ -27,7 +27,8 @@ GIVEN = ("donations", "sponsorships", "membership_fees")
 CARDS = ("social_spend", "social_share", "local_share", "social_suppliers")
 _BASE = (
     *CARDS, "lines", "total_spend", "addressable_spend", "possible_social_spend", "possible_social_share",
-    "unidentified_spend", "identified_share", "place_known_share", *GIVEN, "given_to_social",
+    "unidentified_spend", "identified_share", "place_known_share", "classified_spend", "classified_share",
+    *GIVEN, "given_to_social",
 )  # fmt: skip
 _TREND_MONTHS = 36
 _MOST_BARS = 7

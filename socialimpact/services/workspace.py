@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Self
 
 from socialimpact import settings
+from socialimpact.actor import Actor
+from socialimpact.figures import spend
 from socialimpact.store import Database, Home
 
 
@@ -30,7 +32,17 @@ class Workspace:
 def open_workspace(path: str | Path | None = None) -> Workspace:
     """Open the home at `path`, else the environment's, else the user's own; it is made where it is missing.
 
-    Raises `StoreBusy` while another process holds it.
+    Figures that were put into categories by other words than those of this program are put there anew. Raises
+    `StoreBusy` while another process holds it.
     """
     home = Home(settings.home(path)).make()
-    return Workspace(home, Database(home.database))
+    db = Database(home.database)
+    try:
+        if not spend.is_current(db):
+            with db.write(Actor("socialimpact", "owner")) as tx:
+                spend.rebuild(tx)
+                tx.event("rebuilt", "spend", after={"why": "another edition of the categories"})
+    except BaseException:
+        db.close()
+        raise
+    return Workspace(home, db)

@@ -140,7 +140,7 @@ def _exception(ws: Workspace, actor: Actor, exclusion: Exclusion) -> None:
 
 _FIELDS: dict[str, Message] = {
     "nature": msg("Nature"),
-    "category": msg("Category"),
+    "category": msg("Category in the ledger"),
     "supplier": msg("Supplier"),
     "cost_centre": msg("Cost centre"),
 }
@@ -200,7 +200,7 @@ def _value(ws: Workspace, actor: Actor, field: str) -> str | None:
             rows = directory.suppliers(ws, actor, limit=_MOST_SUPPLIERS).to_pylist()
             names = {str(row["supplier_id"]): str(row["supplier"]) for row in rows}
         case _:
-            names = values(ws, actor, field)
+            names = values(ws, actor, "ledger_category" if field == "category" else field)
     return st.selectbox(
         say(_FIELDS[field]),
         list(names),

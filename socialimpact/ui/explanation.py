@@ -29,6 +29,7 @@ LINE_COLUMNS = (
     Column("description", msg("Description")),
     Column("net_amount", msg("Amount"), "euro"),
     Column("category", msg("Category")),
+    Column("ledger_category", msg("Category in the ledger")),
     Column("document_number", msg("Document")),
     Column("kind", msg("Kind")),
     Column("evidence", msg("Evidence")),

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from socialimpact.actor import Actor
+from socialimpact.categories import tree
 from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.filters import FILTERS, Filter, Selection
 from socialimpact.figures.labels import plain
@@ -67,7 +68,9 @@ def _fields(choices: FilterChoices, selection: Selection) -> list[_Field]:
         ("categories", msg("Category"), msg("All categories"), choices.categories),
     ):
         if len(known) > 1 or getattr(selection, name):
-            fields.append(_Field(name, title, ((), *((key,) for key in known)), _words(known, everything)))
+            # a link may name a category that these ledgers have not: it has a name all the same
+            other = tree.name if name == "categories" else _not_known
+            fields.append(_Field(name, title, ((), *((key,) for key in known)), _words(known, everything, other)))
     fields.append(_Field("scope", msg("Counts as social"), tuple(choices.scopes), _name(choices.scopes)))
     fields.append(_Field("local_rule", msg("Counts as local"), tuple(choices.local_rules), _rule_name))
     return fields
@@ -81,13 +84,19 @@ def _rule_name(key: Any) -> Message:
     return local_rules.parse(key).name()
 
 
-def _words(known: Mapping[Any, Message], everything: Message) -> Callable[[Any], Message]:
+def _not_known(_: Any) -> Message:
+    return msg("not known")
+
+
+def _words(
+    known: Mapping[Any, Message], everything: Message, other: Callable[[Any], Message]
+) -> Callable[[Any], Message]:
     def words(chosen: Any) -> Message:
         if not chosen:
             return everything
-        whole = known.get(chosen[0], msg("not known"))
-        for key in chosen[1:]:
-            whole = msg("{first}, {second}", first=whole, second=known.get(key, msg("not known")))
+        whole, *more = [known[key] if key in known else other(key or "") for key in chosen]
+        for each in more:
+            whole = msg("{first}, {second}", first=whole, second=each)
         return whole
 
     return words

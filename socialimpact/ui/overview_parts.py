@@ -130,8 +130,8 @@ def doubts(found: Sequence[Doubt]) -> None:
             st.caption(say(msg("Every supplier of this spend is identified, dated and placed.")))
         for doubt in found:
             st.markdown(literal(say(doubt.text)))
-            # The suppliers' page shows only those that the doubt is about.
-            query = {"show": doubt.key} if doubt.url == "suppliers" else None
+            # The suppliers' page shows only those that the doubt is about, the review its section.
+            query = {"suppliers": {"show": doubt.key}, "review": {"about": doubt.key}}.get(doubt.url)
             navigation.link(doubt.url, doubt.action, icon=":material/arrow_forward:", query=query)
 
 

@@ -43,7 +43,7 @@ def test_every_selection_has_words_in_both_languages(selection):
 def test_a_selection_in_words():
     chosen = Selection(years=(2024, 2025), companies=(3,), categories=("Cleaning", None))
     named = chosen.sentence(lambda key, value: plain("Officine") if (key, value) == ("company", 3) else None)
-    assert str(named) == "2024, 2025; Company: Officine; Category: Cleaning, not known"
+    assert str(named) == "2024, 2025; Company: Officine; Category: Cleaning, unclassified"
     assert str(Selection()) != ""
     assert str(Selection().sentence()) == "all dates"
     between = Selection(date_from=date(2024, 4, 1), date_to=date(2025, 3, 31))

@@ -87,6 +87,9 @@ EXPECTED_2024 = {
     "new_suppliers_screened_share": pytest.approx(1 / 3),
     "place_known_spend": "1000.00",
     "place_known_share": 1.0,
+    # by the names of their suppliers: steel and a laundry
+    "classified_spend": "760.00",
+    "classified_share": 0.76,
     "lines": 8,
     "undated_spend": "0.00",
 }

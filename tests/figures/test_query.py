@@ -53,8 +53,8 @@ def test_years_come_in_their_order_and_inside_them_the_largest_first(store):
 
 def test_order_and_limit(store):
     names = [
-        row["category"]
-        for row in query(store, ["total_spend", "lines"], ["category"], actor=OWNER, order="total_spend").rows
+        row["ledger_category"]
+        for row in query(store, ["total_spend", "lines"], ["ledger_category"], actor=OWNER, order="total_spend").rows
     ]
     assert names == ["Food", "Metal", None]
     top = query(store, ["total_spend"], ["supplier"], actor=OWNER, order="-total_spend", limit=1).rows
@@ -71,24 +71,26 @@ def test_words_that_are_not_declared_are_refused(store, words):
 
 
 def test_measures_of_suppliers_stand_beside_those_of_lines_even_where_the_key_is_unknown(store):
-    rows = query(store, ["total_spend", "concentration"], ["category"], actor=OWNER).rows
-    assert {row["category"]: row["concentration"] for row in rows} == {"Food": 1.0, "Metal": 1.0, None: 1.0}
+    rows = query(store, ["total_spend", "concentration"], ["ledger_category"], actor=OWNER).rows
+    assert {row["ledger_category"]: row["concentration"] for row in rows} == {"Food": 1.0, "Metal": 1.0, None: 1.0}
     alone = query(store, ["concentration"], ["year"], actor=OWNER).rows
     assert alone == [{"year": 2023, "concentration": 1.0}, {"year": 2024, "concentration": 1.0}]
 
 
 def test_the_document_that_programs_read(store):
     chosen = Selection.from_where(["year=2024", "company=1"])
-    assert query(store, ["total_spend", "social_share", "lines"], ["category"], chosen, actor=OWNER).as_json() == {
+    assert query(
+        store, ["total_spend", "social_share", "lines"], ["ledger_category"], chosen, actor=OWNER
+    ).as_json() == {
         "measures": ["total_spend", "social_share", "lines"],
-        "by": ["category"],
+        "by": ["ledger_category"],
         "where": {"year": ["2024"], "company": ["1"]},
         "scope": "social_enterprises",
         "local": "province",
         "data_version": store.data_version(),
         "rows": [
-            {"category": "Metal", "total_spend": "49.90", "social_share": 0.0, "lines": 2},
-            {"category": "Food", "total_spend": "30.10", "social_share": 1.0, "lines": 1},
+            {"ledger_category": "Metal", "total_spend": "49.90", "social_share": 0.0, "lines": 2},
+            {"ledger_category": "Food", "total_spend": "30.10", "social_share": 1.0, "lines": 1},
         ],
     }
 

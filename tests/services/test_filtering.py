@@ -25,8 +25,13 @@ def test_what_the_bar_offers(ws):
     assert choices.years == (2025, 2023)
     assert (choices.first_date, choices.last_date) == (date(2023, 2, 1), date(2025, 10, 31))
     assert [str(name) for name in choices.companies.values()] == ["Uno", "Due"]
-    assert list(choices.categories) == ["Mensa", "Pulizie", None]
-    assert str(choices.categories[None]) == "not known"
+    assert {key: str(name) for key, name in choices.categories.items()} == {
+        "premises": "Premises and facilities",
+        "cleaning": "– Cleaning",
+        "meals": "Catering and food",
+        "catering": "– Canteen and catering",
+        None: "unclassified",
+    }
     assert choices.default_scope in choices.scopes
     assert choices.default_local_rule in choices.local_rules
 
