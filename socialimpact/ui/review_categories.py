@@ -42,7 +42,6 @@ def show(ws: Workspace, actor: Actor) -> None:
             icon=":material/category:",
         )
         return
-    notice.show(_PLACE)
     _coverage(ws, actor)
     about: About = st.segmented_control(
         say(msg("What to decide about")),
@@ -59,6 +58,8 @@ def show(ws: Workspace, actor: Actor) -> None:
         _page(ws, actor, about, found)
     else:
         st.success(say(msg("Nothing is open here.")), icon=":material/check:")
+    # beside the buttons that leave it
+    notice.show(_PLACE)
     _decided(ws, actor)
 
 

@@ -161,7 +161,7 @@ def test_the_largest_suppliers_lead_to_their_pages(made):
 
 def test_what_is_open_is_said_with_its_amount_and_where_to_settle_it(made):
     open_now = {doubt.key: doubt for doubt in seen(made()).doubts}
-    assert set(open_now) == {"no_register", "possible", "unidentified", "undated", "place"}
+    assert set(open_now) == {"no_register", "categories", "possible", "unidentified", "undated", "place"}
     assert open_now["possible"].amount == Decimal("100.00")
     assert open_now["unidentified"].amount == Decimal("100.00")
     assert open_now["undated"].amount == Decimal("50.00")
