@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
-from pathlib import Path
 from typing import Any, Literal
 
 import pyarrow as pa
 
 from socialimpact.actor import Actor
-from socialimpact.errors import NotFound
-from socialimpact.figures import spend
-from socialimpact.language import msg
 from socialimpact.places.provinces import province_code, region_of
-from socialimpact.services.supplier_view import SupplierView, TagView, mine, supplier, visible
+from socialimpact.services.supplier_view import SupplierView, TagView, mine, supplier
+from socialimpact.services.tagging import end_tag, paper, renew_tag, tag_supplier
 from socialimpact.services.workspace import Workspace
-from socialimpact.suppliers import tags
 from socialimpact.suppliers.identifiers import identify
 from socialimpact.suppliers.names import name_key
 
-__all__ = ["SupplierView", "TagView", "count", "end_tag", "supplier", "suppliers", "tag_supplier"]
+__all__ = ["SupplierView", "TagView", "count", "end_tag", "paper", "renew_tag", "supplier", "suppliers",
+           "tag_supplier"]  # fmt: skip
 
 Order = Literal["spend", "name", "lines", "last_date"]
 _ORDERS: Mapping[Order, str] = {
@@ -66,69 +62,6 @@ def count(ws: Workspace, actor: Actor, *, search: str = "") -> int:
     actor.require("viewer")
     sql, values = _listed_sql(actor, search)
     return int(ws.db.value(f"select count(*) from ({sql})", values, step="count suppliers"))
-
-
-def tag_supplier(  # noqa: PLR0917 - who, what, how known and why are said in this order everywhere
-    ws: Workspace,
-    actor: Actor,
-    supplier_id: int,
-    kind: str,
-    evidence: str,
-    why: str,
-    *,
-    valid_from: date | None = None,
-    valid_to: date | None = None,
-    file: Path | None = None,
-    file_name: str | None = None,
-    entry_id: int | None = None,
-) -> int:
-    """Write down what a supplier is and how that is known; returns the tag's id.
-
-    `file` is the document of a `documented` tag; it is kept. `entry_id` is the register entry that a `confirmed` tag
-    accepts. Raises `Refused` where the evidence is not a person's to give, or its document or reason is missing.
-    """
-    actor.require("editor")
-    keeper = visible(ws, actor, supplier_id)
-    with ws.db.write(actor) as tx:
-        sha256 = None
-        if file is not None:
-            sha256 = ws.home.keep(file)
-            if not tx.rows("select 1 from stored_file where sha256 = ?", [sha256]):
-                tx.insert(
-                    "stored_file",
-                    {
-                        "sha256": sha256,
-                        "name": file_name or file.name,
-                        "size": file.stat().st_size,
-                        "format": file.suffix.lstrip(".").lower() or "document",
-                        "received_by": actor.name,
-                    },
-                )
-        tag_id = tags.begin(
-            tx,
-            keeper,
-            kind,
-            evidence,
-            why,
-            valid_from=valid_from,
-            valid_to=valid_to,
-            file_sha256=sha256,
-            entry_id=entry_id,
-        )
-        spend.rebuild(tx)
-    return tag_id
-
-
-def end_tag(ws: Workspace, actor: Actor, tag_id: int, why: str) -> None:
-    """End a tag for good, with the reason. It stays in the history and is in no figure any more."""
-    actor.require("editor")
-    owner = ws.db.value("select supplier_id from tag where tag_id = ?", [tag_id])
-    if owner is None:
-        raise NotFound(msg("There is no tag {tag}.", tag=str(tag_id)))
-    visible(ws, actor, owner)
-    with ws.db.write(actor) as tx:
-        tags.end(tx, tag_id, why)
-        spend.rebuild(tx)
 
 
 def _listed_sql(actor: Actor, search: str) -> tuple[str, list[Any]]:
