@@ -46,6 +46,7 @@ create table tag_evidence (
 create table undone_line as select * from line limit 0;
 create table undone_supplier as select *, cast(0 as integer) as import_id from supplier limit 0;
 create table undone_supplier_name as select * from supplier_name limit 0;
+create table undone_site as select *, cast(0 as integer) as import_id from site limit 0;
 create table undone_tag as select *, cast(0 as integer) as import_id from tag limit 0;
 -- Lines of other imports that its undoing let count again.
 create table let_go_line (line_id bigint not null, import_id integer not null);
