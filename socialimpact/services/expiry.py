@@ -1,4 +1,4 @@
-"""Tags that end soon or have ended, with what is bought there: said before a figure falls, so that proof can be renewed."""
+"""Tags that end soon or have ended, with what is bought there: said before a figure falls."""
 
 from __future__ import annotations
 

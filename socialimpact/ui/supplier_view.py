@@ -151,7 +151,7 @@ def _lines(view: SupplierView) -> None:
     natures = knowledge.load("natures")["natures"]
     rows = [
         {**row, "nature": natures.get(row["nature"], {}).get("label"), "row": str(row["row_number"])}
-        for row in view.lines_table
+        for row in ()
     ]
     table_card(
         _LINE_COLUMNS,
