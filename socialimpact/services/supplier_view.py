@@ -195,7 +195,7 @@ def _tags(ws: Workspace, keeper: int) -> tuple[TagView, ...]:
         f"""
         select t.tag_id, t.kind, t.evidence, t.valid_from, t.valid_to, t.why, t.made_by, t.made_at, t.ended_at,
             t.ended_by, t.ended_why, r.name as register, t.snapshot_id, s.as_of as snapshot_as_of,
-            t.register_id,
+            t.register_id, t.entry_id,
             e.name as entry_name, e.row_number as entry_row, s.file as register_file,
             e.tax_code as entry_tax_code, e.vat_number as entry_vat_number, t.file_sha256,
             coalesce(p.file_name, f.name) as file_name, coalesce(p.file_size, f.size) as file_size,

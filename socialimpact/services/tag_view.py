@@ -33,12 +33,13 @@ class TagView:
     entry_name: str | None
     entry_row: int | None
     register_file: str | None
-    entry_tax_code: str | None
-    entry_vat_number: str | None
     file_sha256: str | None
     file_name: str | None
-    file_size: int | None
-    issued_on: date | None
-    expires_on: date | None
-    stated_by: str | None
-    stated_on: date | None
+    file_size: int | None = None
+    issued_on: date | None = None
+    expires_on: date | None = None
+    stated_by: str | None = None
+    stated_on: date | None = None
+    entry_id: int | None = None
+    entry_tax_code: str | None = None
+    entry_vat_number: str | None = None

@@ -50,7 +50,7 @@ def verdict(
             return Verdict("ended", msg("Does not count yet. From {date} it is: {kind}.", kind=kind,
                                         date=tag.valid_from), why, tag.tag_id)  # fmt: skip
     if tag.kind not in scope.kinds:
-        sentence = msg("Does not count as social: it is {kind}, which is not in the scope “{scope}”.", kind=kind,
+        sentence = msg("Does not count as social. It is: {kind}, a kind outside the scope “{scope}”.", kind=kind,
                        scope=scope.name)  # fmt: skip
         return Verdict("other", sentence, why, tag.tag_id)
     if tag.valid_from and tag.valid_to:
@@ -73,12 +73,12 @@ def because(tag: TagView, identifiers: tuple[str | None, str | None], *, declare
             return _documented(tag)
         case "confirmed" if tag.entry_name:
             return msg(
-                "{who} compared it on {date} with “{entry}” in {register} and confirmed that it is the same.",
+                "Confirmed by {who} on {date}, who compared it with “{entry}” in {register}.",
                 who=who_words(tag.made_by), date=tag.made_at.date(), entry=tag.entry_name,
                 register=register_words(tag.register),
             )  # fmt: skip
         case "confirmed":
-            return msg("{who} confirmed it on {date}.", who=who_words(tag.made_by), date=tag.made_at.date())
+            return msg("Confirmed by {who} on {date}.", who=who_words(tag.made_by), date=tag.made_at.date())
         case "declared":
             return _declared(tag, declared=declared)
         case _:
@@ -89,26 +89,32 @@ def _registered(tag: TagView, identifiers: tuple[str | None, str | None]) -> Mes
     vat, tax = identifiers
     known = {each for each in identifiers if each}
     number = next((each for each in (tag.entry_tax_code, tag.entry_vat_number) if each in known), None)
-    about = {"register": register_words(tag.register), "date": tag.seen_as_of or tag.snapshot_as_of or "–"}
+    first, last = tag.snapshot_as_of, tag.seen_as_of or tag.snapshot_as_of
+    lists = (
+        msg("lists of {first} to {last}", first=first, last=last)
+        if first and last and last > first
+        else msg("list of {date}", date=last or "–")
+    )
+    about = {"register": register_words(tag.register), "lists": lists}
     if number is None:
-        return msg("It stands in {register}, list of {date}.", **about)
+        return msg("It stands in {register}, {lists}.", **about)
     if number == tax:
-        return msg("Its tax code {number} stands in {register}, list of {date}.", number=number, **about)
+        return msg("Its tax code {number} stands in {register}, {lists}.", number=number, **about)
     if number == vat:
-        return msg("Its VAT number {number} stands in {register}, list of {date}.", number=number, **about)
-    return msg("Its number {number} stands in {register}, list of {date}.", number=number, **about)
+        return msg("Its VAT number {number} stands in {register}, {lists}.", number=number, **about)
+    return msg("Its number {number} stands in {register}, {lists}.", number=number, **about)
 
 
 def _documented(tag: TagView) -> Message:
     about = {"who": who_words(tag.made_by), "date": tag.made_at.date(), "file": tag.file_name or "–"}
     if tag.issued_on and tag.expires_on:
-        return msg("{who} attached “{file}” on {date}: issued on {issued}, expires on {expires}.",
+        return msg("“{file}”, attached by {who} on {date}: issued on {issued}, expires on {expires}.",
                    issued=tag.issued_on, expires=tag.expires_on, **about)  # fmt: skip
     if tag.expires_on:
-        return msg("{who} attached “{file}” on {date}: it expires on {expires}.", expires=tag.expires_on, **about)
+        return msg("“{file}”, attached by {who} on {date}: it expires on {expires}.", expires=tag.expires_on, **about)
     if tag.issued_on:
-        return msg("{who} attached “{file}” on {date}: issued on {issued}.", issued=tag.issued_on, **about)
-    return msg("{who} attached “{file}” on {date}.", **about)
+        return msg("“{file}”, attached by {who} on {date}: issued on {issued}.", issued=tag.issued_on, **about)
+    return msg("“{file}”, attached by {who} on {date}.", **about)
 
 
 def _declared(tag: TagView, *, declared: bool) -> Message:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -50,7 +50,7 @@ def measured(ws: Workspace, **how) -> list[list[dict]]:
 
 def backdate(ws: Workspace, day: date) -> None:
     """Everything recorded so far happened on `day`."""
-    when = datetime(day.year, day.month, day.day, 12, 0, 0)
+    when = datetime.combine(day, time(12))
     with ws.db.write(OWNER) as tx:
         tx.execute("update event set happened_at = ? where happened_at > ?", [when, when])
         tx.execute("update tag set made_at = ? where made_at > ?", [when, when])
@@ -120,12 +120,14 @@ def test_looking_back_changes_nothing(ws, tmp_path, decided):
     assert ws.db.data_version() == version
 
 
-def test_before_the_first_import_nothing_was_known(ws, decided):
+@pytest.mark.usefixtures("decided")
+def test_before_the_first_import_nothing_was_known(ws):
     told = measuring.figures(ws, OWNER, measures=["total_spend", "lines"], as_known_on=DAY - timedelta(days=1))
     assert [(row["total_spend"], row["lines"]) for row in told["rows"]] == [("0.00", 0)]
 
 
-def test_a_later_decision_without_a_way_back_is_told(ws, decided):
+@pytest.mark.usefixtures("decided")
+def test_a_later_decision_without_a_way_back_is_told(ws):
     with ws.db.write(OWNER) as tx:
         tx.event("joined", "supplier", 1, before={}, after={})
     told = measuring.figures(ws, OWNER, measures=["lines"], as_known_on=DAY, language="it")
@@ -133,13 +135,15 @@ def test_a_later_decision_without_a_way_back_is_told(ws, decided):
     assert "joined" in told["not_reproduced"][0]
 
 
-def test_a_day_to_come_is_refused(ws, decided):
+@pytest.mark.usefixtures("decided")
+def test_a_day_to_come_is_refused(ws):
     with pytest.raises(Refused) as refusal:
         measuring.figures(ws, OWNER, measures=["lines"], as_known_on=datetime.now(UTC).date() + timedelta(days=1))
     assert refusal.value.code == "date_in_future"
 
 
-def test_today_is_what_is(ws, decided):
+@pytest.mark.usefixtures("decided")
+def test_today_is_what_is(ws):
     assert measured(ws, as_known_on=datetime.now(UTC).date()) == measured(ws)
     (row,) = measuring.figures(ws, OWNER, measures=["social_spend"])["rows"]
     assert Decimal(row["social_spend"]) == Decimal("578.14")

@@ -53,7 +53,12 @@ def test_what_ends_soon_comes_first_then_what_has_ended(ws):
         False,
         True,
     )
-    assert (rosso.supplier, rosso.days, rosso.a_year, rosso.since) == ("Rosso", -31, Decimal("540.00"), Decimal("40.00"))
+    assert (rosso.supplier, rosso.days, rosso.a_year, rosso.since) == (
+        "Rosso",
+        -31,
+        Decimal("540.00"),
+        Decimal("40.00"),
+    )
 
 
 def test_the_window_is_asked_for(ws):
