@@ -39,7 +39,7 @@ class IdentifierFact:
 
 @dataclass(frozen=True)
 class EntryFact:
-    """One entry of a register that has the supplier's number, or that a tag rests on; in one of its lists."""
+    """One entry in one list of a register, that has the supplier's number (`by_number`) or that a tag names."""
 
     entry_id: int
     register: str
@@ -55,6 +55,7 @@ class EntryFact:
     registered_on: date | None
     valid_from: date | None
     valid_to: date | None
+    by_number: bool
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,8 @@ def identifiers(ws: Workspace, actor: Actor, supplier_id: int) -> tuple[Identifi
     for row in written:
         read = identify(row["value"], country)
         facts.append(IdentifierFact(**row, valid=bool(read and read.valid), used=row["value"] in own, register=None))
-    for entry in entries(ws, actor, keeper):
+    # an entry that only a name or a person points to lends the supplier no number
+    for entry in (each for each in entries(ws, actor, keeper) if each.by_number):
         for field, value in (("tax_code", entry.tax_code), ("vat_number", entry.vat_number)):
             if value:
                 read = identify(value, country)
@@ -181,7 +183,7 @@ def places(ws: Workspace, actor: Actor, supplier_id: int) -> tuple[dict[str, Any
     told = [
         {"place": entry.place, "source": entry.file, "register": entry.register, "on": entry.as_of}
         for entry in entries(ws, actor, keeper)
-        if entry.place
+        if entry.place and entry.by_number
     ]
     return (*written, *told)
 
@@ -219,7 +221,10 @@ def entries(ws: Workspace, actor: Actor, supplier_id: int) -> tuple[EntryFact, .
         [*numbers, *numbers, keeper],
         step="entries of a supplier",
     )
-    return tuple(EntryFact(place=_town(row), **_without_town(row)) for row in rows)
+    return tuple(
+        EntryFact(place=_town(row), by_number=bool({row["tax_code"], row["vat_number"]} & own), **_without_town(row))
+        for row in rows
+    )
 
 
 def suggestions(ws: Workspace, actor: Actor, supplier_id: int) -> tuple[SuggestionFact, ...]:

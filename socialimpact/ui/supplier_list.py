@@ -185,6 +185,7 @@ def _table(rows: list[dict[str, Any]], *, key: str) -> None:
         column_config={say(column.title): st.column_config.Column(width=width) for column, width in _WIDTHS},
         height=min(_TALLEST, (len(frame) + 1) * _ROW_HEIGHT + 3),
         row_height=_ROW_HEIGHT,
+        placeholder="–",
         on_select="rerun",
         selection_mode="single-row",
         alt=say(msg("Suppliers by spend, the largest first")),

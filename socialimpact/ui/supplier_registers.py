@@ -20,6 +20,7 @@ from socialimpact.ui.table_card import table_card
 _COLUMNS = (
     Column("register", msg("Register")),
     Column("as_of", msg("List of"), "date"),
+    Column("found_by", msg("Found by")),
     Column("name", msg("Name there")),
     Column("kind", msg("Kind")),
     Column("place", msg("Place")),
@@ -43,6 +44,7 @@ def show(ws: Workspace, actor: Actor, view: SupplierView) -> None:
             {
                 **vars(entry),
                 "register": register_words(entry.register),
+                "found_by": msg("its number") if entry.by_number else msg("its name only"),
                 "kind": kind_words(entry.kind),
                 "row": str(entry.row),
             }

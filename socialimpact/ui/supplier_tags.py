@@ -96,9 +96,9 @@ def _tag(ws: Workspace, actor: Actor, view: SupplierView, tag: TagView) -> None:
         end_dialog(ws, actor, tag)
     if asking.asked("renew", tag.tag_id):
         renew_dialog(ws, actor, tag)
-    numbers = (view.vat_number, view.tax_code)
-    sentence = because(tag, numbers, declared=tag.tag_id == view.verdict.tag_id and view.verdict.status == "counts")
-    about = [msg("{sentence} It is {validity}.", sentence=sentence, validity=validity(tag.valid_from, tag.valid_to))]
+    about = [msg("It is {validity}.", validity=validity(tag.valid_from, tag.valid_to))]
+    if tag.tag_id != view.verdict.tag_id:  # what the verdict rests on stands beside it, at the head
+        about.insert(0, because(tag, (view.vat_number, view.tax_code), declared=False))
     if tag.evidence != "registered":
         about.append(tag.why)
     if entry := entry_words(tag):

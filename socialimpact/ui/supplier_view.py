@@ -106,7 +106,7 @@ def _place(view: SupplierView) -> Message:
 def _figures(view: SupplierView) -> None:
     with st.grid(4, min_column_width=150, key="supplier_figures"):
         st.metric(say(msg("Spend")), formats.euro(view.spend), border=True)
-        st.metric(say(msg("of it social")), formats.euro(view.counted), border=True)
+        st.metric(say(msg("Social spend")), formats.euro(view.counted), border=True)
         st.metric(say(msg("Lines")), formats.count(view.lines), border=True)
         st.metric(say(msg("Last purchase")), formats.day(view.last_date), border=True)
 

@@ -25,11 +25,11 @@ _COUNTED = {
 }
 
 _STATUS = {
-    "counts": msg("counts"),
+    "counts": msg("yes"),
     "possible": msg("possible"),
     "ended": msg("not now"),
     "other": msg("other kind"),
-    "none": msg("none known"),
+    "none": msg("no"),
 }
 # From which probability on a suggestion is called so.
 _LIKELY = (
@@ -57,7 +57,7 @@ def entry_words(tag: TagView) -> Message | None:
 
 
 def status_words(status: str) -> Message:
-    """Whether a supplier counts today, in two words."""
+    """Whether a supplier counts today, in a word."""
     return _STATUS[status]
 
 
