@@ -29,8 +29,16 @@ _COLUMNS = (
 _WORDS: Mapping[str, Message] = {
     "merge": msg("Joined with another supplier"),
     "split": msg("Parted from another supplier"),
-    "placed": msg("Its place was given"),
+    "apart": msg("Said not to be the same as another supplier"),
+    "taken back": msg("A decision about who it is was taken back"),
+    "answer review": msg("Answered on the review page"),
+    "undo review": msg("An answer on the review page was taken back"),
+    "follow register": msg("Its dates follow the newer list of the register"),
+    "decided": msg("The nature of its purchases was decided"),
+    "ended": msg("The rule about the nature of its purchases was taken back"),
 }
+# Events of other subjects that name suppliers in their states.
+_NAMING = ("identity", "nature")
 _WRITTEN_WITH_TAGS = ("begin tag", "end tag")
 
 
@@ -144,12 +152,15 @@ def _decisions(ws: Workspace, actor: Actor, keeper: int) -> list[HistoryEntry]:
         select happened_at, who, what, subject, before, after from event
         where (subject = 'supplier' and try_cast(subject_id as integer) in ({_GROUP})
                 and what not in {_WRITTEN_WITH_TAGS})
+            or (subject in {_NAMING} and (
+                try_cast(json_extract_string(coalesce(after, before), '$.supplier_id') as integer) in ({_GROUP})
+                or try_cast(json_extract_string(coalesce(after, before), '$.other_id') as integer) in ({_GROUP})))
             or (subject = 'exclusion' and coalesce(json_extract_string(after, '$.field'),
                 json_extract_string(before, '$.field')) = 'supplier'
                 and try_cast(coalesce(json_extract_string(after, '$.value'),
                     json_extract_string(before, '$.value')) as integer) in ({_GROUP}))
         """,
-        [keeper, keeper],
+        [keeper] * 4,
         step="decisions about a supplier",
     )
     return [
@@ -169,7 +180,7 @@ def _words(row: Mapping[str, Any]) -> tuple[Message, Message | None]:
     state = json.loads(row["after"] or row["before"] or "{}")
     why = state.get("why") if isinstance(state, dict) else None
     said = plain(str(why)) if why else None
-    if row["subject"] == "supplier":
+    if row["subject"] != "exclusion":
         return _WORDS.get(row["what"], plain(str(row["what"]))), said
     if row["what"] == "removed":
         return msg("The rule about addressable spend was taken back."), said

@@ -14,9 +14,16 @@ from socialimpact.services import directory, expiry
 from socialimpact.services.supplier_view import SupplierView
 from socialimpact.services.workspace import Workspace
 from socialimpact.suppliers.identifiers import identify
-from socialimpact.ui import formats, navigation, notice, supplier_history, supplier_identity, supplier_spend
+from socialimpact.ui import (
+    formats,
+    navigation,
+    notice,
+    supplier_history,
+    supplier_sources,
+    supplier_spend,
+    supplier_tags,
+)
 from socialimpact.ui import supplier_registers as registers_part
-from socialimpact.ui import supplier_tags as tags_part
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 from socialimpact.ui.supplier_words import place_source_words
@@ -28,7 +35,7 @@ Part = Callable[[Workspace, Actor, SupplierView], None]
 _PARTS: Mapping[str, tuple[Message, Part]] = {
     "spend": (msg("Purchases"), supplier_spend.over_time),
     "lines": (msg("Lines"), supplier_spend.lines),
-    "identity": (msg("Numbers, names, places"), supplier_identity.show),
+    "identity": (msg("Numbers, names, places"), supplier_sources.show),
     "registers": (msg("Registers"), registers_part.show),
     "history": (msg("History"), supplier_history.show),
 }
@@ -53,7 +60,7 @@ def show(ws: Workspace, actor: Actor, asked: str) -> None:
     _verdict(view)
     _ending(ws, actor, view)
     _figures(view)
-    tags_part.show(ws, actor, view)
+    supplier_tags.show(ws, actor, view)
     part = _choose()
     _PARTS[part][1](ws, actor, view)
 

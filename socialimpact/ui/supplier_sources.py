@@ -42,7 +42,7 @@ _FIELDS = {"vat_number": msg("VAT number"), "tax_code": msg("Tax code")}
 
 
 def show(ws: Workspace, actor: Actor, view: SupplierView) -> None:
-    """Three tables; beneath them stands what joins and parts suppliers."""
+    """Three tables: its numbers, its names, its places."""
     numbers = [
         {
             **vars(fact),
