@@ -45,7 +45,7 @@ def test_a_status_lost_in_2025_leaves_2023_as_it_was(ws, tmp_path):
     albo(ws, tmp_path, date(2023, 1, 31), "Verdi;07643520567;Cooperativa sociale B\nAltra;02000000014;aps\n")
     before = social(ws)
     assert before == {2023: "300.00", 2024: "200.00", 2025: "100.00"}
-    albo(ws, tmp_path, date(2025, 1, 31), "Verdi;07643520567;Cooperativa sociale B\nAltra;02000000014;aps\n")
+    albo(ws, tmp_path, date(2025, 1, 31), "Verdi;07643520567;Cooperativa sociale B\nAltra APS;02000000014;aps\n")
     albo(ws, tmp_path, date(2025, 6, 30), "Altra;02000000014;aps\n")
     assert social(ws) == {2023: "300.00", 2024: "200.00", 2025: "0.00"}
 
