@@ -87,6 +87,9 @@ def _about_suppliers(commands: Commands) -> None:
 
     sub = _command(commands, "suppliers", "supplier, identifiers, place, kind, evidence, spend")
     sub.add_argument("--search")
+    sub.add_argument("--show", default="all", choices=[
+        "all", "counts", "possible", "expiring", "ended", "other", "none", "unidentified", "place",
+    ])  # fmt: skip
 
     sub = _command(commands, "tag", "say by hand of what kind a supplier is")
     sub.add_argument("supplier", type=int)
@@ -95,7 +98,22 @@ def _about_suppliers(commands: Commands) -> None:
     sub.add_argument("--why", required=True)
     sub.add_argument("--from", dest="valid_from", type=date.fromisoformat)
     sub.add_argument("--to", dest="valid_to", type=date.fromisoformat)
-    sub.add_argument("--file", type=Path, help="the certificate, for documented evidence")
+    sub.add_argument("--file", type=Path, help="the certificate, for documented evidence: PDF, PNG, JPEG or WebP")
+    _proof(sub)
+    sub.add_argument("--entry", type=int, help="number of the register entry that a confirmed tag accepts")
+
+    sub = _command(commands, "renew", "continue a tag that has an end, as a new one without a gap")
+    sub.add_argument("tag", type=int)
+    sub.add_argument("--why", required=True)
+    sub.add_argument("--file", type=Path, help="the new certificate")
+    _proof(sub)
+
+    sub = _command(commands, "expiring", "tags that end soon or have ended, with what is bought there")
+    sub.add_argument("--within", type=int, default=90, metavar="DAYS")
+
+    sub = _command(commands, "history", "what was decided about a supplier: who, when, what, why")
+    sub.add_argument("supplier", type=int)
+    sub.add_argument("--out", type=Path, metavar="FILE", help="write it as an Excel workbook")
 
     _about_natures(commands)
     sub = _command(
@@ -119,6 +137,20 @@ def _about_suppliers(commands: Commands) -> None:
     sub.add_argument("--where", action="append", default=[], metavar="KEY=VALUE")
     sub.add_argument("--scope")
     sub.add_argument("--local")
+    sub.add_argument(
+        "--as-known-on",
+        type=date.fromisoformat,
+        metavar="DAY",
+        help="as the tags, imports and decisions recorded up to that day gave them (YYYY-MM-DD)",
+    )
+
+
+def _proof(sub: argparse.ArgumentParser) -> None:
+    """What a tag rests on: the dates of its document, or who at the supplier declared it and when."""
+    sub.add_argument("--issued", type=date.fromisoformat, help="the day on which the document was issued")
+    sub.add_argument("--expires", type=date.fromisoformat, help="the document's last day: the tag ends with it")
+    sub.add_argument("--stated-by", help="who at the supplier said so, for declared evidence")
+    sub.add_argument("--stated-on", type=date.fromisoformat)
 
 
 def _about_natures(commands: Commands) -> None:

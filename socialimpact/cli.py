@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from socialimpact.actor import Actor, local_owner
 from socialimpact.answers import Told
 from socialimpact.arguments import parser
-from socialimpact.commands import categories, figures, ledgers, natures, store, suppliers
+from socialimpact.commands import categories, evidence, figures, ledgers, natures, store, suppliers
 from socialimpact.errors import Refused
 from socialimpact.services.workspace import Workspace, open_workspace
 
@@ -29,7 +29,10 @@ RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "registers": suppliers.registers,
     "match": suppliers.match,
     "suppliers": suppliers.suppliers,
-    "tag": suppliers.tag,
+    "tag": evidence.tag,
+    "renew": evidence.renew,
+    "expiring": evidence.expiring,
+    "history": evidence.history,
     "natures": natures.natures,
     "categories": categories.categories,
     "figures": figures.figures,

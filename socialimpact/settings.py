@@ -55,6 +55,9 @@ class InvoiceLimits:
 
 INVOICES = InvoiceLimits()
 
+# A certificate or company extract that is attached to a tag.
+DOCUMENT_BYTES = 20 * 1024**2
+
 
 def home(given: str | Path | None = None) -> Path:
     """The folder of one organisation: as given, else the environment's, else the platform's user-data folder."""

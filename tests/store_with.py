@@ -186,8 +186,9 @@ class _Filling:
                 "evidence": row["evidence"],
                 "valid_from": day(row.get("from", "")),
                 "valid_to": day(row.get("to", "")),
-                "made_by": "test",
+                "made_by": "matching" if row["evidence"] in {"registered", "suspected"} else "test",
                 "why": "test",
+                **_rests_on(row["evidence"]),
                 "ended_at": date(2026, 1, 1) if row.get("ended") == "yes" else None,
             },
         )
@@ -259,6 +260,17 @@ class _Filling:
                 },
             )
         return self.imports[company_id, file]
+
+
+def _rests_on(evidence: str) -> dict[str, Any]:
+    """What the store's own rules want of a tag."""
+    match evidence:
+        case "registered":
+            return {"register_id": 0, "snapshot_id": 0, "entry_id": 0}
+        case "documented":
+            return {"file_sha256": f"{0:064d}"}
+        case _:
+            return {}
 
 
 def town(name: str, province: str | None = None) -> str | None:

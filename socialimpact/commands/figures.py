@@ -15,9 +15,11 @@ from socialimpact.services.workspace import Workspace
 def figures(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
     document = measuring.figures(
         ws, actor, measures=listed(called.measures), by=listed(called.by), where=called.where,
-        scope=called.scope, local=called.local,
+        scope=called.scope, local=called.local, as_known_on=called.as_known_on, language=told.language,
     )  # fmt: skip
-    told.answer(document, lambda: "\n".join("\t".join(map(str, row.values())) for row in document["rows"]))
+    told.answer(document, lambda: "\n".join(
+        ["\t".join(map(str, row.values())) for row in document["rows"]]
+        + [f"! {said}" for said in document.get("not_reproduced", ())]))  # fmt: skip
     return 0
 
 

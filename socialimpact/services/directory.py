@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import pyarrow as pa
 
 from socialimpact.actor import Actor
-from socialimpact.errors import NotFound
-from socialimpact.figures import spend
-from socialimpact.language import msg
+from socialimpact.figures import choices, scopes
+from socialimpact.figures.literals import text_list
 from socialimpact.places.provinces import province_code, region_of
-from socialimpact.services.supplier_view import SupplierView, TagView, mine, supplier, visible
+from socialimpact.services.expiry import expiring
+from socialimpact.services.supplier_view import SupplierView, TagView, mine, supplier
+from socialimpact.services.tagging import end_tag, paper, renew_tag, tag_supplier
 from socialimpact.services.workspace import Workspace
-from socialimpact.suppliers import tags
 from socialimpact.suppliers.identifiers import identify
 from socialimpact.suppliers.names import name_key
+from socialimpact.suppliers.standing import standing_sql
 
-__all__ = ["SupplierView", "TagView", "count", "end_tag", "supplier", "suppliers", "tag_supplier"]
+__all__ = ["SupplierView", "TagView", "count", "end_tag", "paper", "renew_tag", "supplier", "suppliers",
+           "tag_supplier"]  # fmt: skip
 
 Order = Literal["spend", "name", "lines", "last_date"]
 _ORDERS: Mapping[Order, str] = {
@@ -29,6 +30,19 @@ _ORDERS: Mapping[Order, str] = {
     "name": "supplier, supplier_id",
     "lines": "lines desc, supplier, supplier_id",
     "last_date": "last_date desc nulls last, supplier, supplier_id",
+}
+Show = Literal["all", "counts", "possible", "expiring", "ended", "other", "none", "unidentified", "place"]
+# Which suppliers each choice shows, by the columns of the list.
+_SHOWN: Mapping[Show, str] = {
+    "all": "true",
+    "counts": "status = 'counts'",
+    "possible": "status = 'possible'",
+    "expiring": "list_contains(?, supplier_id)",
+    "ended": "status = 'ended'",
+    "other": "status = 'other'",
+    "none": "status = 'none'",
+    "unidentified": "vat_number is null and tax_code is null",
+    "place": "municipality is null and province is null",
 }
 _IDENTIFIER = re.compile(r"[\w\s./'-]+")
 _LEAST_OF_NUMBER = 4
@@ -39,6 +53,7 @@ def suppliers(
     actor: Actor,
     *,
     search: str = "",
+    show: Show = "all",
     limit: int | None = None,
     offset: int = 0,
     order: Order = "spend",
@@ -46,94 +61,59 @@ def suppliers(
     """The suppliers of the companies that the actor sees, one row each.
 
     Columns: supplier_id, supplier, vat_number, tax_code, municipality_code, municipality, province, region, country,
-    place_source, kind, evidence (of its latest purchase), spend, lines, first_date, last_date, spellings. `search`
-    finds parts of names and spellings, identifiers and towns.
+    place_source, status, kind, evidence, valid_from, valid_to (of the tag that speaks today, or did last), spend,
+    lines, first_date, last_date, spellings. `status`: `counts`, `possible`, `ended`, `other` (of a kind that is not in
+    the organisation's scope) or `none`. `search` finds parts of names and spellings, identifiers and towns.
     """
     actor.require("viewer")
-    sql, values = _listed_sql(actor, search)
+    sql, values = _listed_sql(ws, actor, search, show)
+    only, name_values = mine(actor, "n.company_id")
     page = "" if limit is None else f" limit {int(limit)}"
-    found = ws.db.table(f"{sql} order by {_ORDERS[order]}{page} offset {int(offset)}", values, step="suppliers")
-    regions = [
-        region_of(province_code(text)) if country in {None, "IT"} else None
-        for text, country in zip(found["province"].to_pylist(), found["country"].to_pylist(), strict=True)
-    ]
+    # spellings are counted for what is shown only
+    found = ws.db.table(
+        f"""
+        with page as materialized ({sql} order by {_ORDERS[order]}{page} offset {int(offset)}),
+        spelled as (
+            select coalesce(m.same_as, m.supplier_id) as supplier_id, count(distinct n.name) as spellings
+            from supplier_name n inner join supplier m on m.supplier_id = n.supplier_id
+            where coalesce(m.same_as, m.supplier_id) in (select supplier_id from page){only}
+            group by 1
+        )
+        select page.*, coalesce(spelled.spellings, 0) as spellings
+        from page left join spelled on spelled.supplier_id = page.supplier_id
+        order by {_ORDERS[order].replace("supplier_id", "page.supplier_id")}
+        """,
+        [*values, *name_values],
+        step="suppliers",
+    )
+    known = {
+        pair: region_of(province_code(pair[0])) if pair[1] in {None, "IT"} else None
+        for pair in set(zip(found["province"].to_pylist(), found["country"].to_pylist(), strict=True))
+    }
+    regions = [known[pair] for pair in zip(found["province"].to_pylist(), found["country"].to_pylist(), strict=True)]
     place = found.column_names.index("province") + 1
     return found.add_column(place, "region", pa.array(regions, pa.string()))
 
 
-def count(ws: Workspace, actor: Actor, *, search: str = "") -> int:
+def count(ws: Workspace, actor: Actor, *, search: str = "", show: Show = "all") -> int:
     """How many suppliers `suppliers` would list."""
     actor.require("viewer")
-    sql, values = _listed_sql(actor, search)
+    sql, values = _listed_sql(ws, actor, search, show)
     return int(ws.db.value(f"select count(*) from ({sql})", values, step="count suppliers"))
 
 
-def tag_supplier(  # noqa: PLR0917 - who, what, how known and why are said in this order everywhere
-    ws: Workspace,
-    actor: Actor,
-    supplier_id: int,
-    kind: str,
-    evidence: str,
-    why: str,
-    *,
-    valid_from: date | None = None,
-    valid_to: date | None = None,
-    file: Path | None = None,
-    file_name: str | None = None,
-    entry_id: int | None = None,
-) -> int:
-    """Write down what a supplier is and how that is known; returns the tag's id.
-
-    `file` is the document of a `documented` tag; it is kept. `entry_id` is the register entry that a `confirmed` tag
-    accepts. Raises `Refused` where the evidence is not a person's to give, or its document or reason is missing.
-    """
-    actor.require("editor")
-    keeper = visible(ws, actor, supplier_id)
-    with ws.db.write(actor) as tx:
-        sha256 = None
-        if file is not None:
-            sha256 = ws.home.keep(file)
-            if not tx.rows("select 1 from stored_file where sha256 = ?", [sha256]):
-                tx.insert(
-                    "stored_file",
-                    {
-                        "sha256": sha256,
-                        "name": file_name or file.name,
-                        "size": file.stat().st_size,
-                        "format": file.suffix.lstrip(".").lower() or "document",
-                        "received_by": actor.name,
-                    },
-                )
-        tag_id = tags.begin(
-            tx,
-            keeper,
-            kind,
-            evidence,
-            why,
-            valid_from=valid_from,
-            valid_to=valid_to,
-            file_sha256=sha256,
-            entry_id=entry_id,
-        )
-        spend.rebuild(tx)
-    return tag_id
+def statuses(ws: Workspace, actor: Actor) -> dict[str, int]:
+    """How many suppliers there are of each `status`."""
+    actor.require("viewer")
+    sql, values = _listed_sql(ws, actor, "", "all")
+    return dict(ws.db.rows(f"select status, count(*) from ({sql}) group by status", values, step="statuses"))
 
 
-def end_tag(ws: Workspace, actor: Actor, tag_id: int, why: str) -> None:
-    """End a tag for good, with the reason. It stays in the history and is in no figure any more."""
-    actor.require("editor")
-    owner = ws.db.value("select supplier_id from tag where tag_id = ?", [tag_id])
-    if owner is None:
-        raise NotFound(msg("There is no tag {tag}.", tag=str(tag_id)))
-    visible(ws, actor, owner)
-    with ws.db.write(actor) as tx:
-        tags.end(tx, tag_id, why)
-        spend.rebuild(tx)
-
-
-def _listed_sql(actor: Actor, search: str) -> tuple[str, list[Any]]:
+def _listed_sql(ws: Workspace, actor: Actor, search: str, show: Show) -> tuple[str, list[Any]]:
     only, values = mine(actor)
-    only_name, name_values = mine(actor, "n.company_id")
+    chosen = choices.settings(ws.db)
+    in_scope = text_list(scopes.scope(ws.db, chosen.scope_key).kinds)
+    speaks, speaks_values = standing_sql(datetime.now(UTC).date(), declared=chosen.declared_counts)
     # who sees every company sees, too, a supplier without lines that a person has tagged
     lonely = (
         " or exists (select 1 from tag where tag.supplier_id = s.supplier_id and tag.ended_at is null)"
@@ -141,32 +121,36 @@ def _listed_sql(actor: Actor, search: str) -> tuple[str, list[Any]]:
         else ""
     )
     found, found_values = _search(search)
+    shown_values = [[each.supplier_id for each in expiring(ws, actor)]] if show == "expiring" else []
     sql = f"""
-        select
-            s.supplier_id, s.name as supplier, s.vat_number, s.tax_code, s.municipality_code,
-            coalesce(p.municipality, s.municipality) as municipality, s.province, s.country, s.place_source,
-            p.latest['kind'] as kind, p.latest['evidence'] as evidence,
-            coalesce(p.spend, cast(0 as decimal(18, 2))) as spend, coalesce(p.lines, 0) as lines,
-            p.first_date, p.last_date, coalesce(w.spellings, 0) as spellings
-        from supplier s
-        left join (
-            select coalesce(m.same_as, m.supplier_id) as supplier_id,
-                cast(sum(l.net_amount) as decimal(18, 2)) as spend, count(*) as lines, min(l.date) as first_date,
-                max(l.date) as last_date, max(l.municipality) as municipality,
-                arg_max({{'kind': l.kind, 'evidence': l.evidence}}, coalesce(l.date, date '0001-01-01')) as latest
-            from spend l inner join supplier m on m.supplier_id = l.supplier_id
-            where true{only}
-            group by 1
-        ) p on p.supplier_id = s.supplier_id
-        left join (
-            select coalesce(m.same_as, m.supplier_id) as supplier_id, count(distinct n.name) as spellings
-            from supplier_name n inner join supplier m on m.supplier_id = n.supplier_id
-            where true{only_name}
-            group by 1
-        ) w on w.supplier_id = s.supplier_id
-        where s.same_as is null and (p.supplier_id is not null{lonely}){found}
+        select * from (
+            select
+                s.supplier_id, s.name as supplier, s.vat_number, s.tax_code, s.municipality_code,
+                coalesce(p.municipality, s.municipality) as municipality, s.province, s.country, s.place_source,
+                case
+                    when t.evidence is null then 'none'
+                    when not t.counted then 'possible'
+                    when t.state <> 'now' then 'ended'
+                    when t.kind in ({in_scope}) then 'counts'
+                    else 'other'
+                end as status,
+                t.kind, t.evidence, t.valid_from, t.valid_to,
+                coalesce(p.spend, cast(0 as decimal(18, 2))) as spend, coalesce(p.lines, 0) as lines,
+                p.first_date, p.last_date
+            from supplier s
+            left join (
+                select l.supplier_id, cast(sum(l.net_amount) as decimal(18, 2)) as spend, count(*) as lines,
+                    min(l.date) as first_date, max(l.date) as last_date, max(l.municipality) as municipality
+                from spend l
+                where true{only}
+                group by l.supplier_id
+            ) p on p.supplier_id = s.supplier_id
+            left join ({speaks}) t on t.supplier_id = s.supplier_id
+            where s.same_as is null and (p.supplier_id is not null{lonely}){found}
+        ) as listed
+        where {_SHOWN[show]}
     """
-    return sql, [*values, *name_values, *found_values]
+    return sql, [*values, *speaks_values, *found_values, *shown_values]
 
 
 def _search(search: str) -> tuple[str, list[Any]]:

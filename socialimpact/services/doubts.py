@@ -11,7 +11,7 @@ from socialimpact.actor import Actor
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.query import query
 from socialimpact.language import Euro, Message, Share, msg, plural
-from socialimpact.services import rates
+from socialimpact.services import expiry, rates
 from socialimpact.services.workspace import Workspace
 
 _LITTLE_PLACE = 0.95
@@ -53,6 +53,12 @@ def doubts(
             share=_of(possible, whole),
         )
         found.append(Doubt("possible", possible, text, "suppliers", msg("Look at the suppliers")))
+    ending = expiry.expiring(ws, actor)
+    found += [
+        Doubt("expiring", None, said, "suppliers", msg("Renew what ends"))
+        for said in (expiry.ahead_words(ending), expiry.past_words(ending))
+        if said
+    ]
     if unidentified := values["unidentified_spend"]:
         text = msg(
             "{amount} ({share} of addressable spend) is with suppliers without a valid VAT number or tax code: no"

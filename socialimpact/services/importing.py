@@ -17,12 +17,12 @@ from socialimpact.actor import Actor
 from socialimpact.errors import FileRefused, MappingRefused, NotFound, Problem, worst_first
 from socialimpact.figures import spend
 from socialimpact.language import Message, msg
-from socialimpact.ledger import conversion, file_problems, lines, loading, own_invoices, same_purchase, sightings, sites
+from socialimpact.ledger import conversion, file_problems, lines, loading, own_invoices, same_purchase, sightings
 from socialimpact.ledger import problems as row_problems
 from socialimpact.ledger.headers import column_names, layout_of
 from socialimpact.ledger.loading import Reconciliation
 from socialimpact.ledger.mapping import Basis, Mapping
-from socialimpact.services import mapping_memory, preview_rows
+from socialimpact.services import mapping_memory, preview_rows, undoing
 from socialimpact.services.import_records import (
     ImportRecord,
     SetAside,
@@ -276,17 +276,13 @@ def undo(ws: Workspace, actor: Actor, import_id: int) -> ImportRecord:
     if record.undone_at is not None:
         raise NotFound(msg("Import {number} was undone before.", number=str(import_id)), code="already_undone")
     with ws.db.write(actor) as tx:
-        for table in ("line", "set_aside", "conversion", "problem"):
-            tx.execute(f"delete from {table} where import_id = ?", [import_id], step=f"undo {table}")
+        undoing.keep(tx, import_id)
         tx.execute(
             "update import set undone_at = current_timestamp::timestamp, undone_by = ? where import_id = ?",
             [actor.name, import_id],
             step="undo import",
         )
-        for let_go in same_purchase.forget(tx, import_id):
-            loading.recount(tx, let_go)
-        sites.forget(tx, import_id)
-        identity.forget(tx, import_id)
+        undoing.take_back(tx, import_id)
         matching.match(tx)
         spend.rebuild(tx)
         tx.event("undone", "import", import_id, before=record.as_json())

@@ -267,12 +267,14 @@ def save_site(
             before.site_id if before else tx.next_id("site", "site_id"),
             company_id, title, municipality_code, country.upper(), latitude, longitude, main,
         )  # fmt: skip
+        former = [each.site_id for each in others if each.is_default]
         if main:
             tx.execute("update site set is_default = false where company_id = ?", [company_id])
         tx.execute("delete from site where site_id = ?", [made.site_id])
         tx.insert("site", asdict(made))
         spend.rebuild(tx)
-        tx.event("saved", "site", made.site_id, before=asdict(before) if before else None, after=asdict(made))
+        after = asdict(made) | ({"instead_of": former} if main and former else {})
+        tx.event("saved", "site", made.site_id, before=asdict(before) if before else None, after=after)
     return made.site_id
 
 

@@ -130,7 +130,7 @@ def _end(tx: Transaction, tag_ids: list[int], why: Message) -> None:
             [tags.AUTOMATIC, tags.pack(why)],
             step="end tags",
         )
-    tx.event("end tags", "tag", None, after={"tags": tag_ids})
+    tx.event("end tags", "tag", None, before={"standing": tag_ids}, after={"tags": tag_ids, "why": why.as_json()})
 
 
 def _begin(tx: Transaction, new: list[WantedTag]) -> None:

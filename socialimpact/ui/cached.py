@@ -1,9 +1,11 @@
-"""Answers kept while the data is as it was: version of the data, companies of the actor and selection are the key.
+"""Answers kept while the data is as it was: version of the data, day, companies of the actor and selection are the key.
 
 Only functions of values are cached; nothing here reads the session, so nobody gets another one's answer.
 """
 
 from __future__ import annotations
+
+from datetime import UTC, date, datetime
 
 import streamlit as st
 
@@ -15,7 +17,7 @@ from socialimpact.services.overview import OverviewView
 from socialimpact.services.overview import overview as ask_overview
 from socialimpact.services.workspace import Workspace
 
-_Key = tuple[str, int, str, tuple[int, ...] | None]
+_Key = tuple[str, int, date, str, tuple[int, ...] | None]
 
 
 def overview(ws: Workspace, actor: Actor, selection: Selection) -> OverviewView:
@@ -30,7 +32,7 @@ def filter_choices(ws: Workspace, actor: Actor) -> FilterChoices:
 
 def _key(ws: Workspace, actor: Actor) -> _Key:
     seen = None if actor.companies is None else tuple(sorted(actor.companies))
-    return str(ws.home.path), ws.db.data_version(), actor.role, seen
+    return str(ws.home.path), ws.db.data_version(), datetime.now(UTC).date(), actor.role, seen
 
 
 # As resources, not as data: the views are frozen, and their messages do not pickle.

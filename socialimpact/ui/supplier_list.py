@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import streamlit as st
 
 from socialimpact.actor import Actor
 from socialimpact.language import Message, msg, plural
 from socialimpact.places.municipalities import by_code
-from socialimpact.services import directory
+from socialimpact.services import directory, expiry
+from socialimpact.services.directory import Show
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import formats, language, navigation
 from socialimpact.ui.download import MIME, Column, workbook
 from socialimpact.ui.empty import Step, empty
+from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
-from socialimpact.ui.supplier_words import evidence_words, kind_words, place_source_words
+from socialimpact.ui.supplier_words import evidence_words, kind_words, place_source_words, status_words
 from socialimpact.ui.table_card import as_frame, styled
 
 PAGE = 100
@@ -29,6 +30,8 @@ _TALLEST = 560
 # On the screen what one looks for first; in Excel everything.
 _NAME = Column("supplier", msg("Supplier"))
 _SPEND = Column("spend", msg("Spend"), "euro")
+_STATUS = Column("status", msg("Social today"))
+_UNTIL = Column("valid_to", msg("Until"), "date")
 _KIND = Column("kind", msg("Kind"))
 _EVIDENCE = Column("evidence", msg("How it is known"))
 _PLACE = Column("place", msg("Place"))
@@ -38,8 +41,10 @@ _LAST = Column("last_date", msg("Last purchase"), "date")
 _ON_SCREEN = (
     _NAME,
     _SPEND,
+    _STATUS,
     _KIND,
     _EVIDENCE,
+    _UNTIL,
     _PLACE,
     Column("identifier", msg("VAT number or tax code")),
     _LAST,
@@ -52,8 +57,11 @@ _IN_EXCEL = (
     Column("tax_code", msg("Tax code")),
     _PLACE,
     _SOURCE,
+    _STATUS,
     _KIND,
     _EVIDENCE,
+    Column("valid_from", msg("From"), "date"),
+    _UNTIL,
     _SPEND,
     _LINES,
     Column("first_date", msg("First purchase"), "date"),
@@ -64,12 +72,25 @@ _IN_EXCEL = (
 _WIDTHS = ((_NAME, 240), (_KIND, 200), (_EVIDENCE, 120), (_PLACE, 160), (_SOURCE, 150))
 
 # What a link may ask for: suppliers?show=possible.
-_SHOWN: dict[str, Message] = {
+_SHOWN: Mapping[Show, Message] = {
     "all": msg("All"),
-    "social": msg("With a kind"),
+    "counts": msg("Counts"),
     "possible": msg("Possible"),
+    "expiring": msg("Expiring"),
+    "ended": msg("Not now"),
+    "other": msg("Another kind"),
+    "none": msg("No kind known"),
     "unidentified": msg("Without an identifier"),
     "place": msg("Without a place"),
+}
+_EXPLAINED: Mapping[Show, Message] = {
+    "possible": msg(
+        "These may be social, but nobody has looked: none of it counts. Open each one, compare it with the register,"
+        " and say what it is."
+    ),
+    "expiring": msg("Ask these for a new certificate before the old one ends; then open each one and renew it."),
+    "ended": msg("These were social once, or will be: on today's date none of them counts."),
+    "other": msg("Their kind is known, but it is not in the scope that the organisation has chosen."),
 }
 
 
@@ -91,17 +112,10 @@ def show(ws: Workspace, actor: Actor) -> None:
         bind="query-params",
     )
     chosen = _choose()
+    _ending(ws, actor, chosen)
     found, page, part = _page(ws, actor, search, chosen)
-    if chosen == "possible" and found:
-        st.info(
-            say(
-                msg(
-                    "These may be social, but nobody has looked: none of it counts. Open each one, compare it with the"
-                    " register, and say what it is."
-                )
-            ),
-            icon=":material/search_check:",
-        )
+    if chosen in _EXPLAINED and found:
+        st.info(say(_EXPLAINED[chosen]), icon=":material/search_check:")
     if not found:
         st.info(say(msg("No supplier fits. Try fewer letters, the number alone, or “All”.")), icon=":material/info:")
         return
@@ -113,48 +127,52 @@ def show(ws: Workspace, actor: Actor) -> None:
     _below(ws, actor, search, chosen, rows)
 
 
-def _choose() -> str:
+def _choose() -> Show:
     """Which suppliers are shown; the address says it."""
     asked = st.query_params.get("show", "all")
     if "supplier_show" not in st.session_state:
         st.session_state["supplier_show"] = asked if asked in _SHOWN else "all"
-    chosen = st.segmented_control(
-        say(msg("Show")),
-        list(_SHOWN),
-        format_func=lambda key: say(_SHOWN[key]),
-        key="supplier_show",
-        required=True,
-        label_visibility="collapsed",
+    chosen = cast(
+        "Show",
+        st.segmented_control(
+            say(msg("Show")),
+            list(_SHOWN),
+            format_func=lambda key: say(_SHOWN[key]),
+            key="supplier_show",
+            required=True,
+            label_visibility="collapsed",
+        ),
     )
     if chosen != asked:
-        st.query_params["show"] = str(chosen)
-    return str(chosen)
+        st.query_params["show"] = chosen
+    return chosen
 
 
-def _page(ws: Workspace, actor: Actor, search: str, chosen: str) -> tuple[int, int, pa.Table]:
+def _page(ws: Workspace, actor: Actor, search: str, chosen: Show) -> tuple[int, int, pa.Table]:
     """How many there are, which page of them is shown, and its rows."""
-    everyone = None if chosen == "all" else selected(directory.suppliers(ws, actor, search=search), chosen)
-    found = directory.count(ws, actor, search=search) if everyone is None else everyone.num_rows
+    found = directory.count(ws, actor, search=search, show=chosen)
     page = min(int(st.session_state.get("supplier_page", 1)), max(1, math.ceil(found / PAGE)))
     first = (page - 1) * PAGE
-    if everyone is None:
-        return found, page, directory.suppliers(ws, actor, search=search, limit=PAGE, offset=first)
-    return found, page, everyone.slice(first, PAGE)
+    return found, page, directory.suppliers(ws, actor, search=search, show=chosen, limit=PAGE, offset=first)
 
 
-def selected(suppliers: pa.Table, chosen: str) -> pa.Table:
-    """The suppliers of one sort: with a kind that is known, only possible ones, without identifier, without place."""
-    match chosen:
-        case "social":
-            return suppliers.filter(pc.fill_null(pc.not_equal(suppliers["evidence"], "suspected"), False))
-        case "possible":
-            return suppliers.filter(pc.fill_null(pc.equal(suppliers["evidence"], "suspected"), False))
-        case "unidentified":
-            return suppliers.filter(pc.and_(pc.is_null(suppliers["vat_number"]), pc.is_null(suppliers["tax_code"])))
-        case "place":
-            return suppliers.filter(pc.and_(pc.is_null(suppliers["municipality"]), pc.is_null(suppliers["province"])))
-        case _:
-            return suppliers
+def _ending(ws: Workspace, actor: Actor, chosen: Show) -> None:
+    """What ends soon or has ended, whichever suppliers are shown; where only those are, the list says it."""
+    if chosen == "expiring":
+        return
+    ending = expiry.expiring(ws, actor)
+    for text in (expiry.ahead_words(ending), expiry.past_words(ending)):
+        if text:
+            st.warning(literal(say(text)), icon=":material/event_upcoming:")
+    if ending:
+        st.button(
+            say(msg("Show whose proof ends")), key="show_expiring", type="tertiary", icon=":material/arrow_forward:",
+            on_click=_show_expiring,
+        )  # fmt: skip
+
+
+def _show_expiring() -> None:
+    st.session_state["supplier_show"] = "expiring"
 
 
 def _table(rows: list[dict[str, Any]], *, key: str) -> None:
@@ -167,6 +185,7 @@ def _table(rows: list[dict[str, Any]], *, key: str) -> None:
         column_config={say(column.title): st.column_config.Column(width=width) for column, width in _WIDTHS},
         height=min(_TALLEST, (len(frame) + 1) * _ROW_HEIGHT + 3),
         row_height=_ROW_HEIGHT,
+        placeholder="–",
         on_select="rerun",
         selection_mode="single-row",
         alt=say(msg("Suppliers by spend, the largest first")),
@@ -182,6 +201,7 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **row,
         "supplier": row["supplier"] or msg("not named"),
+        "status": status_words(row["status"]),
         "kind": kind_words(row["kind"]),
         "evidence": evidence_words(row["evidence"]),
         "identifier": row["vat_number"] or row["tax_code"],
@@ -210,11 +230,11 @@ def _sentence(found: int, shown: int, page: int) -> str:
     )
 
 
-def _below(ws: Workspace, actor: Actor, search: str, chosen: str, rows: list[dict[str, Any]]) -> None:
+def _below(ws: Workspace, actor: Actor, search: str, chosen: Show, rows: list[dict[str, Any]]) -> None:
     reader = language.current()
 
     def excel() -> bytes:
-        everyone = selected(directory.suppliers(ws, actor, search=search), chosen)
+        everyone = directory.suppliers(ws, actor, search=search, show=chosen)
         return workbook(_IN_EXCEL, [_row(row) for row in everyone.to_pylist()], reader=reader)
 
     with st.container(horizontal=True, vertical_alignment="bottom"):

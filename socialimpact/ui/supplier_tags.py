@@ -7,8 +7,11 @@ from typing import Any
 import streamlit as st
 
 from socialimpact.actor import Actor
-from socialimpact.language import msg
-from socialimpact.services.supplier_view import SupplierView, TagView
+from socialimpact.language import Message, msg
+from socialimpact.services import tagging
+from socialimpact.services.supplier_view import SupplierView
+from socialimpact.services.tag_view import TagView
+from socialimpact.services.verdict import because
 from socialimpact.services.workspace import Workspace
 from socialimpact.suppliers import kinds
 from socialimpact.ui import asking
@@ -19,25 +22,35 @@ from socialimpact.ui.supplier_words import (
     entry_words,
     evidence_words,
     kind_words,
-    tag_sentence,
     validity,
     who_words,
 )
-from socialimpact.ui.tag_form import BY_HAND, end_dialog, tag_dialog
+from socialimpact.ui.tag_form import BY_HAND, end_dialog, renew_dialog, tag_dialog
+
+# Handed out as a file to save, whatever it holds: a browser never shows it as a page of ours.
+_TO_SAVE = "application/octet-stream"
+_COLOURS: dict[str, Any] = {
+    "registered": "green",
+    "documented": "green",
+    "confirmed": "green",
+    "declared": "blue",
+    "suspected": "orange",
+}
 
 
 def show(ws: Workspace, actor: Actor, view: SupplierView) -> None:
-    """The statements that stand, the main one first, and the ways to add one and to end one."""
+    """The statements that stand, the one that speaks today first, and the ways to add one and to end one."""
     standing = sorted(
-        (tag for tag in view.tags if tag.ended_at is None), key=lambda tag: kinds.kind(tag.kind).precedence
+        (tag for tag in view.tags if tag.ended_at is None),
+        key=lambda tag: (tag.tag_id != view.verdict.tag_id, kinds.kind(tag.kind).precedence),
     )
     ended = [tag for tag in view.tags if tag.ended_at is not None]
     with st.container(border=True):
-        st.subheader(say(msg("What it is")))
+        st.subheader(say(msg("What it is")), anchor=False)
         if not standing:
             st.write(say(msg("No register has it, and nobody has said what it is: it counts as an ordinary supplier.")))
         for tag in standing:
-            _tag(ws, actor, tag)
+            _tag(ws, actor, view, tag)
         if len(standing) > 1:
             st.caption(say(msg("On a date on which several hold it counts once: by the best evidence, as the first.")))
         suspected = next((tag for tag in standing if tag.evidence == "suspected"), None)
@@ -54,40 +67,54 @@ def show(ws: Workspace, actor: Actor, view: SupplierView) -> None:
         if asking.asked("tag", view.supplier_id):
             tag_dialog(ws, actor, view.supplier_id, view.supplier or "", kind=suspected.kind if suspected else None)
         if ended:
-            with st.expander(say(msg("What was said before"))):
+            with st.expander(say(msg("What was said before ({n})", n=len(ended)))):
                 for tag in ended:
                     _ended(tag)
 
 
-def _tag(ws: Workspace, actor: Actor, tag: TagView) -> None:
+def _tag(ws: Workspace, actor: Actor, view: SupplierView, tag: TagView) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"tag_{tag.tag_id}"):
         st.markdown(f"**{say(kind_words(tag.kind))}**")
         st.badge(say(evidence_words(tag.evidence)), color=_COLOURS[tag.evidence])
         st.badge(say(counted_words(tag.evidence)), color="gray")
-        if tag.evidence in BY_HAND:
-            st.button(
-                say(msg("End it")),
-                key=f"tag_end_{tag.tag_id}",
+        if tag.file_sha256:
+            st.download_button(
+                say(msg("Document")),
+                data=lambda: tagging.paper(ws, actor, tag.tag_id).content,
+                file_name=tag.file_name or "document",
+                mime=_TO_SAVE,
+                key=f"tag_paper_{tag.tag_id}",
+                icon=":material/download:",
                 type="tertiary",
-                icon=":material/block:",
-                on_click=asking.ask,
-                args=("end", tag.tag_id),
+                on_click="ignore",
             )
+        if tag.evidence in BY_HAND:
+            if tag.valid_to:
+                _ask("renew", tag, msg("Renew"), ":material/autorenew:")
+            _ask("end", tag, msg("End it"), ":material/block:")
     if asking.asked("end", tag.tag_id):
         end_dialog(ws, actor, tag)
-    about = [msg("{sentence} It is {validity}.", sentence=tag_sentence(tag), validity=validity(tag)), tag.why]
+    if asking.asked("renew", tag.tag_id):
+        renew_dialog(ws, actor, tag)
+    about = [msg("It is {validity}.", validity=validity(tag.valid_from, tag.valid_to))]
+    if tag.tag_id != view.verdict.tag_id:  # what the verdict rests on stands beside it, at the head
+        about.insert(0, because(tag, (view.vat_number, view.tax_code), declared=False))
+    if tag.evidence != "registered":
+        about.append(tag.why)
     if entry := entry_words(tag):
         about.append(entry)
     st.caption("  \n".join(literal(say(text)) for text in about))
 
 
-_COLOURS: dict[str, Any] = {
-    "registered": "green",
-    "documented": "green",
-    "confirmed": "green",
-    "declared": "blue",
-    "suspected": "orange",
-}
+def _ask(what: str, tag: TagView, label: Message, icon: str) -> None:
+    st.button(
+        say(label),
+        key=f"tag_{what}_{tag.tag_id}",
+        type="tertiary",
+        icon=icon,
+        on_click=asking.ask,
+        args=(what, tag.tag_id),
+    )
 
 
 def _what_to_do() -> None:
@@ -110,7 +137,7 @@ def _ended(tag: TagView) -> None:
                     "{kind}, {evidence}, {validity}. Ended on {date} by {who}: {why}",
                     kind=kind_words(tag.kind),
                     evidence=evidence_words(tag.evidence),
-                    validity=validity(tag),
+                    validity=validity(tag.valid_from, tag.valid_to),
                     date=tag.ended_at and tag.ended_at.date(),
                     who=who_words(tag.ended_by),
                     why=tag.ended_why or "",

@@ -1,54 +1,51 @@
-"""One supplier: who it is, what it is and how that is known, what was bought when, and the rows behind it."""
+"""One supplier: first whether and why it counts, then what is known of it, each piece with its source and date."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
-from socialimpact import knowledge
 from socialimpact.actor import Actor
-from socialimpact.charts.bars import Bar, bars
 from socialimpact.errors import NotFound
-from socialimpact.figures.labels import plain
-from socialimpact.language import Message, msg
-from socialimpact.services import directory
-from socialimpact.services.supplier_view import LINES_SHOWN, SupplierView
+from socialimpact.language import Euro, Message, msg, plain
+from socialimpact.services import directory, expiry
+from socialimpact.services.supplier_view import SupplierView
 from socialimpact.services.workspace import Workspace
 from socialimpact.suppliers.identifiers import identify
-from socialimpact.ui import formats, language, navigation, notice, supplier_tags, theme
-from socialimpact.ui.chart_card import chart_card
-from socialimpact.ui.download import Column
+from socialimpact.ui import (
+    formats,
+    navigation,
+    notice,
+    supplier_history,
+    supplier_sources,
+    supplier_spend,
+    supplier_tags,
+)
+from socialimpact.ui import supplier_registers as registers_part
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
-from socialimpact.ui.supplier_words import (
-    place_source_words,
-)
-from socialimpact.ui.table_card import table_card
+from socialimpact.ui.supplier_words import place_source_words
 from socialimpact.ui.tag_form import PLACE
 
 _MOST_WRONG = 3
-_LINE_COLUMNS = (
-    Column("date", msg("Date"), "date"),
-    Column("document_number", msg("Document")),
-    Column("net_amount", msg("Amount"), "euro"),
-    Column("description", msg("Description")),
-    Column("category", msg("Category")),
-    Column("nature", msg("Nature")),
-    Column("file", msg("File")),
-    Column("sheet", msg("Sheet")),
-    Column("row", msg("Row")),
-)
-_SPELLING_COLUMNS = (
-    Column("name", msg("As written")),
-    Column("ledger_code", msg("Code in the ledger")),
-    Column("vat_number", msg("VAT number")),
-    Column("tax_code", msg("Tax code")),
-    Column("place", msg("Place")),
-    Column("lines", msg("Lines"), "count"),
-    Column("file", msg("File")),
-)
+Part = Callable[[Workspace, Actor, SupplierView], None]
+# What can be looked at, one part at a time; the address says which (supplier=12&part=registers).
+_PARTS: Mapping[str, tuple[Message, Part]] = {
+    "spend": (msg("Purchases"), supplier_spend.over_time),
+    "lines": (msg("Lines"), supplier_spend.lines),
+    "identity": (msg("Numbers, names, places"), supplier_sources.show),
+    "registers": (msg("Registers"), registers_part.show),
+    "history": (msg("History"), supplier_history.show),
+}
+_LOOKS: Mapping[str, tuple[Any, str]] = {
+    "counts": (st.success, ":material/verified:"),
+    "possible": (st.warning, ":material/help:"),
+    "ended": (st.warning, ":material/event_busy:"),
+    "other": (st.info, ":material/info:"),
+    "none": (st.info, ":material/radio_button_unchecked:"),
+}
 
 
 def show(ws: Workspace, actor: Actor, asked: str) -> None:
@@ -57,14 +54,37 @@ def show(ws: Workspace, actor: Actor, asked: str) -> None:
     if not asked.isdecimal():
         raise NotFound(msg("There is no supplier {number}.", number=asked))
     view = directory.supplier(ws, actor, int(asked))
-    st.title(literal(say(view.supplier or msg("Suppliers without a name"))))
+    st.title(literal(say(view.supplier or msg("Suppliers without a name"))), anchor=False)
     st.caption(" · ".join(literal(say(part)) for part in (*_identifiers(view), _place(view))))
     notice.show(PLACE)
+    _verdict(view)
+    _ending(ws, actor, view)
     _figures(view)
     supplier_tags.show(ws, actor, view)
-    _over_time(view)
-    _spellings(view)
-    _lines(view)
+    part = _choose()
+    _PARTS[part][1](ws, actor, view)
+
+
+def _verdict(view: SupplierView) -> None:
+    """Whether it counts, as what, since when and because of what: what an auditor comes for."""
+    box, icon = _LOOKS[view.verdict.status]
+    said = f"**{literal(say(view.verdict.sentence))}**"
+    if view.verdict.because:
+        said += "  \n" + literal(say(view.verdict.because))
+    box(said, icon=icon)
+
+
+def _ending(ws: Workspace, actor: Actor, view: SupplierView) -> None:
+    ending = [each for each in expiry.expiring(ws, actor) if each.supplier_id == view.supplier_id]
+    for each in ending[:1]:
+        about = {"date": each.valid_to, "n": each.days}
+        if each.past:
+            text = msg("The proof ended on {date}. {amount} bought since then does not count.",
+                       amount=Euro(each.since, cents=False), **about)  # fmt: skip
+        else:
+            text = msg("The proof ends on {date}, in {n} days. {amount} a year hangs on it.",
+                       amount=Euro(each.a_year, cents=False), **about)  # fmt: skip
+        st.warning(literal(say(text)), icon=":material/event_upcoming:")
 
 
 def _identifiers(view: SupplierView) -> list[Message]:
@@ -93,70 +113,23 @@ def _place(view: SupplierView) -> Message:
 def _figures(view: SupplierView) -> None:
     with st.grid(4, min_column_width=150, key="supplier_figures"):
         st.metric(say(msg("Spend")), formats.euro(view.spend), border=True)
+        st.metric(say(msg("Social spend")), formats.euro(view.counted), border=True)
         st.metric(say(msg("Lines")), formats.count(view.lines), border=True)
-        st.metric(say(msg("First purchase")), formats.day(view.first_date), border=True)
         st.metric(say(msg("Last purchase")), formats.day(view.last_date), border=True)
 
 
-def _over_time(view: SupplierView) -> None:
-    if not view.by_year:
-        return
-    years = [{**row, "year": str(row["year"]) if row["year"] else say(msg("without a date"))} for row in view.by_year]
-    chart_card(
-        _trend_words(view.by_year),
-        msg("Spend per year in euro, net of VAT, all natures"),
-        bars(
-            [Bar(row["year"], row["year"], row["spend"]) for row in years],
-            palette=theme.palette(),
-            language=language.current(),
-        ),
-        key="supplier_years",
-        columns=(
-            Column("year", msg("Year")),
-            Column("spend", msg("Spend"), "euro"),
-            Column("lines", msg("Lines"), "count"),
-        ),
-        rows=years,
-        file_name="supplier-years",
+def _choose() -> str:
+    asked = st.query_params.get("part", "")
+    if "supplier_part" not in st.session_state:
+        st.session_state["supplier_part"] = asked if asked in _PARTS else next(iter(_PARTS))
+    chosen = st.segmented_control(
+        say(msg("What to look at")),
+        list(_PARTS),
+        format_func=lambda key: say(_PARTS[key][0]),
+        key="supplier_part",
+        required=True,
+        label_visibility="collapsed",
     )
-
-
-def _trend_words(by_year: Sequence[dict[str, Any]]) -> Message:
-    """The chart's message: the largest year, or the only one."""
-    dated = [row for row in by_year if row["year"]]
-    if not dated:
-        return msg("No purchase has a date")
-    best = max(dated, key=lambda row: row["spend"])
-    if len(dated) == 1:
-        return msg("All dated purchases are of {year}", year=str(best["year"]))
-    return msg("Most was bought in {year}", year=str(best["year"]))
-
-
-def _spellings(view: SupplierView) -> None:
-    with st.expander(say(msg("Spellings seen ({n})", n=len(view.spellings)))):
-        table_card(
-            _SPELLING_COLUMNS,
-            view.spellings,
-            key="spellings",
-            file_name="supplier-spellings",
-            alt=msg("How files write this supplier"),
-        )
-
-
-def _lines(view: SupplierView) -> None:
-    st.subheader(say(msg("Lines")))
-    st.caption(say(msg("Every line with its file, sheet and row, as the file counts them.")))
-    if view.lines > LINES_SHOWN:
-        st.caption(say(msg("The newest {n} lines are shown.", n=LINES_SHOWN)))
-    natures = knowledge.load("natures")["natures"]
-    rows = [
-        {**row, "nature": natures.get(row["nature"], {}).get("label"), "row": str(row["row_number"])}
-        for row in view.lines_table
-    ]
-    table_card(
-        _LINE_COLUMNS,
-        rows,
-        key="supplier_lines",
-        file_name="supplier-lines",
-        alt=msg("Purchase lines of this supplier"),
-    )
+    if chosen != asked:
+        st.query_params["part"] = str(chosen)
+    return str(chosen)

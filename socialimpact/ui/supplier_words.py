@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from socialimpact.actor import local_owner
-from socialimpact.figures.labels import labelled, plain
 from socialimpact.language import Message, msg
-from socialimpact.registers.presets import presets
-from socialimpact.services.supplier_view import TagView
+from socialimpact.services.tag_view import TagView
+from socialimpact.services.tag_words import evidence_words, kind_words, register_words, validity, who_words
 from socialimpact.suppliers import kinds
-from socialimpact.suppliers.tags import AUTOMATIC
+
+__all__ = [
+    "counted_words", "entry_words", "evidence_words", "kind_words", "likely_words", "place_source_words",
+    "register_words", "status_words", "validity", "who_words",
+]  # fmt: skip
 
 _PLACE_SOURCES = {
     "ledger": msg("the ledger"),
@@ -22,15 +24,20 @@ _COUNTED = {
     "never": msg("does not count"),
 }
 
-
-def kind_words(key: str | None) -> Message | None:
-    """The name of a kind; None where none is known."""
-    return labelled(kinds.kind(key).label) if key else None
-
-
-def evidence_words(key: str | None) -> Message | None:
-    """The name of a way of knowing; None where there is none."""
-    return labelled(kinds.evidence(key).label) if key else None
+_STATUS = {
+    "counts": msg("yes"),
+    "possible": msg("possible"),
+    "ended": msg("not now"),
+    "other": msg("other kind"),
+    "none": msg("no"),
+}
+# From which probability on a suggestion is called so.
+_LIKELY = (
+    (0.9, msg("very likely")),
+    (0.6, msg("likely")),
+    (0.3, msg("possible")),
+    (0.0, msg("unlikely")),
+)
 
 
 def place_source_words(key: str | None) -> Message | None:
@@ -42,44 +49,6 @@ def counted_words(evidence: str) -> Message:
     return _COUNTED[kinds.evidence(evidence).counted]
 
 
-def register_words(name: str | None) -> Message:
-    """A register's name: of a known one in the reader's language, of a list of one's own as it was given."""
-    known = next((each for each in presets().values() if name in each.name.values()), None)
-    return labelled(known.name) if known else plain(name or "")
-
-
-def who_words(name: str | None) -> Message:
-    """Who did something: a person by name, the one at this computer, or the program itself."""
-    if name == local_owner().name:
-        return msg("the person at this computer")
-    return msg("the comparison with the registers") if name == AUTOMATIC else plain(name or "–")
-
-
-def tag_sentence(tag: TagView) -> Message:
-    """How a tag is known: its register with the dates of its lists, its document, or the person who says so."""
-    register = register_words(tag.register)
-    match tag.evidence:
-        case "registered" if tag.snapshot_as_of and tag.seen_as_of and tag.seen_as_of > tag.snapshot_as_of:
-            return msg(
-                "Registered in {register}: first in the list of {first}, last in the list of {last}.",
-                register=register,
-                first=tag.snapshot_as_of,
-                last=tag.seen_as_of,
-            )
-        case "registered":
-            return msg("Registered in {register}, list of {date}.", register=register, date=tag.snapshot_as_of or "–")
-        case "documented":
-            return msg("Documented by {who} on {date}: {file}.", who=who_words(tag.made_by), date=tag.made_at.date(),
-                       file=tag.file_name or "")  # fmt: skip
-        case "confirmed":
-            return msg("Confirmed by {who} on {date}.", who=who_words(tag.made_by), date=tag.made_at.date())
-        case "declared":
-            return msg("The supplier says so itself; written down by {who} on {date}.", who=who_words(tag.made_by),
-                       date=tag.made_at.date())  # fmt: skip
-        case _:
-            return msg("Only possible: it is in no share until somebody confirms it.")
-
-
 def entry_words(tag: TagView) -> Message | None:
     """Where the entry stands in the register's file; None where the tag has no entry."""
     if not (tag.entry_row and tag.register_file):
@@ -87,12 +56,11 @@ def entry_words(tag: TagView) -> Message | None:
     return msg("Row {row} of {file}.", row=str(tag.entry_row), file=tag.register_file)
 
 
-def validity(tag: TagView) -> Message:
-    """From when to when a tag holds."""
-    if tag.valid_from and tag.valid_to:
-        return msg("valid from {first} to {last}", first=tag.valid_from, last=tag.valid_to)
-    if tag.valid_from:
-        return msg("valid from {first}", first=tag.valid_from)
-    if tag.valid_to:
-        return msg("valid to {last}", last=tag.valid_to)
-    return msg("valid on every date")
+def status_words(status: str) -> Message:
+    """Whether a supplier counts today, in a word."""
+    return _STATUS[status]
+
+
+def likely_words(probability: float) -> Message:
+    """A probability between 0 and 1 as a person says it."""
+    return next(word for least, word in _LIKELY if probability >= least)

@@ -18,9 +18,9 @@ _STYLE = """<style>
 </style>"""
 
 
-def speak() -> None:
-    """Give all uploaders of the page their words. Once a page is enough."""
-    limit = int(st.get_option("server.maxUploadSize"))
+def speak(megabytes: int | None = None) -> None:
+    """Give all uploaders of the page their words, and the most that they take. Once a page is enough."""
+    limit = megabytes or int(st.get_option("server.maxUploadSize"))
     st.html(
         _STYLE.format(
             button=_quoted(say(msg("Choose a file"))),

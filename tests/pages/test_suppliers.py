@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from socialimpact.services import directory, importing
 from socialimpact.services.workspace import open_workspace
 from socialimpact.ui.supplier_list import PAGE as ROWS
-from socialimpact.ui.supplier_list import selected
 from tests.pages.screen import keys, opened, said, workspace
 from tests.store_with import OWNER, workspace_with
 
@@ -82,37 +80,19 @@ class TestList:
 
     def test_it_is_italian_throughout(self):
         at = opened(PAGE, "it")
-        assert list(at.dataframe[0].value.columns)[:4] == ["Fornitore", "Spesa", "Tipo", "Come si sa"]
+        assert list(at.dataframe[0].value.columns)[:5] == [
+            "Fornitore",
+            "Spesa",
+            "Sociale oggi",
+            "Tipo",
+            "Come si sa",
+        ]
         assert at.dataframe[0].value["Tipo"].tolist()[2] == "Cooperativa sociale di tipo B"
 
     def test_a_supplier_is_opened_without_the_mouse(self):
         at = opened(PAGE)
         at.selectbox(key="supplier_open").set_value(int(number("Coop Verde"))).run()
         assert at.title[0].value == "Coop Verde"
-
-
-def test_each_sort_of_suppliers_is_told_from_the_others():
-    everyone = pa.table(
-        {
-            "supplier": ["registered", "suspected", "plain", "nobody"],
-            "evidence": ["registered", "suspected", None, None],
-            "vat_number": ["1", None, "2", None],
-            "tax_code": [None, "3", None, None],
-            "municipality": ["Torino", "Torino", "Torino", None],
-            "province": ["TO", None, None, None],
-        }
-    )
-    names = {
-        key: selected(everyone, key)["supplier"].to_pylist()
-        for key in ("all", "social", "possible", "unidentified", "place")
-    }
-    assert names == {
-        "all": ["registered", "suspected", "plain", "nobody"],
-        "social": ["registered"],
-        "possible": ["suspected"],
-        "unidentified": ["nobody"],
-        "place": ["nobody"],
-    }
 
 
 def test_many_suppliers_come_a_page_at_a_time(tmp_path):
@@ -139,6 +119,7 @@ class TestOne:
         assert "Milano (MI), from the ledger" in text
         assert "€1,500" in text
         assert "Most was bought in 2024" in text
+        at = opened(PAGE, supplier=number("Alfa *S* Srl"), part="lines")
         lines = at.dataframe[-1].value
         assert lines["File"].tolist() == ["ledger.xlsx"] * 2
         assert lines["Row"].tolist() == ["3", "2"]
@@ -172,10 +153,12 @@ def test_a_number_that_is_written_wrongly_is_shown_with_its_spelling(tmp_path):
     )
     with open_workspace() as ws:
         importing.import_ledger(ws, OWNER, importing.preview(ws, OWNER, tmp_path / "ledger.csv"))
-    at = opened(PAGE, supplier=number("Alfa Srl"))
+    at = opened(PAGE, supplier=number("Alfa Srl"), part="identity")
     assert "no valid VAT number or tax code" in said(at)
     assert "00488410011 as written is not valid" in said(at)
-    spellings = at.dataframe[0].value
+    numbers, spellings = (at.dataframe[place].value for place in (0, 1))
+    assert numbers["Check digit"].tolist() == ["wrong: it identifies nobody"]
+    assert numbers[["Number", "File", "Row"]].to_numpy().tolist() == [["00488410011", "ledger.csv", "2"]]
     assert spellings["As written"].tolist() == ["Alfa Srl"]
     assert spellings["File"].tolist() == ["ledger.csv"]
 

@@ -37,31 +37,17 @@ REGISTERED = TagView(
 )
 
 
-def test_a_registered_one_names_its_list():
-    assert words.tag_sentence(REGISTERED).to("en") == "Registered in Albo Piemonte, list of 1 Jun 2025."
+def test_an_entry_is_named_by_file_and_row():
     assert words.entry_words(REGISTERED).to("en") == "Row 12 of albo.xlsx."
-
-
-def test_one_that_stands_in_several_lists_names_the_first_and_the_last():
-    seen = replace(REGISTERED, seen_as_of=date(2026, 1, 15))
-    assert words.tag_sentence(seen).to("en") == (
-        "Registered in Albo Piemonte: first in the list of 1 Jun 2025, last in the list of 15 Jan 2026."
-    )
+    assert words.entry_words(replace(REGISTERED, entry_row=None)) is None
 
 
 @pytest.mark.parametrize(
-    ("evidence", "sentence"),
-    [
-        ("documented", "Documented by Anna on 1 Feb 2026: visura.pdf."),
-        ("confirmed", "Confirmed by Anna on 1 Feb 2026."),
-        ("declared", "The supplier says so itself; written down by Anna on 1 Feb 2026."),
-        ("suspected", "Only possible: it is in no share until somebody confirms it."),
-    ],
-)
-def test_what_a_person_says_names_the_person(evidence, sentence):
-    tag = replace(REGISTERED, evidence=evidence, made_by="Anna", file_name="visura.pdf", register=None, entry_row=None)
-    assert words.tag_sentence(tag).to("en") == sentence
-    assert words.entry_words(tag) is None
+    ("probability", "word"), [(1.0, "very likely"), (0.9, "very likely"), (0.7, "likely"), (0.3, "possible"),
+                              (0.0, "unlikely")],
+)  # fmt: skip
+def test_a_probability_is_said_as_people_say_it(probability, word):
+    assert words.likely_words(probability).to("en") == word
 
 
 @pytest.mark.parametrize(
@@ -74,7 +60,7 @@ def test_what_a_person_says_names_the_person(evidence, sentence):
     ],
 )
 def test_from_when_to_when_it_holds(first, last, sentence):
-    assert words.validity(replace(REGISTERED, valid_from=first, valid_to=last)).to("en") == sentence
+    assert words.validity(first, last).to("en") == sentence
 
 
 def test_a_register_that_is_known_has_its_name_in_each_language():
