@@ -85,6 +85,20 @@ def _about_suppliers(commands: Commands) -> None:
 
     _command(commands, "match", "match suppliers to registers")
 
+    sub = _command(commands, "identities", "suppliers that may be one; decided lists decisions, undo takes one back")
+    sub.add_argument("action", nargs="?", choices=["decided", "undo"])
+    sub.add_argument("decision", nargs="?", type=int)
+
+    sub = _command(commands, "merge", "let two suppliers be one")
+    sub.add_argument("keep", type=int, help="the number of the supplier that stays")
+    sub.add_argument("absorb", type=int, help="the number of the one that is the same")
+    sub.add_argument("--why", required=True)
+
+    sub = _command(commands, "split", "give ways of writing to a supplier of their own; without any, list them")
+    sub.add_argument("supplier", type=int)
+    sub.add_argument("spellings", nargs="*", type=int, help="the numbers of the ways of writing")
+    sub.add_argument("--why")
+
     sub = _command(commands, "suppliers", "supplier, identifiers, place, kind, evidence, spend")
     sub.add_argument("--search")
 

@@ -128,6 +128,19 @@ def alike_in_form(one: str | None, other: str | None) -> bool:
     return (one or other) not in _named_families()
 
 
+# So many letters without the legal form that two companies hardly share them by chance: "Abaco" and "Gea" are many.
+_LETTERS_OF_A_RARE_NAME = 9
+
+
+def is_distinctive(key: str, family: str | None) -> bool:
+    """Whether a key and a legal form that two ledgers have in common speak for one body without anything else.
+
+    Only for companies: the law keeps the names of competing companies apart (Italy: civil code, article 2564), while
+    among associations and cooperatives homonyms are the rule.
+    """
+    return family in _company_families() and len(key.replace(" ", "")) >= _LETTERS_OF_A_RARE_NAME
+
+
 def words(name: str) -> list[str]:
     """The words of a name in capitals without accents: dotted and spaced letters joined, "and" left out."""
     text = name.upper()
@@ -256,6 +269,12 @@ def _alternatives(pattern: str) -> Iterator[str]:
 def _named_families() -> frozenset[str]:
     families: dict[str, Any] = knowledge.load("legal_forms")["families"]
     return frozenset(key for key, entry in families.items() if entry.get("part_of_name"))
+
+
+@cache
+def _company_families() -> frozenset[str]:
+    families: dict[str, Any] = knowledge.load("legal_forms")["families"]
+    return frozenset(key for key, entry in families.items() if entry.get("company"))
 
 
 @cache

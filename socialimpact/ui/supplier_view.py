@@ -17,7 +17,7 @@ from socialimpact.services import directory
 from socialimpact.services.supplier_view import LINES_SHOWN, SupplierView
 from socialimpact.services.workspace import Workspace
 from socialimpact.suppliers.identifiers import identify
-from socialimpact.ui import formats, language, navigation, notice, supplier_tags, theme
+from socialimpact.ui import formats, language, navigation, notice, supplier_identity, supplier_tags, theme
 from socialimpact.ui.chart_card import chart_card
 from socialimpact.ui.download import Column
 from socialimpact.ui.formats import literal
@@ -62,6 +62,7 @@ def show(ws: Workspace, actor: Actor, asked: str) -> None:
     notice.show(PLACE)
     _figures(view)
     supplier_tags.show(ws, actor, view)
+    supplier_identity.show(ws, actor, view)
     _over_time(view)
     _spellings(view)
     _lines(view)
