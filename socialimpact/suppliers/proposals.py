@@ -87,7 +87,7 @@ def judge(one: _Body, other: _Body) -> Candidate | None:
     if same_place:
         why.append(msg("Both are in {place}.", place=_place(one)))
     both_known = bool(one.ids and other.ids)
-    if both_known and not sure and not (like in {"equal", "order"} and (same_place or code)):
+    if both_known and not (sure or code or (like in {"equal", "order"} and same_place)):
         return None
     if not both_known:
         if like is None and not code:
