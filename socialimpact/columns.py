@@ -107,5 +107,8 @@ def _bits(values: npt.NDArray[np.bool_]) -> pa.Buffer:
     return pa.py_buffer(np.packbits(values, bitorder="little"))
 
 
+# The memory of what is let go of is free at once; Arrow's own pool keeps it.
+pa.set_memory_pool(pa.system_memory_pool())
+
 NO_TEXT = scalar(None)
 NO = scalar(False, pa.bool_())

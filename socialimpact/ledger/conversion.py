@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from socialimpact.ledger import held_rows
 from socialimpact.ledger.amounts import divided_sql
 from socialimpact.store import Transaction
 from socialimpact.store.database import Reader
@@ -33,12 +34,20 @@ def convert(tx: Transaction) -> None:
         return
     if not tx.value("select exists (select 1 from exchange_rate)", step="conversion: rates"):
         return
-    tx.execute(
-        f"""
-        update parsed set
-            rate = found.rate, rate_date = found.date, rate_source = 'published', reason = null,
-            euro = {divided_sql("parsed.original_amount", "found.rate")}
-        from (
+    now = {
+        "rate": "found.rate",
+        "rate_date": "found.date",
+        "rate_source": "'published'",
+        "reason": "null",
+        "euro": divided_sql("parsed.original_amount", "found.rate"),
+    }
+    held_rows.rewrite(
+        tx,
+        ", ".join(
+            f"case when found.rate is null then parsed.{name} else {new} end as {name}" for name, new in now.items()
+        ),
+        source=f"""
+        left join (
             select waiting.grid, waiting.row_number, published.rate, published.date
             from (
                 select grid, row_number, currency, date from parsed
@@ -47,8 +56,7 @@ def convert(tx: Transaction) -> None:
             asof join exchange_rate as published
                 on published.currency = waiting.currency and waiting.date >= published.date
             where waiting.date - published.date <= {MOST_DAYS}
-        ) as found
-        where found.grid = parsed.grid and found.row_number = parsed.row_number""",
+        ) as found on found.grid = parsed.grid and found.row_number = parsed.row_number""",
         step="conversion: published rates",
     )
 

@@ -8,7 +8,18 @@ from contextlib import ExitStack, contextmanager
 import pyarrow as pa
 
 from socialimpact.einvoices import rows as invoice_rows
-from socialimpact.ledger import amounts, carried, conversion, judgement, other_rows, preset_rules, repeated, signs
+from socialimpact.ledger import (
+    amounts,
+    carried,
+    conversion,
+    held_rows,
+    judgement,
+    other_rows,
+    preset_rules,
+    repeated,
+    sightings,
+    signs,
+)
 from socialimpact.ledger.cells import packed_sql
 from socialimpact.ledger.documents import folded, keys, literal
 from socialimpact.ledger.mapping import BOOKS, DATE_ROLES, Mapping, TableMapping
@@ -47,17 +58,6 @@ TEXT_ROLES = [
 ]
 IDENTIFIER_ROLES = ("supplier_vat", "supplier_tax_code")
 SIGN_ROWS = 10_000  # are enough to see how an export writes purchases
-SIGHTING = [
-    "supplier_name",
-    "supplier_code",
-    "supplier_vat",
-    "supplier_tax_code",
-    "supplier_address",
-    "supplier_municipality",
-    "supplier_province",
-    "supplier_postcode",
-    "supplier_country",
-]
 
 
 @contextmanager
@@ -69,20 +69,21 @@ def parsed(tx: Transaction, book: Book, mapping: Mapping) -> Generator[None, Non
     null where there is no readable amount or no rate), `basis` (net or gross), `original_amount` (the same in its own
     `currency`), `rate`, `rate_date` and `rate_source` of what was converted, `date` (accrual), `sighting_key` (equal
     for rows that write their supplier alike) and `as_read` (the cells of the row, packed as one text; null for a blank
-    one). `grid` and `row_number` together stand once.
+    one), `place` (a number of the row). `grid` and `row_number` together stand once.
     """
     mapping.check()
-    tx.execute("drop table if exists parsed", step="parse: clear")
+    statements = []
     with ExitStack() as frames:
-        made = "create temp table parsed as"
         for part in sorted(parts(book, mapping), key=lambda part: not part.table.used):
             cells = carried.with_headings(_with_kinds(part.grid), part)
             name = frames.enter_context(tx.frame(f"grid_{part.number}", cells))
             side = _purchase_side(tx, name, part) if amounts.is_two_sided(part.table) else "credit"
             negative = part.table.used and _purchases_are_negative(tx, name, part, mapping, side)
             few = repeated.read_once(tx, name, part.grid, _readings(part))
-            tx.execute(f"{made} {parsed_sql(part, mapping, side, few, negative=negative)}", step="parse")
-            made = "insert into parsed by name"
+            statements.append(parsed_sql(part, mapping, side, few, negative=negative))
+        few_rows = sum(grid.height for grid in book.grids) <= held_rows.BESIDE
+        alone = len(statements) == 1 and few_rows
+        frames.enter_context(held_rows.beside(tx, statements[0]) if alone else held_rows.within(tx, statements))
         signs.turn(tx, asked=not any(table.fixed or amounts.is_two_sided(table) for table in mapping.used))
         conversion.convert(tx)
         yield
@@ -155,7 +156,7 @@ def parsed_sql(part: Part, mapping: Mapping, side: str, few: Repeated, *, negati
                {", ".join(TEXT_ROLES[:-1])}, {", ".join(IDENTIFIER_ROLES)}, {", ".join(DATE_ROLES)}, document_type,
                any_date as date, date_text, lost_identifier, amount_text, amount, basis, original_amount,
                currency_code as currency, euro, rate, rate_date, rate_source, credits,
-               concat_ws(chr(31), {", ".join(f"coalesce({name}, '')" for name in SIGHTING)}) as sighting_key,
+               {sightings.KEY} as sighting_key,
                as_read
         from judged
         {other_rows.around_sql(part)}
@@ -194,18 +195,6 @@ def _reason(table: TableMapping, *, own_date: str) -> str:
         two_sided=two_sided, own_date=own_date, balances=two_sided or table.headings is not None,
         headings=table.headings is not None, dated=table.has(*DATE_ROLES),
     )  # fmt: skip
-
-
-def sightings_sql() -> str:
-    """Makes the temporary table `sighting`: one row a distinct way of writing a supplier among the lines."""
-    named = ", ".join(f"any_value({name}) as {name}" for name in SIGHTING)
-    return (
-        "create temp table sighting as with final as ("
-        f" select sighting_key, count(*) as lines, min(row_number) as row_number, {named}"
-        " from parsed where reason is null group by sighting_key)"
-        " select cast(row_number() over (order by row_number, sighting_key) - 1 as integer) as sighting, *"
-        " exclude (row_number), row_number from final order by sighting"
-    )
 
 
 def _purchase_side(tx: Transaction, source: str, part: Part) -> str:

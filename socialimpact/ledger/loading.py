@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from socialimpact.columns import array
 from socialimpact.errors import Place, Problem
-from socialimpact.ledger import conversion, natures, same_purchase, sites
+from socialimpact.ledger import conversion, held_rows, natures, same_purchase, sites
 from socialimpact.ledger.documents import folded
 from socialimpact.ledger.mapping import Mapping
 from socialimpact.store import Transaction
@@ -48,7 +48,7 @@ class Reconciliation:
 def place(
     tx: Transaction, company_id: int, import_id: int, supplier_of: pa.Table, mapping: Mapping, *, include_overlaps: bool
 ) -> None:
-    """Make the temporary view `placed`: every parsed row with supplier, nature, site and whether it was there before.
+    """Let statements see `placed`: every parsed row with supplier, nature, site and whether it was there before.
 
     Sites that the ledger names and the company does not know are made. `supplier_of` has the columns `sighting_key`,
     `supplier_id` and `spelling_id`. A line is an overlap where an earlier import of the company has as many lines of
@@ -57,19 +57,8 @@ def place(
     """
     natures.look_up(tx, company_id)
     sites.make_missing(tx, company_id, import_id)
-    tx.execute("drop view if exists placed", step="place: clear")
-    tx.execute("drop table if exists placement", step="place: clear")
     with tx.frame("supplier_of", supplier_of):
-        tx.execute(
-            f"create temp table placement as {placement_sql(company_id, mapping, include_overlaps=include_overlaps)}",
-            step="place lines",
-        )
-    # Only what is new of a row is kept beside it: a ledger's texts are not copied once more.
-    tx.execute(
-        "create temp view placed as select parsed.* exclude (reason, site), placement.*"
-        " from parsed join placement on placement.place = parsed.rowid",
-        step="place lines: view",
-    )
+        held_rows.place(tx, placement_sql(company_id, mapping, include_overlaps=include_overlaps))
 
 
 def placement_sql(company_id: int, mapping: Mapping, *, include_overlaps: bool) -> str:
@@ -84,7 +73,7 @@ def placement_sql(company_id: int, mapping: Mapping, *, include_overlaps: bool) 
             select {folded("name")} as name, min(site_id) as site_id from site
             where company_id = {int(company_id)} group by {folded("name")}
         ), known as materialized (
-            select parsed.rowid as place, parsed.grid, parsed.row_number, parsed.reason, supplier_of.supplier_id,
+            select parsed.place, parsed.grid, parsed.row_number, parsed.reason, supplier_of.supplier_id,
                    supplier_of.spelling_id, place_of.site_id,
                    case when parsed.reason is null then {overlap_key_sql()} end as overlap_key,
                    {natures.nature_sql("own.supplier_id is not null")}
@@ -143,10 +132,10 @@ def reconcile(tx: Transaction) -> Reconciliation:
 
 def keep_waiting(tx: Transaction, import_id: int) -> None:
     """Leave of `parsed` only the rows of an import that waited for an exchange rate and now have one."""
-    tx.execute(
-        "delete from parsed where reason is not null or not exists ("
-        f"select 1 from set_aside where import_id = ? and {_same_waiting('parsed')})",
-        [import_id],
+    held_rows.rewrite(
+        tx,
+        kept="parsed.reason is null and exists ("
+        f"select 1 from set_aside where import_id = {int(import_id)} and {_same_waiting('parsed')})",
         step="waiting: rows with a rate",
     )
 
@@ -197,7 +186,7 @@ def store(tx: Transaction, import_id: int, company_id: int, *, problems: Sequenc
     values = _VALUES.format(import_id=int(import_id), company_id=int(company_id))
     # A default of each row's own would have one thread write the whole: the numbers are taken together, then counted
     # on from the row's place. Rows that are set aside leave gaps.
-    # The engine counts the places of a table that is not committed from a very large number on.
+    # The engine counts the places of a table of its own that is not committed from a very large number on.
     lowest, highest = tx.rows("select coalesce(min(place), 0), coalesce(max(place), 0) from placement")[0]
     taken = highest - lowest
     last = tx.value("select setval('line_sequence', nextval('line_sequence') + ?)", [taken], step="line numbers")

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from socialimpact.einvoices import rows
 from socialimpact.errors import Problem
 from socialimpact.language import msg, plural
+from socialimpact.ledger import held_rows
+from socialimpact.ledger.documents import literal
 from socialimpact.ledger.mapping import Mapping
 from socialimpact.store import Transaction
 
@@ -20,12 +22,17 @@ def set_aside(tx: Transaction, company_id: int, mapping: Mapping) -> None:
     """
     if not _are_invoices(mapping):
         return
-    tx.execute(
-        f"update parsed set reason = 'own_invoice' where reason is null and exists ({_own_sql()}"
-        f" and own.number in ({_bare('supplier_vat')}, {_bare('supplier_tax_code')}))",
-        [company_id],
-        step="own invoices",
-    )
+    own = [number for (number,) in tx.rows(f"select number from ({_own_sql()})", [company_id], step="own numbers")]
+    if own:
+        numbers = ", ".join(map(literal, own))
+        held_rows.rewrite(
+            tx,
+            "case when reason is null and ("
+            f"coalesce({_bare('supplier_vat')} in ({numbers}), false)"
+            f" or coalesce({_bare('supplier_tax_code')} in ({numbers}), false)"
+            ") then 'own_invoice' else reason end as reason",
+            step="own invoices",
+        )
 
 
 def problems(tx: Transaction, company_id: int, mapping: Mapping) -> Iterator[Problem]:
@@ -99,7 +106,7 @@ def _are_invoices(mapping: Mapping) -> bool:
 def _own_sql() -> str:
     """SQL for the numbers of one company, without the prefix of Italy; more conditions may follow."""
     return (
-        f"select 1 from (select unnest([{_bare('vat_number')}, {_bare('tax_code')}]) as number from company"
+        f"select own.number from (select unnest([{_bare('vat_number')}, {_bare('tax_code')}]) as number from company"
         " where company_id = ?) as own where own.number is not null"
     )
 

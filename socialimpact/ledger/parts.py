@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from socialimpact.ledger.mapping import Mapping, TableMapping
 from socialimpact.tables.book import Book
-from socialimpact.tables.grid import Grid
+from socialimpact.tables.content import rows_up_to
+from socialimpact.tables.grid import CellKind, Grid
 from socialimpact.tables.periods import first_day
 
 
 @dataclass(frozen=True)
 class Part:
-    """Rows `top` to `bottom` of a sheet, read as `table` says.
+    """Rows `top` to `bottom` of a sheet, read as `table` says. `grid` has all rows of the sheet, but the kinds of its
+    cells are those of the data alone.
 
     `leads` is true for the first part of a sheet: its header is no row of the ledger, and what stands above it are
     titles. A table with a column a month is read once a month: `period` is then the column that this part reads,
@@ -47,9 +52,25 @@ def parts(book: Book, mapping: Mapping) -> list[Part]:
             # what stands between two tables belongs to the lower one, what follows the last to the last
             last = place + 1 == len(tables)
             bottom = max(table.last_row, grid.last_row) if last else min(table.last_row, tables[place + 1].begins - 1)
-            found += _periods(Part(len(found), grid, table, top, bottom, place == 0))
+            found += _periods(Part(len(found), _with_data_kinds(grid, table, bottom), table, top, bottom, place == 0))
             top = bottom + 1
     return found
+
+
+def _with_data_kinds(grid: Grid, table: TableMapping, bottom: int) -> Grid:
+    """The grid with the kinds of the cells from the first row of the data on: above a column of numbers stands the
+    text of its header, but what is read are numbers.
+    """
+    if all(isinstance(kind, CellKind) for kind in grid.kinds):
+        return grid
+    start = rows_up_to(grid, table.first_row - 1)
+    size = max(rows_up_to(grid, bottom) - start, 0)
+    kinds: list[CellKind | pa.Array] = []
+    for kind in grid.kinds:
+        named = set() if isinstance(kind, CellKind) else set(pc.unique(kind.slice(start, size)).to_pylist())
+        named.discard(CellKind.EMPTY)
+        kinds.append(kind if len(named) != 1 else CellKind(next(iter(named))))
+    return replace(grid, kinds=tuple(kinds))
 
 
 def _periods(part: Part) -> list[Part]:

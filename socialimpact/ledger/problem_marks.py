@@ -12,7 +12,7 @@ from typing import Any
 
 from socialimpact.errors import Severity
 from socialimpact.language import Message, msg, plural
-from socialimpact.ledger import same_purchase
+from socialimpact.ledger import same_purchase, sightings
 from socialimpact.ledger.judgement import REASONS, WARNED
 from socialimpact.ledger.mapping import AMOUNT_ROLES, DATE_ROLES, SUPPLIER_ROLES
 
@@ -155,7 +155,7 @@ MARKS: tuple[Mark, ...] = (
     Mark(
         "supplier_missing",
         "info",
-        "reason is null and sighting_key = repeat(chr(31), 8)",
+        f"reason is null and sighting_key = {sightings.NOBODY}",
         "null",
         SUPPLIER_ROLES,
         all=lambda n: plural(

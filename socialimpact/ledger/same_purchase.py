@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from socialimpact.einvoices import rows as invoice_rows
 from socialimpact.language import Message, plural
+from socialimpact.ledger import held_rows
 from socialimpact.ledger.cells import unpacked_sql
 from socialimpact.ledger.mapping import Mapping
 from socialimpact.store import Transaction
@@ -62,11 +63,7 @@ def find(tx: Transaction, company_id: int, mapping: Mapping, *, include: bool) -
     with tx.frame("pair", table):
         tx.execute(_same_sql(ledger_is_new=not invoices_come), step="same purchase: rows")
     reason = IN_LEDGER if invoices_come else IN_INVOICE
-    kept = "" if include else f", reason = '{reason}'"
-    tx.execute(
-        f"update placement set repeats = true{kept} where {_ref()} in (select ref from same)",
-        step="same purchase: set aside",
-    )
+    held_rows.set_aside(tx, f"{_ref()} in (select ref from same)", None if include else reason)
 
 
 def alike_sql(mapping: Mapping) -> str:

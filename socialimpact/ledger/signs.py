@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from socialimpact.ledger import held_rows
 from socialimpact.store import Transaction
 
 LEAST_SHARE = 0.95
@@ -30,7 +31,9 @@ def turn(tx: Transaction, *, asked: bool) -> None:
         step="signs: which way round",
     )
     if tx.value("select count(*) from turned"):
-        tx.execute(
-            "update parsed set euro = -euro, original_amount = -original_amount where not coalesce(credits, false)",
+        held_rows.rewrite(
+            tx,
+            "case when credits then euro else cast(-euro as decimal(18, 2)) end as euro,"
+            " case when credits then original_amount else -original_amount end as original_amount",
             step="signs: turn round",
         )

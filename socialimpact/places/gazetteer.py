@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from socialimpact.places import table
 from socialimpact.places.names import key, short_key, short_words
@@ -22,41 +22,63 @@ class Gazetteer:
 
     `names` and `aliases` by `key`, their `short_` forms by `short_key`, `postcodes` by CAP; `provinces` are those of a
     code, the present one first; `in_province` has, by province and first letter, code and words of all names of
-    the towns that are or were in it.
+    the towns that are or were in it. What only loose readings need is made at first need: most names are well written.
     """
 
     def __init__(self, towns: Iterable[dict[str, str]], aliases: Iterable[dict[str, str]]) -> None:
-        found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        names: dict[str, list[str]] = defaultdict(list)
+        postcodes: dict[str, list[str]] = defaultdict(list)
         self.provinces: dict[str, tuple[str, ...]] = {}
-        in_province: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        self._written: list[tuple[str, str]] = []
+        self._aliases: list[tuple[str, str]] = []
         for row in towns:
             code = row["code"]
             self.provinces[code] = (row["province"], *filter(None, row["provinces_before"].split("|")))
             for spelling in _spellings(row["name"], row["name_other"]):
-                found["names"][key(spelling)].append(code)
-                found["short_names"][short_key(spelling)].append(code)
-                words = tuple(short_words(spelling))
-                for province in self.provinces[code]:
-                    in_province[province, words[0][0]].append((code, words))
+                names[key(spelling)].append(code)
+                self._written.append((code, spelling))
             for cap in row["caps"].split("|"):
-                found["postcodes"][cap].append(code)
+                postcodes[cap].append(code)
+        self._first_provinces = dict(self.provinces)
         for row in aliases:
-            code = row["code"]
-            found["aliases"][key(row["name"])].append(code)
-            found["short_aliases"][short_key(row["name"])].append(code)
-            if row["province"] not in self.provinces[code]:
-                self.provinces[code] += (row["province"],)
-        self.names = _frozen(found["names"])
-        self.short_names = _frozen(found["short_names"])
-        self.aliases = _frozen(found["aliases"])
-        self.short_aliases = _frozen(found["short_aliases"])
-        self.postcodes = _frozen(found["postcodes"])
-        self._areas: dict[str, set[str]] = defaultdict(set)
+            self._aliases.append((row["code"], row["name"]))
+            if row["province"] not in self.provinces[row["code"]]:
+                self.provinces[row["code"]] += (row["province"],)
+        self.names = _frozen(names)
+        self.postcodes = _frozen(postcodes)
+
+    @cached_property
+    def aliases(self) -> dict[str, tuple[str, ...]]:
+        return _keyed((key(name), code) for code, name in self._aliases)
+
+    @cached_property
+    def short_names(self) -> dict[str, tuple[str, ...]]:
+        return _keyed((short_key(name), code) for code, name in self._written)
+
+    @cached_property
+    def short_aliases(self) -> dict[str, tuple[str, ...]]:
+        return _keyed((short_key(name), code) for code, name in self._aliases)
+
+    @cached_property
+    def in_province(self) -> dict[tuple[str, str], tuple[tuple[str, tuple[str, ...]], ...]]:
+        found: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        for code, name in self._written:
+            words = tuple(short_words(name))
+            for province in self._first_provinces[code]:
+                found[province, words[0][0]].append((code, words))
+        return {place: tuple(those) for place, those in found.items()}
+
+    @cached_property
+    def _areas(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
         for cap, codes in self.postcodes.items():
-            self._areas[cap[:_AREA_DIGITS]].update(codes)
-        self.in_province = {place: tuple(those) for place, those in in_province.items()}
+            found[cap[:_AREA_DIGITS]].update(codes)
+        return found
+
+    @cached_property
+    def _sorted(self) -> list[tuple[str, str]]:
         every_key = (*self.names.items(), *self.short_names.items())
-        self._sorted = sorted({(name, code) for name, codes in every_key for code in codes})
+        return sorted({(name, code) for name, codes in every_key for code in codes})
 
     def beginning_with(self, start: str) -> tuple[str, ...]:
         """The codes of which a key, strict or short, begins so."""
@@ -105,6 +127,13 @@ def _spellings(name: str, other: str) -> tuple[str, ...]:
         return (name,)
     italian = name.removesuffix(other).rstrip("/- ")
     return (name, italian, other, f"{other}/{italian}")
+
+
+def _keyed(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, code in pairs:
+        found[name].append(code)
+    return _frozen(found)
 
 
 def _frozen(found: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:

@@ -15,10 +15,9 @@ from types import MappingProxyType
 from typing import Literal
 
 import pyarrow as pa
-from pyarrow import csv
 from rapidfuzz import fuzz, process
 
-from socialimpact import settings
+from socialimpact.columns import array
 from socialimpact.places import table
 from socialimpact.places.gazetteer import Gazetteer, gazetteer, only
 from socialimpact.places.names import key, short_key, short_words
@@ -103,18 +102,10 @@ def as_arrow() -> pa.Table:
     """One row a municipality, for joins: code, name, province, province_name, region (text), latitude, longitude
     (double), approximate (bool).
     """
-    text = dict.fromkeys(("code", "name", "province", "province_name", "region"), pa.string())
-    types = text | {"latitude": pa.float64(), "longitude": pa.float64(), "coordinates": pa.bool_()}
-    # straight from the file, truth value included: made from Python values, a first column loads all of pandas
-    options = csv.ConvertOptions(
-        column_types=types,
-        include_columns=list(types),
-        true_values=["approximate"],
-        false_values=["exact"],
-        strings_can_be_null=False,
-    )
-    read_table = csv.read_csv(settings.DATA / "municipalities.csv", convert_options=options)
-    return read_table.rename_columns(["approximate" if name == "coordinates" else name for name in types])
+    kinds = dict.fromkeys(("code", "name", "province", "province_name", "region"), pa.string())
+    kinds |= {"latitude": pa.float64(), "longitude": pa.float64(), "approximate": pa.bool_()}
+    towns = municipalities().values()
+    return pa.table({name: array([getattr(town, name) for town in towns], kind) for name, kind in kinds.items()})
 
 
 def find(name: str | None, province: str | None = None, postcode: str | None = None) -> Match | None:

@@ -17,7 +17,7 @@ from socialimpact.actor import Actor
 from socialimpact.errors import FileRefused, MappingRefused, NotFound, Problem, worst_first
 from socialimpact.figures import spend
 from socialimpact.language import Message, msg
-from socialimpact.ledger import conversion, file_problems, lines, loading, own_invoices, same_purchase, sites
+from socialimpact.ledger import conversion, file_problems, lines, loading, own_invoices, same_purchase, sightings, sites
 from socialimpact.ledger import problems as row_problems
 from socialimpact.ledger.headers import column_names, layout_of
 from socialimpact.ledger.loading import Reconciliation
@@ -298,7 +298,7 @@ def place(
 ) -> Sequence[Problem]:
     """Recognise the suppliers of the parsed rows, and place every row in the temporary table `placed`."""
     own_invoices.set_aside(tx, company, mapping)
-    tx.execute(lines.sightings_sql(), step="sightings")
+    tx.execute(sightings.sightings_sql(), step="sightings")
     seen = tx.table("select * from sighting order by sighting", step="sightings")
     tell(0.3, msg("Recognising the suppliers"))
     assigned = identity.assign(

@@ -19,6 +19,7 @@ import pyarrow as pa
 from socialimpact.actor import Actor
 from socialimpact.errors import NotFound, Refused, StoreBusy, StoreFailed
 from socialimpact.language import msg
+from socialimpact.store.frames import Frame
 from socialimpact.store.migrations import migrate
 
 # The open file reads and loads nothing else: no files, no network, no extensions, no Python variables.
@@ -137,6 +138,7 @@ class Transaction:
     def __init__(self, cursor: duckdb.DuckDBPyConnection, actor: Actor) -> None:
         self._cursor = cursor
         self.actor = actor
+        self._shown: dict[str, Frame] = {}
 
     def execute(self, sql: str, values: Sequence[Any] = (), *, step: str = "statement") -> None:
         with _told(step):
@@ -167,6 +169,27 @@ class Transaction:
         try:
             yield name
         finally:
+            # In a transaction that a failed statement has aborted even this is refused; the cursor closes soon.
+            with suppress(duckdb.Error):
+                self._cursor.unregister(name)
+
+    def show(self, name: str, data: pa.Table) -> None:
+        """Let statements see an Arrow table under `name`, in place of another that had it, until it is hidden.
+
+        Unlike that of a `frame`, its memory is free from then on; but only one thread reads it.
+        """
+        frame = Frame(data)
+        self._cursor.register(name, frame)
+        self._shown[name] = frame
+
+    def shown(self, name: str) -> pa.Table | None:
+        """The Arrow table that statements see under `name`, if there is one."""
+        return self._shown[name].table if name in self._shown else None
+
+    def hide(self, name: str) -> None:
+        """Let go of the Arrow table that was shown under `name`, if one was."""
+        if frame := self._shown.pop(name, None):
+            frame.table = None
             # In a transaction that a failed statement has aborted even this is refused; the cursor closes soon.
             with suppress(duckdb.Error):
                 self._cursor.unregister(name)

@@ -29,7 +29,8 @@ class _Desk:
     """The open questions of a visit, the one at hand first, and what was answered, the latest last: the decision's
     number, the case, the questions that were open then, and what was said of it.
 
-    They are asked for once: an answer changes what is open by itself, and the place is kept.
+    They are asked for once a version of the data (`version`, which an answer of this desk takes along): an answer
+    changes what is open by itself, and the place is kept.
     """
 
     version: int
@@ -42,7 +43,7 @@ class _Desk:
 def show(ws: Workspace, actor: Actor) -> None:
     """The section of the page Review."""
     desk = st.session_state.get(_KEY)
-    if desk is None or (not desk.answered and desk.version != ws.db.data_version()):
+    if desk is None or desk.version != ws.db.data_version():
         with st.spinner(say(msg("Comparing the suppliers"))):
             desk = _Desk(ws.db.data_version(), identities.proposed(ws, actor))
         st.session_state[_KEY] = desk
@@ -144,14 +145,14 @@ def _answers(ws: Workspace, actor: Actor, desk: _Desk, case: Proposal, why: str)
 
 def _yes(ws: Workspace, actor: Actor, desk: _Desk, case: Proposal, why: str) -> None:
     gone = case.other.supplier_id
-    with _refused(desk):
+    with _refused(ws, desk):
         decision = identities.merge(ws, actor, case.keep.supplier_id, gone, why.strip() or case.why)
         rest = [each for each in desk.cases if gone not in {each.keep.supplier_id, each.other.supplier_id}]
         _answered(desk, decision, case, rest, msg("{one} and {other} are one supplier now.", **_names(case)))
 
 
 def _no(ws: Workspace, actor: Actor, desk: _Desk, case: Proposal, why: str) -> None:
-    with _refused(desk):
+    with _refused(ws, desk):
         decision = identities.keep_apart(
             ws, actor, case.keep.supplier_id, case.other.supplier_id, why.strip() or case.why
         )
@@ -165,7 +166,7 @@ def _later(desk: _Desk) -> None:
 
 
 def _take_back(ws: Workspace, actor: Actor, desk: _Desk) -> None:
-    with _refused(desk):
+    with _refused(ws, desk):
         decision, _, before, _ = desk.answered[-1]
         identities.undo(ws, actor, decision)
         desk.answered.pop()
@@ -183,11 +184,14 @@ def _answered(desk: _Desk, decision: int, case: Proposal, rest: list[Proposal], 
 
 
 @contextmanager
-def _refused(desk: _Desk) -> Generator[None, None, None]:
+def _refused(ws: Workspace, desk: _Desk) -> Generator[None, None, None]:
     """A refusal is said above the case, which stays as it is."""
     desk.said = desk.refused = None
+    current = desk.version == ws.db.data_version()
     try:
         yield
+        # what others changed meanwhile is asked about when the page is opened again
+        desk.version = ws.db.data_version() if current else desk.version
     except Refused as refusal:
         desk.refused = refusal.message
 
@@ -230,7 +234,7 @@ def _together(ws: Workspace, actor: Actor, desk: _Desk) -> None:
 
 
 def _join_all(ws: Workspace, actor: Actor, desk: _Desk, alike: list[Proposal]) -> None:
-    with _refused(desk):
+    with _refused(ws, desk):
         made = identities.merge_all(ws, actor, alike)
         # what is left may look otherwise now; each pair is taken back on its supplier's page
         desk.cases, desk.answered = identities.proposed(ws, actor), []

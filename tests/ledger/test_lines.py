@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from socialimpact.ledger import lines
+from socialimpact.ledger import lines, sightings
 from socialimpact.ledger.cells import SEPARATOR
 from tests.ledger.reading import book, mapping, parsed, rehearsal
 
@@ -217,7 +217,7 @@ def test_equal_spellings_of_a_supplier_are_one_sighting(tmp_path):
     )
     with rehearsal(tmp_path) as tx:
         with lines.parsed(tx, read, mapping(read, "invoice_date supplier_name supplier_vat net_amount")):
-            tx.execute(lines.sightings_sql())
+            tx.execute(sightings.sightings_sql())
         seen = tx.dicts("select sighting, supplier_name, supplier_vat, lines from sighting order by sighting")
     assert seen == [
         {"sighting": 0, "supplier_name": "Rossi", "supplier_vat": "00488410010", "lines": 2},
