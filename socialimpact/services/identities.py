@@ -123,7 +123,7 @@ def merge(ws: Workspace, actor: Actor, keep: int, absorb: int, why: str | Sequen
     _both_visible(ws, actor, keep, absorb)
     with ws.db.write(actor) as tx:
         decision = joining.merge(tx, keep, absorb, _words(why))
-        _settle(tx)
+        _settle(tx, decision)
         _tell(tx, "merged", decision)
     return decision
 
@@ -144,7 +144,7 @@ def merge_all(ws: Workspace, actor: Actor, answers: Sequence[Proposal]) -> list[
             if len(keepers) > 1:
                 decisions.append(joining.merge(tx, pair[0], pair[1], _words(each.why)))
                 _tell(tx, "merged", decisions[-1])
-        _settle(tx)
+        _settle(tx, *decisions)
     return decisions
 
 
@@ -158,7 +158,7 @@ def split(ws: Workspace, actor: Actor, supplier_id: int, spellings: Sequence[int
     allowed = {written.spelling_id for written in written_as(ws, actor, supplier_id)}
     with ws.db.write(actor) as tx:
         decision, made = joining.split(tx, supplier_id, [each for each in spellings if each in allowed], _words(why))
-        _settle(tx)
+        _settle(tx, decision)
         _tell(tx, "split", decision)
     return made
 
@@ -182,7 +182,7 @@ def undo(ws: Workspace, actor: Actor, decision_id: int) -> Decision:
     with ws.db.write(actor) as tx:
         row = joining.undo(tx, decision_id)
         if row["what"] != "apart":
-            _settle(tx)
+            _settle(tx, decision_id)
         tx.event("taken back", "identity", decision_id, before=row)
     return found
 
@@ -258,9 +258,13 @@ def _and(why: Sequence[Message]) -> Message:
     return msg("{one} {other}", one=first, other=_and(rest)) if rest else first
 
 
-def _settle(tx: Transaction) -> None:
+def _settle(tx: Transaction, *decisions: int) -> None:
+    """Bring tags and figures up to date with decisions, which touch no supplier but theirs."""
     matching.match(tx)
-    spend.rebuild(tx)
+    pairs = tx.rows(
+        "select supplier_id, other_id from identity_decision where list_contains(?, decision_id)", [list(decisions)]
+    )
+    spend.refresh(tx, sorted({number for pair in pairs for number in pair}))
 
 
 def _tell(tx: Transaction, what: str, decision_id: int) -> None:

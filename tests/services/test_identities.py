@@ -10,6 +10,7 @@ import pytest
 
 from socialimpact.actor import Actor
 from socialimpact.errors import NotAllowed, NotFound, Refused
+from socialimpact.figures import spend
 from socialimpact.services import directory, identities, importing, integrity, measuring
 from socialimpact.services.workspace import open_workspace
 from tests.store_with import OWNER
@@ -55,6 +56,11 @@ class Books:
         return [row[0] for row in self.ws.db.rows("select spelling_id from supplier_name where name = ?", [name])]
 
     def sound(self) -> None:
+        """The store holds together, and the figures are those that a rebuild of everything gives."""
+        rows = self.ws.db.rows("select * from spend order by line_id")
+        with self.ws.db.write(OWNER) as tx:
+            spend.rebuild(tx)
+        assert self.ws.db.rows("select * from spend order by line_id") == rows
         assert integrity.check(self.ws, OWNER) == []
 
 
