@@ -21,7 +21,7 @@ from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 
 _KEY = "identity_desk"
-_SHOWN_TOGETHER = 12
+_SHORT, _TALLEST = 10, 320
 
 
 @dataclass
@@ -221,12 +221,9 @@ def _together(ws: Workspace, actor: Actor, desk: _Desk) -> None:
                 )
             )
         )
-        names = "\n".join(
-            f"- {literal(case.keep.name)} = {literal(case.other.name)}" for case in alike[:_SHOWN_TOGETHER]
-        )
-        st.markdown(names)
-        if len(alike) > _SHOWN_TOGETHER:
-            st.caption(say(msg("and {n} more", n=len(alike) - _SHOWN_TOGETHER)))
+        # all of them can be looked through before they are joined
+        with st.container(height=_TALLEST if len(alike) > _SHORT else "content", border=False):
+            st.markdown("\n".join(f"- {literal(case.keep.name)} = {literal(case.other.name)}" for case in alike))
         st.button(
             say(msg("Join them all")), key="identity_all", icon=":material/done_all:", on_click=_join_all,
             args=(ws, actor, desk, alike),

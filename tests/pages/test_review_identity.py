@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from socialimpact.services import identities, importing
+from socialimpact.services import identities, importing, organisation
 from socialimpact.services.workspace import open_workspace
 from tests.pages.screen import keys, opened, said, workspace
 from tests.store_with import OWNER
@@ -103,3 +103,19 @@ class TestSupplier:
         at.text_input(key="split_why").set_value("a VAT group")
         press(at, "split_save")
         assert {"Verdi Giardini srl", "Verdi Restauri srl"} <= set(suppliers())
+
+
+def test_one_rare_name_in_two_companies_is_joined_with_its_like(tmp_path):
+    rows = "Data;Numero;Fornitore;Imponibile\n31/05/2025;1;{};600,00\n31/05/2025;2;{};500,00\n"
+    names = ("Officina Meccanica Colli spa", "Grande Vetreria srl")
+    with open_workspace() as ws:
+        for number, written in enumerate((names, tuple(name.upper() for name in names))):
+            company = organisation.save_company(ws, OWNER, name=f"Company {number}")
+            (tmp_path / f"{number}.csv").write_text(rows.format(*written), encoding="utf-8")
+            previewed = importing.preview(ws, OWNER, tmp_path / f"{number}.csv", company_id=company)
+            importing.import_ledger(ws, OWNER, previewed)
+    at = opened(PAGE)
+    assert "2 cases where the name is the same" in [expander.label for expander in at.expander]
+    at = press(at, "identity_all")
+    assert "2 pairs were joined." in said(at)
+    assert len(suppliers()) == 2
