@@ -1,4 +1,4 @@
-"""Words from closed lists as SQL text. Whatever a person typed is bound as a value, never written here."""
+"""Words as SQL text: keys from closed lists, and values where a statement cannot be given them beside it."""
 
 from __future__ import annotations
 
@@ -18,3 +18,8 @@ def text(word: str) -> str:
 def text_list(words: Iterable[str]) -> str:
     """Keys as an SQL list for `in (…)`; a list that matches nothing where there are none."""
     return ", ".join(text(word) for word in words) or "null"
+
+
+def quoted(value: str) -> str:
+    """Any text as an SQL literal, for the one place where values cannot be bound: the declaration of a type."""
+    return "'" + value.replace("'", "''") + "'"

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from socialimpact import knowledge
 from socialimpact.columns import array
+from socialimpact.figures import coded
 from socialimpact.figures.literals import text, text_list
 from socialimpact.places import distance, municipalities, provinces
 from socialimpact.store import Transaction
@@ -18,38 +19,49 @@ from socialimpact.suppliers import kinds
 
 _STEPS = Path(__file__).with_name("spend.sql")
 _STEP = re.compile(r"^-- step: (.+)$", re.MULTILINE)
+_LAST = "rebuild spend"
 _NO_PROVINCE = "(cast(null as varchar), cast(null as varchar), cast(null as varchar))"
 
 
 def rebuild(tx: Transaction) -> int:
     """Build `spend` anew inside the caller's transaction and return its number of rows, one a line.
 
-    Readers see the old table until the transaction commits, and the new one from then on. The columns, types
-    and rules are the migrations' own: the table is made again from its declaration, then filled.
+    Readers see the old table until the transaction commits, and the new one from then on. The columns and rules are
+    the migrations' own: the table is made again from its declaration, then filled.
     """
-    declared = tx.value("select sql from duckdb_tables() where table_name = 'spend' and not temporary")
-    tx.execute(declared.replace("CREATE TABLE", "create or replace table", 1), step="empty spend")
-    _fill(tx)
+    _make(tx)
+    types = coded.code(tx)
+    tx.execute(dict(_steps())["lines"], step="lines, coded")
+    tx.execute(f"create or replace table spend ({coded.declaration(tx, types)})", step="empty spend")
+    tx.execute(dict(_steps())[_LAST], step=_LAST)
     return int(tx.value("select count(*) from spend"))
 
 
 def refresh(tx: Transaction, supplier_ids: Sequence[int]) -> None:
     """Build the rows of these suppliers anew, after a change that touches no other: cheaper than all rows.
 
-    Whatever moved between suppliers, all that it left and all that it came to are to be named.
+    Whatever moved between suppliers, all that it left and all that it came to are to be named. A text that the table
+    has no code for has it built whole.
     """
+    _make(tx)
+    if not coded.fits(tx):
+        rebuild(tx)
+        return
     with tx.frame("touched", pa.table({"supplier_id": array(list(supplier_ids), pa.int32())})):
-        tx.execute("delete from spend where supplier_id in (select supplier_id from touched)", step="empty suppliers")
-        _fill(tx, only=" where spend_supplier.keeper_id in (select supplier_id from touched)")
+        touched = "(select supplier_id from touched)"
+        tx.execute(f"delete from spend where supplier_id in {touched}", step="empty suppliers")
+        filled = dict(_steps())[_LAST].rstrip().removesuffix(";")
+        tx.execute(f"{filled} where spend_supplier.keeper_id in {touched}", step="rebuild suppliers")
 
 
-def _fill(tx: Transaction, *, only: str = "") -> None:
+def _make(tx: Transaction) -> None:
+    """Make the small tables that the last step joins with the lines."""
     written = _provinces(tx)
     marks = ", ".join(["(?, ?, ?)"] * len(written))
-    last = _steps()[-1][0]
     with tx.frame("municipality_frame", municipalities.as_arrow()):
-        for step, statement in _steps():
-            sql = statement.rstrip().removesuffix(";") + only if step == last else statement
+        for step, sql in _steps():
+            if step == _LAST:
+                continue
             if "{provinces}" in sql:
                 values = [value for row in written for value in row]
                 tx.execute(sql.replace("{provinces}", marks or _NO_PROVINCE), values, step=step)

@@ -238,8 +238,13 @@ def found(row: Any, what: str) -> Any:
 
 
 def _arrow(cursor: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any]) -> pa.Table:
-    """Through a relation: the other way to Arrow copies the rows once more."""
-    return cursor.sql(sql, params=list(values)).to_arrow_table() if values else cursor.sql(sql).to_arrow_table()
+    """Through a relation: the other way to Arrow copies the rows once more. Coded texts come as texts."""
+    result = cursor.sql(sql, params=list(values)) if values else cursor.sql(sql)
+    table = result.to_arrow_table()
+    for place, field in enumerate(table.schema):
+        if pa.types.is_dictionary(field.type):
+            table = table.set_column(place, field.name, table.column(place).cast(field.type.value_type))
+    return table
 
 
 def _json(value: object) -> str | None:

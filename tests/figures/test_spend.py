@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from socialimpact.errors import StoreFailed
-from socialimpact.figures import spend
+from socialimpact.figures import coded, spend
 from socialimpact.store import migrations
 from socialimpact.suppliers import kinds
 from tests.store_with import OWNER, store_with
@@ -41,12 +41,34 @@ def test_every_line_is_there_once_with_its_supplier_company_and_accrual_date():
     assert {row[0] for row in columns(store, "company")} == {"Officine Valdora"}
 
 
-def test_the_table_keeps_the_columns_types_and_rules_that_the_migrations_declare():
+@pytest.mark.parametrize("most", [0, 1_000_000])
+def test_the_table_keeps_the_columns_types_and_rules_that_the_migrations_declare(monkeypatch, most):
+    """Texts may be coded: which are, the engine reads and writes as texts."""
+    monkeypatch.setattr(coded, "MOST_LINES", most)
     store = store_with("date | supplier | amount\n2024-01-01 | Alfa | 1.00")
     fresh = duckdb.connect()
     migrations.migrate(fresh)
-    described = 'select column_name, column_type, "null" from (describe spend)'
+    described = "select column_name, regexp_replace(column_type, '^ENUM.*', 'VARCHAR'), \"null\" from (describe spend)"
     assert store.rows(described) == fresh.execute(described).fetchall()
+
+
+def test_coded_texts_are_texts_to_whoever_asks(monkeypatch):
+    ledger = "date | supplier | amount | category\n2024-01-01 | D'Alfa | 1.00 | x\n2024-02-01 | Beta | 2.00 |"
+    coded_store = store_with(ledger)
+    assert coded_store.value("select column_type like 'ENUM%' from (describe spend) where column_name = 'supplier'")
+    monkeypatch.setattr(coded, "MOST_LINES", 0)
+    plain = store_with(ledger)
+    for asked in ("select * from spend order by line_id", "select category, month from spend where month > '2024-01'"):
+        assert coded_store.table(asked).to_pylist() == plain.table(asked).to_pylist()
+        assert coded_store.table(asked).schema == plain.table(asked).schema
+
+
+def test_a_column_of_many_values_stays_as_it_is(monkeypatch):
+    monkeypatch.setattr(coded, "MOST_VALUES", 1)
+    store = store_with("date | supplier | amount\n2024-01-01 | Alfa | 1.00\n2024-01-01 | Beta | 1.00")
+    types = dict(store.rows("select column_name, column_type from (describe spend)"))
+    assert types["supplier"] == "VARCHAR"
+    assert types["month"] == "ENUM('2024-01')"
 
 
 def test_rebuilding_twice_changes_nothing():
