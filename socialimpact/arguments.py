@@ -23,7 +23,12 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--language", choices=settings.LANGUAGES, default=_environment_language())
     commands: Commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _about_ledgers(commands)
+    _about_registers(commands)
+    _about_identity(commands)
     _about_suppliers(commands)
+    _about_natures(commands)
+    _about_categories(commands)
+    _about_figures(commands)
     _about_the_store(commands)
     return whole
 
@@ -69,7 +74,7 @@ def _about_ledgers(commands: Commands) -> None:
     sub.add_argument("--out", type=Path, metavar="FILE", help="write them with their rows as an Excel workbook")
 
 
-def _about_suppliers(commands: Commands) -> None:
+def _about_registers(commands: Commands) -> None:
     sub = _command(commands, "registers", "registers and their snapshots; add KIND FILE imports one")
     sub.add_argument("action", nargs="?", choices=["add"])
     sub.add_argument("kind", nargs="?", help="runts, generic, ...")
@@ -85,6 +90,24 @@ def _about_suppliers(commands: Commands) -> None:
 
     _command(commands, "match", "match suppliers to registers")
 
+
+def _about_identity(commands: Commands) -> None:
+    sub = _command(commands, "identities", "suppliers that may be one; decided lists decisions, undo takes one back")
+    sub.add_argument("action", nargs="?", choices=["decided", "undo"])
+    sub.add_argument("decision", nargs="?", type=int)
+
+    sub = _command(commands, "merge", "let two suppliers be one")
+    sub.add_argument("keep", type=int, help="the number of the supplier that stays")
+    sub.add_argument("absorb", type=int, help="the number of the one that is the same")
+    sub.add_argument("--why", required=True)
+
+    sub = _command(commands, "split", "give ways of writing to a supplier of their own; without any, list them")
+    sub.add_argument("supplier", type=int)
+    sub.add_argument("spellings", nargs="*", type=int, help="the numbers of the ways of writing")
+    sub.add_argument("--why")
+
+
+def _about_suppliers(commands: Commands) -> None:
     sub = _command(commands, "suppliers", "supplier, identifiers, place, kind, evidence, spend")
     sub.add_argument("--search")
     sub.add_argument("--show", default="all", choices=[
@@ -115,7 +138,8 @@ def _about_suppliers(commands: Commands) -> None:
     sub.add_argument("supplier", type=int)
     sub.add_argument("--out", type=Path, metavar="FILE", help="write it as an Excel workbook")
 
-    _about_natures(commands)
+
+def _about_categories(commands: Commands) -> None:
     sub = _command(
         commands,
         "categories",
@@ -131,6 +155,8 @@ def _about_suppliers(commands: Commands) -> None:
     sub.add_argument("--company", help="for this company only")
     sub.add_argument("--unmapped", action="store_true", help="what has no category, most spend first")
 
+
+def _about_figures(commands: Commands) -> None:
     sub = _command(commands, "figures", "measures by dimensions")
     sub.add_argument("--measures", required=True, help="comma-separated")
     sub.add_argument("--by", default="", help="comma-separated dimensions")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from socialimpact.actor import Actor, local_owner
 from socialimpact.answers import Told
 from socialimpact.arguments import parser
-from socialimpact.commands import categories, evidence, figures, ledgers, natures, store, suppliers
+from socialimpact.commands import categories, evidence, figures, identities, ledgers, natures, store, suppliers
 from socialimpact.errors import Refused
 from socialimpact.services.workspace import Workspace, open_workspace
 
@@ -28,6 +28,9 @@ RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "problems": ledgers.problems,
     "registers": suppliers.registers,
     "match": suppliers.match,
+    "identities": identities.proposed,
+    "merge": identities.merge,
+    "split": identities.split,
     "suppliers": suppliers.suppliers,
     "tag": evidence.tag,
     "renew": evidence.renew,

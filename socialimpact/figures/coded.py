@@ -55,6 +55,24 @@ def code(tx: Transaction) -> dict[str, str]:
     return types
 
 
+def fits(tx: Transaction) -> bool:
+    """Whether `spend` as it stands has a code for every text in the tables that the steps have made."""
+    held = dict(
+        tx.rows(
+            "select column_name, data_type from duckdb_columns()"
+            " where table_name = 'spend' and schema_name = 'main' and database_name = current_database()",
+            step="columns of spend",
+        )
+    )
+    lost = [
+        f"exists (select 1 from {table} where {column} is not null and try_cast({column} as {held[name]}) is null)"
+        for table, columns in SOURCES.items()
+        for column, name in columns.items()
+        if held[name].startswith("ENUM")
+    ]
+    return not lost or not tx.value(f"select {' or '.join(lost)}", step="texts without a code")
+
+
 def declaration(tx: Transaction, types: Mapping[str, str]) -> str:
     """The columns of `spend` as a declaration names them: the migrations' own, but for the `types` of coded ones."""
     columns = tx.rows(

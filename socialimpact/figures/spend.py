@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+import pyarrow as pa
+
 from socialimpact import knowledge
 from socialimpact.categories import placing, tree
+from socialimpact.columns import array
 from socialimpact.figures import coded, decided_natures
 from socialimpact.figures.literals import text, text_list
 from socialimpact.places import distance, municipalities, provinces
@@ -37,6 +40,33 @@ def rebuild(tx: Transaction) -> int:
     Readers see the old table until the transaction commits, and the new one from then on. The columns and rules are
     the migrations' own: the table is made again from its declaration, then filled.
     """
+    words_for_nature = _make(tx)
+    types = coded.code(tx)
+    tx.execute(_filled(dict(_steps())["lines"], words_for_nature), step="lines, coded")
+    tx.execute(f"create or replace table spend ({coded.declaration(tx, types)})", step="empty spend")
+    tx.execute(dict(_steps())[_LAST], step=_LAST)
+    return int(tx.value("select count(*) from spend"))
+
+
+def refresh(tx: Transaction, supplier_ids: Sequence[int]) -> None:
+    """Build the rows of these suppliers anew, after a change that touches no other: cheaper than all rows.
+
+    Whatever moved between suppliers, all that it left and all that it came to are to be named. A text that the table
+    has no code for has it built whole.
+    """
+    _make(tx)
+    if not coded.fits(tx):
+        rebuild(tx)
+        return
+    with tx.frame("touched", pa.table({"supplier_id": array(list(supplier_ids), pa.int32())})):
+        touched = "(select supplier_id from touched)"
+        tx.execute(f"delete from spend where supplier_id in {touched}", step="empty suppliers")
+        filled = dict(_steps())[_LAST].rstrip().removesuffix(";")
+        tx.execute(f"{filled} where spend_supplier.keeper_id in {touched}", step="rebuild suppliers")
+
+
+def _make(tx: Transaction) -> Mapping[str, str]:
+    """Make the small tables that the last step joins with the lines; what the marks for natures stand for."""
     written = _provinces(tx)
     marks = ", ".join(["(?, ?, ?)"] * len(written))
     with tx.frame("municipality_frame", municipalities.as_arrow()):
@@ -47,16 +77,14 @@ def rebuild(tx: Transaction) -> int:
                     words_for_nature = _DECIDED
                 placing.place(tx, nature=words_for_nature["{nature}"], decided=words_for_nature["{decided}"])
             if step == _LAST:
-                types = coded.code(tx)
-                tx.execute(_filled(dict(_steps())["lines"], words_for_nature), step="lines, coded")
-                tx.execute(f"create or replace table spend ({coded.declaration(tx, types)})", step="empty spend")
+                break
             sql = _filled(template, words_for_nature)
             if "{provinces}" in sql:
                 values = [value for row in written for value in row]
                 tx.execute(sql.replace("{provinces}", marks or _NO_PROVINCE), values, step=step)
             else:
                 tx.execute(sql, step=step)
-    return int(tx.value("select count(*) from spend"))
+    return words_for_nature
 
 
 def _filled(template: str, words: Mapping[str, str]) -> str:

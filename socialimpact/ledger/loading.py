@@ -21,12 +21,12 @@ from socialimpact.store import Transaction
 _COLUMNS = (
     "import_id, company_id, site_id, sheet, row_number, supplier_id, document_number, document_type, invoice_date,"
     " posting_date, due_date, payment_date, description, category, category_code, cost_centre, nature, nature_reason,"
-    " net_amount, amount_basis, original_amount, currency, overlap_key, as_read"
+    " net_amount, amount_basis, original_amount, currency, overlap_key, spelling_id, as_read"
 )
 _VALUES = (
     "{import_id}, {company_id}, site_id, sheet, placed.row_number, supplier_id, document_number, document_type,"
     " invoice_date, posting_date, due_date, payment_date, description, category, category_code, cost_centre, nature,"
-    " nature_reason, euro, basis, original_amount, currency, overlap_key, as_read"
+    " nature_reason, euro, basis, original_amount, currency, overlap_key, spelling_id, as_read"
 )
 
 
@@ -50,10 +50,10 @@ def place(
 ) -> None:
     """Let statements see `placed`: every parsed row with supplier, nature, site and whether it was there before.
 
-    Sites that the ledger names and the company does not know are made. `supplier_of` has the columns `sighting_key`
-    and `supplier_id`. A line is an overlap where an earlier import of the company has as many lines of the same
-    supplier, number, date and amount; it is then set aside, unless `include_overlaps`. Ledgers are compared with
-    ledgers and electronic invoices with theirs; both with one another in `same_purchase`.
+    Sites that the ledger names and the company does not know are made. `supplier_of` has the columns `sighting_key`,
+    `supplier_id` and `spelling_id`. A line is an overlap where an earlier import of the company has as many lines of
+    the same supplier, number, date and amount; it is then set aside, unless `include_overlaps`. Ledgers are compared
+    with ledgers and electronic invoices with theirs; both with one another in `same_purchase`.
     """
     natures.look_up(tx)
     sites.make_missing(tx, company_id, import_id)
@@ -71,7 +71,7 @@ def placement_sql(company_id: int, mapping: Mapping, *, include_overlaps: bool) 
             where company_id = {int(company_id)} group by {folded("name")}
         ), known as materialized (
             select parsed.place, parsed.grid, parsed.row_number, parsed.reason, supplier_of.supplier_id,
-                   place_of.site_id,
+                   supplier_of.spelling_id, place_of.site_id,
                    case when parsed.reason is null then {overlap_key_sql()} end as overlap_key,
                    {natures.nature_sql()}
             from parsed

@@ -320,7 +320,9 @@ def place(
     )
     tell(0.45, msg("Comparing with earlier imports"))
     # Both tables have a row a sighting, in the same order.
-    supplier_of = pa.table({"sighting_key": seen["sighting_key"], "supplier_id": assigned.table["supplier_id"]})
+    supplier_of = assigned.table.select(["supplier_id", "spelling_id"]).append_column(
+        "sighting_key", seen["sighting_key"]
+    )
     loading.place(tx, company, import_id, supplier_of, mapping, include_overlaps=include_overlaps)
     same_purchase.find(tx, company, mapping, include=include_overlaps)
     return assigned.problems

@@ -85,9 +85,12 @@ def _tags(ws: Workspace) -> list[Problem]:
     """A registered tag without an equal identifier would count spend without proof."""
     unproven = ws.db.value(
         """
-        select count(*) from tag join supplier on supplier.supplier_id = tag.supplier_id
+        select count(*) from tag
         where tag.ended_at is null and tag.evidence = 'registered' and not exists (
-            select 1 from register_entry entry where entry.entry_id = tag.entry_id
+            select 1 from register_entry entry
+            -- its own identifiers, and those of suppliers that a person joined to it
+            join supplier on tag.supplier_id in (supplier.supplier_id, supplier.same_as)
+            where entry.entry_id = tag.entry_id
               and (entry.tax_code in (supplier.tax_code, supplier.vat_number)
                    or entry.vat_number in (supplier.tax_code, supplier.vat_number)))""",
         step="check tags",

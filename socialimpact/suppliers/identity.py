@@ -1,8 +1,9 @@
 """One supplier from many spellings: the sightings of an import join the suppliers of the store, and leave it again.
 
 The order of evidence is VAT number, tax code, ledger code within a company, then name and place
-(`suppliers.clusters`). What an import adds is kept as rows of `supplier_name`, so that an undone import takes with
-it what only it knew; `suppliers.profiles` derives from the remaining rows how a supplier is shown.
+(`suppliers.clusters`); what people decided (`suppliers.decided`) comes before all of it. What an import adds is kept
+as rows of `supplier_name`, so that an undone import takes with it what only it knew; `suppliers.profiles` derives from
+the remaining rows how a supplier is shown.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from socialimpact.errors import Place, Problem
 from socialimpact.language import Message, msg, plural
 from socialimpact.places import municipalities
 from socialimpact.store import Transaction
-from socialimpact.suppliers import names, profiles, tags
+from socialimpact.suppliers import decided, names, profiles, tags
 from socialimpact.suppliers.clusters import Contradiction, Writing, cluster
+from socialimpact.suppliers.decided import Standing
 from socialimpact.suppliers.names import family
 from socialimpact.suppliers.sightings import TEXTS, comparable, writings
 
@@ -31,7 +33,11 @@ _SHOWN = 5
 
 @dataclass(frozen=True)
 class Assigned:
-    """`table`: columns `sighting` (as given) and `supplier_id` (int32), a row a sighting; `made`: how many are new."""
+    """What became of sightings; `made` says how many suppliers are new.
+
+    `table` has a row a sighting: `sighting` (as given), `supplier_id` and `spelling_id` (int32), the number of the way
+    of writing, by which a line can be found again.
+    """
 
     table: pa.Table
     made: int
@@ -55,14 +61,21 @@ def assign(
     problems and kept apart. Rows without name, code and identifier go to one supplier without a name.
     """
     table = comparable(sightings)
-    known = _known(tx, company_id, table)
-    labels, contradictions = cluster([*known, *writings(table)])
-    owners = _owners(tx, import_id, labels[: len(known)], known)
+    decisions = decided.standing(tx)
+    known = _known(tx, company_id, table, decisions)
+    members = decisions.members(company_id, table)
+    groups = [None if member is None else decisions.keepers[member] for member in members]
+    seen = writings(table, groups=groups, company=company_id)
+    labels, contradictions = cluster([*known, *seen], decisions.apart)
+    owners = _owners(tx, import_id, labels, [*known, *seen])
     ids, made = _give_ids(tx, labels[len(known) :], owners)
-    _keep(tx, company_id, import_id, table, ids)
-    profiles.derive(tx, sorted(set(ids)), place_source=place_source)
+    owners_of_rows = sorted(set(ids))
+    # what a person joined to another stays that part of it, so that it can be parted again
+    ids = [owner if member is None else member for owner, member in zip(ids, members, strict=True)]
+    spelled = _keep(tx, company_id, import_id, table, ids)
+    profiles.derive(tx, owners_of_rows, place_source=place_source)
     return Assigned(
-        pa.table({"sighting": table["sighting"], "supplier_id": array(ids, pa.int32())}),
+        pa.table({"sighting": table["sighting"], "supplier_id": array(ids, pa.int32()), "spelling_id": spelled}),
         made,
         (*_failed_checks(table), *_told(contradictions)),
     )
@@ -78,8 +91,8 @@ def get_ready() -> None:
 def forget(tx: Transaction, import_id: int) -> None:
     """Take back what an import told of suppliers.
 
-    Suppliers that no other import knows go, unless a person decided of them (tag, nature); the names, identifiers and
-    places of the others are derived anew from what remains.
+    Suppliers that no other import knows go, unless a person decided of them (tag, nature, who they are); the names,
+    identifiers and places of the others are derived anew from what remains.
     """
     touched = [
         int(row[0])
@@ -98,6 +111,11 @@ def forget(tx: Transaction, import_id: int) -> None:
         [import_id],
         step="forget joined suppliers",
     )
+    sweep(tx, touched)
+
+
+def sweep(tx: Transaction, touched: Sequence[int]) -> None:
+    """Let go of those of these suppliers that nothing speaks of any more, and derive the others anew."""
     with tx.frame("touched", pa.table({"supplier_id": array(touched, pa.int32())})):
         gone = [int(row[0]) for row in tx.rows(_unknown_sql(), [tags.AUTOMATIC], step="suppliers without sighting")]
     with tx.frame("gone", pa.table({"supplier_id": array(gone, pa.int32())})):
@@ -116,7 +134,11 @@ def _unknown_sql() -> str:
             select s.supplier_id, coalesce(s.same_as, s.supplier_id) as keeper,
                 exists (select 1 from supplier_name n where n.supplier_id = s.supplier_id)
                 or exists (select 1 from tag t where t.supplier_id = s.supplier_id and t.made_by <> ?)
-                or exists (select 1 from nature_rule r where r.supplier_id = s.supplier_id) as known
+                or exists (select 1 from nature_rule r where r.supplier_id = s.supplier_id)
+                or exists (
+                    select 1 from identity_decision d
+                    where d.undone_at is null and s.supplier_id in (d.supplier_id, d.other_id)
+                ) as known
             from supplier s
             where coalesce(s.same_as, s.supplier_id) in (select supplier_id from touched)
         ),
@@ -132,24 +154,27 @@ def _unknown_sql() -> str:
     """
 
 
-def _known(tx: Transaction, company_id: int, table: pa.Table) -> list[Writing]:
+def _known(tx: Transaction, company_id: int, table: pa.Table, decisions: Standing) -> list[Writing]:
     """The writings of suppliers in the store that share an identifier, a code or a name with the sightings."""
     if not tx.value("select count(*) from supplier"):
         return []
     ids = pa.table({"value": pc.unique(pa.chunked_array([*table["vat"].chunks, *table["tax"].chunks], pa.string()))})
     codes = pa.table({"value": pc.unique(table["ledger_code"]).cast(pa.string())})
-    keys = pa.table({"value": pc.unique(table["name_key"])})
+    keys = pa.table({"value": pc.unique(pc.replace_substring(table["name_key"], " ", ""))})
     with tx.frame("seen_id", ids), tx.frame("seen_code", codes), tx.frame("seen_key", keys):
         tx.execute(
-            """
+            f"""
             create or replace temporary table met as
             with found as (
                 select supplier_id from supplier where vat_number in (select value from seen_id)
                 union select supplier_id from supplier where tax_code in (select value from seen_id)
                 union select supplier_id from supplier_name
                     where company_id = ? and ledger_code in (select value from seen_code)
-                union select supplier_id from supplier_name where name_key in (select value from seen_key)
-                union select supplier_id from supplier where name_key = '' or name_key in (select value from seen_key)
+                union select supplier_id from supplier_name
+                    where replace(name_key, ' ', '') in (select value from seen_key)
+                union select supplier_id from supplier
+                    where name_key = '' or replace(name_key, ' ', '') in (select value from seen_key)
+                union select supplier_id from decided_spelling where decision_id in ({decided.STANDING})
             )
             select distinct coalesce(s.same_as, s.supplier_id) as supplier_id
             from supplier s inner join found on found.supplier_id = s.supplier_id
@@ -157,14 +182,19 @@ def _known(tx: Transaction, company_id: int, table: pa.Table) -> list[Writing]:
             [company_id],
             step="suppliers that may be meant",
         )
+    columns = ", ".join(["supplier_id", "name_key", *decided.SPELLING])
     spelled = tx.table(
-        """
-        select distinct met.supplier_id as owner, n.name, n.name_key,
+        f"""
+        with written as (
+            select {columns} from supplier_name
+            union all select {columns} from decided_spelling where decision_id in ({decided.STANDING})
+        )
+        select distinct met.supplier_id as owner, n.company_id, n.name, n.name_key,
             case when n.company_id = ? then n.ledger_code end as ledger_code, n.vat_number, n.tax_code,
             n.municipality, n.province, n.postcode, n.country
         from supplier s
         inner join met on met.supplier_id = coalesce(s.same_as, s.supplier_id)
-        inner join supplier_name n on n.supplier_id = s.supplier_id
+        inner join written n on n.supplier_id = s.supplier_id
         order by all
         """,
         [company_id],
@@ -172,8 +202,12 @@ def _known(tx: Transaction, company_id: int, table: pa.Table) -> list[Writing]:
     )
     spelled = comparable(spelled, names=False)
     spelled = spelled.append_column("family", _families(spelled, table))
-    found = [writing._replace(ids=()) for writing in writings(spelled, groups=spelled["owner"].to_pylist())]
-    # the identifiers of a supplier are those that were derived for it, which may stand on no single row
+    # The identifiers of a supplier are those that were derived for it, which may stand on no single row; one that a
+    # person put together has all those of its parts.
+    found = [
+        writing if writing.group in decisions.settled else writing._replace(ids=())
+        for writing in writings(spelled, groups=spelled["owner"].to_pylist())
+    ]
     spoken = {writing.group for writing in found}
     for owner, name, key, vat, tax in tx.rows(
         "select supplier_id, name, name_key, vat_number, tax_code from supplier"
@@ -183,7 +217,9 @@ def _known(tx: Transaction, company_id: int, table: pa.Table) -> list[Writing]:
         ids = tuple(value for value in (vat, tax) if value)
         # one that a person has tagged stays without any spelling when its imports are undone
         lonely = owner not in spoken and key
-        found.append(Writing(owner, ids, None, key if lonely else None, family(name) if lonely else None))
+        found.append(
+            Writing(owner, ids, None, key if lonely else None, family(name) if lonely else None, company=company_id)
+        )
     # an empty writing of a supplier that has a name would stand for the one without
     nameless = {row[0] for row in tx.rows("select supplier_id from supplier where name_key = '' and name = ''")}
     return [writing for writing in found if writing.ids or writing.code or writing.key or writing.group in nameless]
@@ -240,10 +276,14 @@ def _give_ids(tx: Transaction, labels: Sequence[int], owners: dict[int, int]) ->
     return ids, free - first
 
 
-def _keep(tx: Transaction, company_id: int, import_id: int, table: pa.Table, ids: list[int]) -> None:
+def _keep(tx: Transaction, company_id: int, import_id: int, table: pa.Table, ids: list[int]) -> pa.Array:
+    """Keep the sightings as ways of writing; the number of each."""
     size = len(ids)
+    first = tx.next_id("supplier_name", "spelling_id")
+    numbers = fixed(np.arange(first, first + size, dtype=np.int32), pa.int32())
     rows = pa.table(
         {
+            "spelling_id": numbers,
             "supplier_id": array(ids, pa.int32()),
             "company_id": fixed(np.full(size, company_id, np.int32), pa.int32()),
             "import_id": fixed(np.full(size, import_id, np.int32), pa.int32()),
@@ -254,6 +294,7 @@ def _keep(tx: Transaction, company_id: int, import_id: int, table: pa.Table, ids
     )
     with tx.frame("sighted", rows):
         tx.execute("insert into supplier_name by name select * from sighted", step="keep spellings")
+    return numbers
 
 
 def _failed_checks(table: pa.Table) -> Iterable[Problem]:

@@ -23,6 +23,8 @@ from socialimpact.suppliers import kinds
 _WORD = re.compile(r"[^\W_]+|&")
 # letters with dots between them are one word: S.N.C. is SNC, and S.C.AR.L. is SC AR L
 _DOTTED = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?")
+# What stands in brackets and is no part of a name: a province, a number, the role in a tender.
+_ASIDE = re.compile(r"\(\s*(?:[A-Za-z]{2}|(?:in\s+)?[Rr]\.?\s*[Tt]\.?\s*[Ii]\.?|\d{11})\s*\)")
 REMEMBERED = 20_000  # names, a few megabytes
 _LETTERS = str.maketrans({"ß": "SS", "Ø": "O", "Đ": "D", "Ł": "L", "Æ": "AE", "Œ": "OE"})
 
@@ -79,8 +81,9 @@ def read_name(name: str) -> Name:
 
 
 def _read(name: str) -> Name:
-    tokens = words(name)
+    tokens = words(_ASIDE.sub(" ", name) if "(" in name else name)
     prefixes = _book().prefixes
+    titles, streets = _around_a_name()
     kept: list[str] = []
     forms: list[LegalForm] = []
     place = 0
@@ -88,7 +91,10 @@ def _read(name: str) -> Name:
         token = tokens[place]
         form, length = _form_at(tokens, place, first=not kept) if token in prefixes else (None, 1)
         if form is None:
-            kept.append(token)
+            if forms and kept and token in streets and _has_number(tokens[place + 1 :]):
+                break
+            if kept or token not in titles or place + 1 == len(tokens):
+                kept.append(token)
             place += 1
             continue
         forms.append(form)
@@ -96,6 +102,11 @@ def _read(name: str) -> Name:
             kept.extend(tokens[place : place + length])
         place += length
     return Name(" ".join(kept or tokens), _speaking(forms), _hint(forms, tokens))
+
+
+def _has_number(tokens: list[str]) -> bool:
+    """Whether what follows a street's word holds a number, as an address does."""
+    return any(token.isdigit() for token in tokens)
 
 
 def read_names(names: Sequence[str | None] | pa.Array | pa.ChunkedArray) -> pa.Table:
@@ -126,6 +137,19 @@ def alike_in_form(one: str | None, other: str | None) -> bool:
     if one is not None and other is not None:
         return False
     return (one or other) not in _named_families()
+
+
+# So many letters without the legal form that two companies hardly share them by chance: "Abaco" and "Gea" are many.
+_LETTERS_OF_A_RARE_NAME = 9
+
+
+def is_distinctive(key: str, family: str | None) -> bool:
+    """Whether a key and a legal form that two ledgers have in common speak for one body without anything else.
+
+    Only for companies: the law keeps the names of competing companies apart (Italy: civil code, article 2564), while
+    among associations and cooperatives homonyms are the rule.
+    """
+    return family in _company_families() and len(key.replace(" ", "")) >= _LETTERS_OF_A_RARE_NAME
 
 
 def words(name: str) -> list[str]:
@@ -259,9 +283,21 @@ def _named_families() -> frozenset[str]:
 
 
 @cache
+def _company_families() -> frozenset[str]:
+    families: dict[str, Any] = knowledge.load("legal_forms")["families"]
+    return frozenset(key for key, entry in families.items() if entry.get("company"))
+
+
+@cache
 def _vocabulary() -> tuple[frozenset[str], frozenset[str], Mapping[str, str]]:
     data = knowledge.load("name_words")
     return frozenset(data["ignored"]), frozenset(data["partners"]), data["abbreviations"]
+
+
+@cache
+def _around_a_name() -> tuple[frozenset[str], frozenset[str]]:
+    data = knowledge.load("name_words")
+    return frozenset(data["titles"]), frozenset(data["streets"])
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -52,12 +52,15 @@ def derive(tx: Transaction, supplier_ids: Sequence[int], *, place_source: str = 
     - name: the spelling with most lines; of spellings that differ only in case, the one in small and capital letters
     - identifiers: valid ones only, each in the column in which it stands most
     - place: the one with most lines; a place that a person gave stays, one from a register stays until a ledger has one
+
+    What a person joined to a supplier says only what that supplier itself does not.
     """
     with tx.frame("wanted", pa.table({"supplier_id": array(supplier_ids, pa.int32())})):
         spelled = tx.table(
             """
             select wanted.supplier_id as owner, n.name, n.name_key, n.ledger_code, n.vat_number, n.tax_code,
                 cast(null as varchar) as address, n.municipality, n.province, n.postcode, n.country,
+                coalesce(s.same_as is not null and s.same_as_import is null, false) as absorbed,
                 cast(sum(n.lines) as bigint) as lines
             from supplier_name n
             left join supplier s on s.supplier_id = n.supplier_id
@@ -146,12 +149,13 @@ def _province_of(municipality_code: str) -> str | None:
 
 def _gather(table: pa.Table) -> dict[int, _Profile]:
     names = ("owner", "name", "name_key", "ledger_code", "vat", "tax", "vat_number", "tax_code", "home")
-    where = ("municipality_code", "municipality", "province", "lines")
+    where = ("municipality_code", "municipality", "province", "lines", "absorbed")
     profiles: dict[int, _Profile] = defaultdict(_Profile)
-    for owner, name, key, code, vat, tax, vat_text, tax_text, home, town_code, town, province, lines in zip(
+    joined: dict[int, _Profile] = defaultdict(_Profile)
+    for owner, name, key, code, vat, tax, vat_text, tax_text, home, town_code, town, province, lines, absorbed in zip(
         *(table[column].to_pylist() for column in names + where), strict=True
     ):
-        profile = profiles[owner]
+        profile = (joined if absorbed else profiles)[owner]
         if name:
             profile.names[name] += lines
             profile.keys[name] = key or ""
@@ -167,6 +171,11 @@ def _gather(table: pa.Table) -> dict[int, _Profile]:
             profile.homes[home] += lines
         if town_code or town or province:
             profile.places[(town_code, town, province)] += lines
+    for owner, other in joined.items():
+        own = profiles[owner]
+        for part in fields(_Profile):
+            if not getattr(own, part.name):
+                setattr(own, part.name, getattr(other, part.name))
     return profiles
 
 

@@ -96,12 +96,14 @@ def _equal_sql() -> str:
     """
     return """
         with body as (
-            select supplier_id, vat_number, tax_code from supplier
-            where same_as is null and (vat_number is not null or tax_code is not null)
+            select supplier_id, vat_number, tax_code from supplier where same_as is null
         ),
         identifier as (
             select supplier_id, tax_code as value from body where tax_code is not null
             union select supplier_id, vat_number from body where vat_number is not null
+            -- a person said that they are one: what proves either proves both
+            union select same_as, unnest([tax_code, vat_number]) from supplier
+            where same_as is not null and same_as_import is null
         ),
         met as (
             select e.entry_id, i.supplier_id, i.value

@@ -66,14 +66,20 @@ def comparable(sightings: pa.Table, *, names: bool = True) -> pa.Table:
     return table
 
 
-def writings(table: pa.Table, *, groups: Sequence[int | None] | None = None) -> list[Writing]:
-    """The rows of a comparable table as `Writing`s; `groups` are the suppliers that they belong to already."""
+def writings(
+    table: pa.Table, *, groups: Sequence[int | None] | None = None, company: int | None = None
+) -> list[Writing]:
+    """The rows of a comparable table as `Writing`s; `groups` are the suppliers that they belong to already.
+
+    `company` is the one that writes them all; without it a column `company_id` says so row by row.
+    """
     columns = [table[name].to_pylist() for name in ("vat", "tax", "ledger_code", "name_key", "family")]
     owners = groups if groups is not None else [None] * table.num_rows
+    companies = table["company_id"].to_pylist() if company is None else [company] * table.num_rows
     return [
-        Writing(group, tuple(value for value in (vat, tax) if value), code, key, family, where)
-        for group, vat, tax, code, key, family, where in zip(
-            owners, *columns, _whereabouts(table).to_pylist(), strict=True
+        Writing(group, tuple(value for value in (vat, tax) if value), code, key, family, where, by)
+        for group, vat, tax, code, key, family, where, by in zip(
+            owners, *columns, _whereabouts(table).to_pylist(), companies, strict=True
         )
     ]
 

@@ -10,7 +10,7 @@ import streamlit as st
 from socialimpact.actor import Actor
 from socialimpact.language import Message, msg
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import review_categories, review_natures
+from socialimpact.ui import review_categories, review_identity, review_natures
 from socialimpact.ui.language import say
 
 
@@ -25,6 +25,7 @@ class Section:
 
 # In the order of what they decide. One line here puts a section on the page.
 SECTIONS: tuple[Section, ...] = (
+    Section("identity", msg("Same supplier?"), review_identity.show),
     Section("natures", msg("What is no purchase"), review_natures.show),
     Section("categories", msg("Categories"), review_categories.show),
 )

@@ -19,6 +19,7 @@ from socialimpact.ui import (
     navigation,
     notice,
     supplier_history,
+    supplier_identity,
     supplier_sources,
     supplier_spend,
     supplier_tags,
@@ -61,6 +62,7 @@ def show(ws: Workspace, actor: Actor, asked: str) -> None:
     _ending(ws, actor, view)
     _figures(view)
     supplier_tags.show(ws, actor, view)
+    supplier_identity.show(ws, actor, view)
     part = _choose()
     _PARTS[part][1](ws, actor, view)
 

@@ -26,6 +26,16 @@ from socialimpact.suppliers.names import alike_in_form, family, kind_hint, legal
         ("Alfa GmbH & Co. KG", "ALFA GMBH"),
         ("Daylight C.I.C.", "DAYLIGHT COMMUNITY INTEREST COMPANY"),
         ("L'ALBERO S.A.S.", "L’Albero sas"),
+        ("Ditta Secom s.r.l.", "SECOM SRL"),
+        ("Società 4 Emme service S.p.a.", "4 EMME SERVICE SPA"),
+        ("ACCA software S.p.a. - Contrada Rosole 13 - 83043 BAGNOLI IRPINO (AV)", "ACCA SOFTWARE S.P.A."),
+        ("ISTITUTO GIORDANO SPA (RN)", "Istituto Giordano S.p.A."),
+        ("FLEET & TENDERS S.R.L. (in R.T.I.)", "FLEET & TENDERS SRL"),
+        ("Sole S.C.S. a r.l. ONLUS", "SOLE Soc. Coop. Soc. di tipo B"),
+        ("Les Amis SCOP SARL", "Les Amis société coopérative et participative"),
+        ("Hilfe gUG (haftungsbeschränkt)", "Hilfe gemeinnützige UG"),
+        ("Mondragón S.Coop.", "MONDRAGON SOCIEDAD COOPERATIVA LIMITADA"),
+        ("Taller S.L.L.", "Taller Sociedad Limitada Laboral"),
     ],
 )
 def test_spellings_of_one_body_have_one_key(one, other):
@@ -48,6 +58,20 @@ def test_spellings_of_one_body_have_one_key(one, other):
         ("Società di Mutuo Soccorso di Pinerolo", "it_mutual_aid", "mutuo_soccorso"),
         ("COMUNE DI TORINO", "it_public", None),
         ("Smith & Sons Ltd", "gb_ltd", None),
+        ("Helping Hands CIO", "gb_cio", "association"),
+        ("Helping Hands C.I.C. Limited", "gb_ltd", "cic"),
+        ("Helping Hands CLG", "gb_ltd", None),
+        ("Counsel LLP", "gb_llp", None),
+        ("Leith Community Benefit Society Ltd", "gb_community_benefit", None),
+        ("Le Relais SCIC SA", "fr_cooperative", "other_cooperative"),
+        ("Emploi SAS ESUS", "it_partnership", "esus"),
+        ("Taller CEE S.L.", "es_sl", "cee"),
+        ("Taller S.L.L.", "es_worker_owned", None),
+        ("Empresa de Inserción Sol S.L.", "es_sl", None),
+        ("Wohnen e.G.", "de_eg", "other_cooperative"),
+        ("Hilfe gGmbH", "de_ggmbh", None),
+        ("Bosch Stiftung", "it_foundation", None),
+        ("Hilfe e.V.", "de_ev", "association"),
     ],
 )
 def test_forms_and_hints(name, form, hint):
@@ -64,6 +88,14 @@ def test_short_forms_are_read_only_at_the_end():
 def test_a_name_of_nothing_but_forms_keeps_them():
     assert name_key("SOCIETA' COOPERATIVA SOCIALE") == "SOCIETA COOPERATIVA SOCIALE"
     assert name_key("") == name_key(None) == ""
+
+
+def test_what_is_no_address_stays_in_a_name():
+    assert name_key("Piazza 51 srl") == "PIAZZA 51"
+    assert name_key("Antico Caffè Piazza 4 srl") == "ANTICO CAFFE PIAZZA 4"
+    assert name_key("Alta Via srl") == "ALTA VIA"
+    assert name_key("Via Roma Trasporti srl") == "VIA ROMA TRASPORTI"
+    assert name_key("DITTA") == "DITTA"
 
 
 def test_a_public_bodys_words_stay_in_its_key():
