@@ -33,9 +33,10 @@ browser: install-dev ## find a browser for the tests, or install one
 bench: install-dev ## measure the speed that is promised, as ratios in one run
 	@$(BIN)/python -m benchmarks.run
 
-docs: install ## write docs/figures.md and docs/ledgers.md from the declarations
+docs: install ## write docs/figures.md, docs/ledgers.md and docs/registers.md from the declarations
 	@$(BIN)/python -m docs.build_figures
 	@$(BIN)/python -m docs.build_ledgers
+	@$(BIN)/python -m docs.build_registers
 
 demo: install ## fill an empty home with the demo company
 	@$(BIN)/python -m socialimpact demo

@@ -75,10 +75,17 @@ def _about_ledgers(commands: Commands) -> None:
 
 
 def _about_registers(commands: Commands) -> None:
-    sub = _command(commands, "registers", "registers and their snapshots; add KIND FILE imports one")
-    sub.add_argument("action", nargs="?", choices=["add"])
-    sub.add_argument("kind", nargs="?", help="runts, generic, ...")
-    sub.add_argument("file", nargs="?", type=Path)
+    sub = _command(
+        commands,
+        "registers",
+        "registers and their lists; add KIND FILE adds one, remove SNAPSHOT takes it back, diff SNAPSHOT [OLDER] says"
+        " what is new in it, known names the kinds",
+    )
+    sub.add_argument("action", nargs="?", choices=["add", "remove", "diff", "known"])
+    sub.add_argument("first", nargs="?", metavar="KIND|SNAPSHOT", help="auto, runts, generic, …; or a list's number")
+    sub.add_argument("second", nargs="?", metavar="FILE|OLDER", help="the list to add; or the one to compare with")
+    sub.add_argument("--dry-run", action="store_true", help="say what the list would change, and write nothing")
+    sub.add_argument("--accept-losses", action="store_true", help="add it although far more is missing than usual")
     sub.add_argument("--as-of", type=date.fromisoformat, help="the day the list speaks of (YYYY-MM-DD)")
     sub.add_argument("--name", help="the register's name, for a generic list")
     sub.add_argument("--default-kind", help="the kind of every entry, for a list without a column of kinds")

@@ -8,7 +8,17 @@ from collections.abc import Callable, Sequence
 from socialimpact.actor import Actor, local_owner
 from socialimpact.answers import Told
 from socialimpact.arguments import parser
-from socialimpact.commands import categories, evidence, figures, identities, ledgers, natures, store, suppliers
+from socialimpact.commands import (
+    categories,
+    evidence,
+    figures,
+    identities,
+    ledgers,
+    natures,
+    registers,
+    store,
+    suppliers,
+)
 from socialimpact.errors import Refused
 from socialimpact.services.workspace import Workspace, open_workspace
 
@@ -26,7 +36,7 @@ RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "imports": ledgers.imports,
     "presets": ledgers.presets,
     "problems": ledgers.problems,
-    "registers": suppliers.registers,
+    "registers": registers.registers,
     "match": suppliers.match,
     "identities": identities.proposed,
     "merge": identities.merge,

@@ -274,3 +274,32 @@ def test_natures_are_listed_with_their_reason_decided_and_taken_back(capsys, hom
     assert call(capsys, *own, "set", "rent")[0] == 2
     assert call(capsys, *own, "set", "magic", "--category", "x", "--why", "y")[0] == 1
     assert call(capsys, *own, "set", "rent", "--supplier", "nobody", "--why", "y")[0] == 1
+
+
+def test_a_list_is_rehearsed_added_compared_and_taken_back(capsys, home, ledger, tmp_path):
+    header = "Codice fiscale;Denominazione;Categoria;Comune\n"
+    codes = ["07643520567", "00743110157", "00488410010", "11991500015"]
+    lists = [tmp_path / "one.csv", tmp_path / "two.csv"]
+    for path, kept in zip(lists, (codes, codes[1:2]), strict=True):
+        rows = "".join(f"{code};COOP {code};Cooperativa sociale di tipo B;IVREA\n" for code in kept)
+        path.write_text(header + rows, encoding="utf-8")
+    call(capsys, "--home", home, "import", ledger)
+    here = ("--home", home, "registers")
+    adding = (*here, "add", "generic", lists[0], "--as-of", "2024-01-01", "--name", "Albo", "--json")
+    code, seen, _ = call(capsys, *adding, "--dry-run")
+    assert (code, seen["entries"], seen["since"], {t["sort"] for t in seen["tags"]}) == (0, 4, None, {"begins", "ends"})
+    assert call(capsys, *here, "--json")[1] == []
+    assert call(capsys, *adding)[0] == 0
+    smaller = (*here, "add", "generic", lists[1], "--as-of", "2024-02-01", "--name", "Albo", "--json")
+    code, seen, _ = call(capsys, *smaller, "--dry-run")
+    assert (code, seen["since"]["counts"]["left"]) == (0, 3)
+    assert "3 of the 4 entries" in seen["asks"]
+    code, refused, _ = call(capsys, *smaller)
+    assert (code, refused["error"]["code"]) == (1, "losses_suspicious")
+    code, added, _ = call(capsys, *smaller, "--accept-losses")
+    assert code == 0
+    assert call(capsys, *here, "diff", added["snapshot_id"], "--json")[1]["counts"]["left"] == 3
+    assert call(capsys, *here, "remove", added["snapshot_id"], "--json")[0] == 0
+    assert len(call(capsys, *here, "--json")[1][0]["snapshots"]) == 1
+    assert call(capsys, *here, "remove", "99", "--json")[0] == 1
+    assert "runts" in {row["kind"] for row in call(capsys, *here, "known", "--json")[1]}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from docs import build_figures, build_ledgers
+from docs import build_figures, build_ledgers, build_registers
 from socialimpact import arguments, settings
 from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.measures import MEASURES
@@ -58,7 +58,7 @@ def test_each_measure_and_dimension_is_documented(key):
     assert f"| `{key}` |" in FIGURES
 
 
-@pytest.mark.parametrize("made", [build_figures, build_ledgers], ids=lambda made: made.TARGET.name)
+@pytest.mark.parametrize("made", [build_figures, build_ledgers, build_registers], ids=lambda made: made.TARGET.name)
 def test_a_page_is_made_from_the_declarations(made):
     assert made.document() == made.TARGET.read_text(encoding="utf-8"), "run make docs"
 

@@ -21,6 +21,7 @@ st.caption(
 
 with told():
     ws, actor = access.current()
+    register_form.settle()
     register_list.show(ws, actor)
     register_form.show(ws, actor)
     rates_card.show(ws, actor)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -87,8 +87,17 @@ def read(book: Book, reader: Reader) -> Reading:
     )
     sections = pc.fill_null(raw["section"], "")
     kinds = pc.fill_null(entries.kinds_of(sections, kind_from_section), "altro_ets")
-    reading = entries.collect(raw, _by_name(kinds, raw["name"]), sheet=grid.sheet, country="IT")
-    return Reading(reading.entries, reading.left_out, reading.rows_read, (*reading.problems, *_unknown(sections, grid)))
+    reading = entries.collect(raw, _by_name(kinds, raw["name"]), sheet=grid.sheet, country="IT", fields=_fields(place))
+    return replace(reading, problems=(*reading.problems, *_unknown(sections, grid)))
+
+
+def _fields(place: Place) -> dict[str, str]:
+    """The names of the columns that are read; a list without header has their numbers."""
+    return {
+        role: (place.grid.cell(place.header_row, index) if place.header_row else None) or f"{index + 1}"
+        for role, index in place.columns.items()
+        if role in entries.TEXTS or role in entries.DATES
+    }
 
 
 def _columns(row: list[str | None]) -> dict[str, int] | None:

@@ -6,6 +6,7 @@ legal representative), which are never stored.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -32,6 +33,7 @@ class RegisterName:
     publisher: str | None
     licence: str | None
     start_binds: bool
+    preset: str | None = None
 
 
 def date_in_name(file: str) -> date | None:
@@ -84,6 +86,7 @@ def keep(tx: Transaction, register: RegisterName, as_of: date, book: Book, readi
                 "publisher": register.publisher,
                 "licence": register.licence,
                 "start_binds": register.start_binds,
+                "preset": register.preset,
             },
         )
     snapshot_id = tx.next_id("register_snapshot", "snapshot_id")
@@ -97,6 +100,7 @@ def keep(tx: Transaction, register: RegisterName, as_of: date, book: Book, readi
         "entries": reading.entries.num_rows,
         "set_aside": len(reading.left_out),
         "imported_by": tx.actor.name,
+        "fields": json.dumps(dict(reading.fields), ensure_ascii=False),
     }
     tx.insert("register_snapshot", told)
     first = tx.next_id("register_entry", "entry_id")
@@ -105,6 +109,15 @@ def keep(tx: Transaction, register: RegisterName, as_of: date, book: Book, readi
     rows = rows.append_column("snapshot_id", pa.array(np.full(size, snapshot_id, np.int32)))
     with tx.frame("entries", rows):
         tx.execute("insert into register_entry by name select * from entries", step="keep register entries")
+    if reading.contacts is not None:
+        contacts = reading.contacts.append_column("entry_id", rows["entry_id"])
+        contacts = contacts.append_column("snapshot_id", rows["snapshot_id"])
+        with tx.frame("contacts", contacts):
+            tx.execute(
+                "insert into register_contact by name select * from contacts"
+                " where coalesce(offers, website, email, phone) is not null",
+                step="keep contacts of a directory",
+            )
     tx.event("add register", "register_snapshot", snapshot_id, after=told)
     return snapshot_id
 
@@ -115,6 +128,7 @@ def remove(tx: Transaction, snapshot_id: int) -> None:
     if not found:
         raise Refused(msg("There is no list {number}.", number=str(snapshot_id)), code="not_found")
     tx.execute("delete from register_entry where snapshot_id = ?", [snapshot_id], step="remove register entries")
+    tx.execute("delete from register_contact where snapshot_id = ?", [snapshot_id], step="remove contacts")
     tx.execute("delete from register_snapshot where snapshot_id = ?", [snapshot_id], step="remove register")
     tx.execute(
         "delete from register where register_id = ?"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +14,8 @@ from socialimpact.services.workspace import Workspace
 
 @dataclass(frozen=True)
 class SnapshotRecord:
+    """A list as it was added. `fields` says from which of its columns each role was read."""
+
     snapshot_id: int
     as_of: date
     file: str
@@ -21,6 +25,7 @@ class SnapshotRecord:
     set_aside: int
     imported_by: str
     imported_at: datetime
+    fields: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ def registers(ws: Workspace, actor: Actor) -> list[RegisterRecord]:
     actor.require("viewer")
     snapshots: dict[int, list[SnapshotRecord]] = {}
     for row in ws.db.dicts("select * from register_snapshot order by as_of desc", step="register snapshots"):
+        row["fields"] = json.loads(row["fields"] or "{}")
         snapshots.setdefault(row.pop("register_id"), []).append(SnapshotRecord(**row))
     matched = _matched(ws, actor)
     return [

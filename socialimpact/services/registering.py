@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,27 +13,38 @@ import pyarrow.compute as pc
 from socialimpact.actor import Actor
 from socialimpact.errors import MappingRefused, Problem, Refused
 from socialimpact.figures import spend
-from socialimpact.language import SOURCE_LANGUAGE, label, msg
-from socialimpact.registers import entries, generic, presets, runts, snapshot
+from socialimpact.language import SOURCE_LANGUAGE, Message, msg
+from socialimpact.registers import entries, news, presets, snapshot
 from socialimpact.registers.entries import LeftOut, Reading
 from socialimpact.registers.generic import RegisterMapping
 from socialimpact.registers.presets import Preset
-from socialimpact.registers.snapshot import RegisterName
+from socialimpact.registers.recognition import Recognised
 from socialimpact.services.progress import Progress, silent
+from socialimpact.services.register_reading import (
+    ANY,
+    Wanted,
+    day_of,
+    read_file,
+    register_of,
+    remember,
+    some_entries,
+)
 from socialimpact.services.register_records import RegisterRecord, SnapshotRecord, registers
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
-from socialimpact.suppliers import kinds, matching
+from socialimpact.suppliers import matching
 from socialimpact.suppliers.matching import MatchResult
-from socialimpact.tables.book import Book, read_book
-from socialimpact.tables.layout import Layout, propose
+from socialimpact.tables.book import Book
+from socialimpact.tables.layout import Layout
 
 __all__ = [
+    "ANY",
     "RegisterPreview",
     "RegisterRecord",
     "RegisterResult",
     "SnapshotRecord",
     "add_register",
+    "added_as",
     "match",
     "preview_register",
     "register_kinds",
@@ -46,22 +54,22 @@ __all__ = [
 
 SHOWN = 200
 _SAMPLE = 50
-# Registers are the organisation's, so what is remembered of their columns belongs to no company.
-_EVERYONE = 0
 
 
 @dataclass(frozen=True)
 class RegisterPreview:
     """What adding a file as a register would do. `mapping` and `layouts` are empty for lists of a known layout.
 
-    `as_of` is the date in the file's name, None where there is none. `refusal` says why nothing could be read yet;
-    `by_kind` counts entries by kind, most first; `sample` and `set_aside_rows` hold the first rows as dictionaries.
+    `recognised` is the register that the file itself tells; `as_of` is the date in the file's name, None where there is
+    none. `refusal` says why nothing could be read yet; `by_kind` counts entries by kind, most first; `sample` and
+    `set_aside_rows` hold the first rows as dictionaries; `fields` names the column of each role that is read.
     """
 
     file: str
     sha256: str
     format: str
     kind: str
+    recognised: Recognised
     register_key: str
     name: str
     as_of: date | None
@@ -78,6 +86,7 @@ class RegisterPreview:
     sample: tuple[dict[str, Any], ...]
     set_aside_rows: tuple[dict[str, Any], ...]
     problems: tuple[Problem, ...]
+    fields: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -103,18 +112,6 @@ class RegisterResult:
         }
 
 
-@dataclass(frozen=True)
-class _Read:
-    book: Book
-    preset: Preset
-    layouts: tuple[Layout, ...] = ()
-    mapping: RegisterMapping | None = None
-    remembered: bool = False
-    reading: Reading | None = None
-    refusal: MappingRefused | None = None
-    problems: tuple[Problem, ...] = field(default=())
-
-
 def register_kinds() -> tuple[Preset, ...]:
     """The kinds of register that can be added: those known by name, and `generic` for any other list."""
     return tuple(presets.presets().values())
@@ -133,24 +130,23 @@ def preview_register(
 ) -> RegisterPreview:
     """Read a file as a register of `kind` (`register_kinds`) and say what it holds. Writes nothing.
 
-    `name` is what the person calls the file, `register_name` the register; `mapping` corrects the columns that were
-    found (as `RegisterMapping.as_json`). Raises `FileRefused` where the file is no table.
+    With the kind `auto` the file itself tells which it is. `name` is what the person calls the file, `register_name`
+    the register; `mapping` corrects the columns that were found (as `RegisterMapping.as_json`). Raises `FileRefused`
+    where the file is no table.
     """
     actor.require("editor")
-    read = _read(ws, kind, path, name=name, given=mapping, default_kind=default_kind)
-    register = _register(read.preset, register_name, read.book.name)
+    wanted = Wanted(kind, register_name=register_name, mapping=mapping, default_kind=default_kind, file=name)
+    read = read_file(ws, path, wanted)
+    register = register_of(read.preset, register_name, read.book.name)
     reading = read.reading
-    known = ws.db.value(
-        "select max(s.as_of) from register_snapshot s inner join register r on r.register_id = s.register_id"
-        " where r.register_key = ? and s.sha256 = ?",
-        [register.key, read.book.sha256],
-    )
+    known = added_as(ws, read.preset.key, register_name, read.book.name, read.book.sha256)
     left_out = reading.left_out if reading else ()
     return RegisterPreview(
         file=read.book.name,
         sha256=read.book.sha256,
         format=read.book.format,
-        kind=kind,
+        kind=read.preset.key,
+        recognised=read.recognised,
         register_key=register.key,
         name=register.name,
         as_of=snapshot.date_in_name(read.book.name),
@@ -167,7 +163,19 @@ def preview_register(
         sample=tuple(reading.entries.slice(0, _SAMPLE).to_pylist()) if reading else (),
         set_aside_rows=tuple(_told(row) for row in left_out[:SHOWN]),
         problems=(*read.book.problems, *read.problems, *(reading.problems if reading else ())),
+        fields=reading.fields if reading else {},
     )
+
+
+def added_as(ws: Workspace, kind: str, register_name: str | None, file: str, sha256: str) -> date | None:
+    """The day of the list as which this very file is in its register already; None where it is not."""
+    found = ws.db.value(
+        "select max(s.as_of) from register_snapshot s inner join register r on r.register_id = s.register_id"
+        " where r.register_key = ? and s.sha256 = ?",
+        [register_of(presets.preset(kind), register_name, file).key, sha256],
+        step="this file as a list",
+    )
+    return found and date(found.year, found.month, found.day)
 
 
 def add_register(
@@ -181,6 +189,7 @@ def add_register(
     mapping: Mapping[str, Any] | None = None,
     default_kind: str | None = None,
     name: str | None = None,
+    accept_losses: bool = False,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> RegisterResult:
@@ -188,32 +197,30 @@ def add_register(
 
     Without `as_of` the date in the file's name is taken, else today's, which is then said as a problem. The file itself
     is not kept, only its name, hash and entries: lists hold personal data. Raises `Refused` where the register has
-    this file or a list of this date, `MappingRefused` where nothing in it says who the entries are.
+    this file or a list of this date, or where far more is missing than a register loses (`losses_suspicious`; unless
+    `accept_losses`), `MappingRefused` where nothing in it says who the entries are.
     """
     actor.require("editor")
     tell = progress or silent
     tell(0.0, msg("Reading the file"))
-    read = _read(ws, kind, path, name=name, given=mapping, default_kind=default_kind)
-    if read.refusal:
-        raise read.refusal
-    if read.reading is None or not read.reading.entries.num_rows:
-        raise MappingRefused(
-            msg(
-                "No entry could be read from this list: its rows have no name, no identifier, or no kind. Say what each"
-                " column is, or which kind all entries are."
-            ),
-            code="no_entries",
-        )
+    wanted = Wanted(kind, as_of, register_name, mapping, default_kind, name)
+    read = read_file(ws, path, wanted)
+    reading = some_entries(read)
     entries.go_on(cancelled)
-    dated, problems = _date(as_of, read.book.name)
-    register = _register(read.preset, register_name, read.book.name)
+    dated, problems = day_of(as_of, read.book.name)
+    register = register_of(read.preset, register_name, read.book.name)
     with ws.db.write(actor) as tx:
         tell(0.5, msg("Keeping the entries"))
-        snapshot_id = snapshot.keep(tx, register, dated, read.book, read.reading)
-        _remember(tx, read)
+        snapshot_id = snapshot.keep(tx, register, dated, read.book, reading)
+        remember(tx, read)
         entries.go_on(cancelled)
+        lost = _entries_lost(tx, snapshot_id)
+        had = registered_on(tx, register.key, dated)
         tell(0.7, msg("Looking for our suppliers"))
         matched = matching.match(tx)
+        lost = lost or news.suppliers_lost(len(had - registered_on(tx, register.key, dated)), len(had))
+        if lost and not accept_losses:
+            raise Refused(lost, code="losses_suspicious")
         entries.go_on(cancelled)
         tell(0.9, msg("Computing the figures"))
         spend.rebuild(tx)
@@ -223,13 +230,32 @@ def add_register(
         dated,
         snapshot_id,
         read.book.name,
-        read.reading.rows_read,
-        read.reading.entries.num_rows,
-        len(read.reading.left_out),
-        (*read.book.problems, *read.problems, *read.reading.problems, *problems),
+        reading.rows_read,
+        reading.entries.num_rows,
+        len(reading.left_out),
+        (*read.book.problems, *read.problems, *reading.problems, *problems),
         matched.registered,
         matched.suspected,
     )
+
+
+def registered_on(tx: Transaction, register_key: str, day: date) -> frozenset[int]:
+    """The suppliers whom a register makes what they are on a day, as the tags stand."""
+    return frozenset(
+        row[0]
+        for row in tx.rows(
+            "select distinct t.supplier_id from tag t inner join register r on r.register_id = t.register_id"
+            " where r.register_key = ? and t.ended_at is null and t.evidence = 'registered'"
+            " and coalesce(t.valid_from <= ?, true) and coalesce(t.valid_to >= ?, true)",
+            [register_key, day, day],
+            step="suppliers in the register",
+        )
+    )
+
+
+def _entries_lost(tx: Transaction, snapshot_id: int) -> Message | None:
+    before, _ = news.neighbours(tx, snapshot_id)
+    return None if before is None else news.too_few(news.compare(tx, before, snapshot_id, most=0))
 
 
 def remove_snapshot(ws: Workspace, actor: Actor, snapshot_id: int) -> MatchResult:
@@ -250,95 +276,6 @@ def match(ws: Workspace, actor: Actor) -> MatchResult:
         if result.begun or result.ended:
             spend.rebuild(tx)
     return result
-
-
-def _read(
-    ws: Workspace,
-    kind: str,
-    path: Path,
-    *,
-    name: str | None,
-    given: Mapping[str, Any] | None,
-    default_kind: str | None,
-) -> _Read:
-    """The file as read, with its mapping where its layout is not known beforehand."""
-    preset = presets.preset(kind)
-    if default_kind:
-        kinds.kind(default_kind)
-    book = read_book(path, name)
-    if kind == "runts":
-        try:
-            return _Read(book, preset, reading=runts.read(book, ws.db))
-        except MappingRefused as refusal:
-            return _Read(book, preset, refusal=refusal)
-    layouts = propose(book, "register")
-    mapping = generic.proposed(layouts)
-    known = ws.db.value(
-        "select mapping from mapping where company_id = ? and purpose = 'register' and fingerprint = ?",
-        [_EVERYONE, mapping.fingerprint],
-    )
-    if known:
-        mapping = generic.corrected(mapping, {"roles": json.loads(known)["roles"]}, layouts)
-    if given:
-        mapping = generic.corrected(mapping, given, layouts)
-    problems = tuple(problem for layout in layouts if layout.sheet == mapping.sheet for problem in layout.problems)
-    try:
-        reading = generic.read(
-            book,
-            mapping,
-            ws.db,
-            default_kind=default_kind or preset.default_kind,
-            country=preset.country,
-        )
-    except MappingRefused as refusal:
-        return _Read(book, preset, layouts, mapping, bool(known), refusal=refusal, problems=problems)
-    return _Read(book, preset, layouts, mapping, bool(known), reading, problems=problems)
-
-
-def _register(preset: Preset, given: str | None, file: str) -> RegisterName:
-    """The register that a file belongs to: the preset's own, or the list of one's own of that name.
-
-    A list without a name takes its file's, less its date, so that next year's list is one of the same register.
-    """
-    own = re.sub(r"[\W\d_]+", " ", Path(file).stem).strip()
-    shown = (given or "").strip() or preset.title or own or label(preset.name, SOURCE_LANGUAGE)
-    key = preset.key
-    if preset.title is None:
-        folded = unicodedata.normalize("NFKD", shown).casefold()
-        key = "-".join(re.findall(r"[^\W_]+", "".join(c for c in folded if not unicodedata.combining(c))))
-        if presets.presets().get(key, preset) is not preset:
-            raise Refused(
-                msg("“{name}” is the name of a known register. Give the list another name.", name=shown),
-                code="register_name_taken",
-            )
-    # Under another name it may be anybody's list: its publisher and licence are not known.
-    known = preset if preset.title in {None, shown} else replace(preset, publisher=None, licence=None)
-    return RegisterName(key or "list", shown, known.publisher, known.licence, known.start_binds)
-
-
-def _date(as_of: date | None, file: str) -> tuple[date, tuple[Problem, ...]]:
-    if known := as_of or snapshot.date_in_name(file):
-        return known, ()
-    today = datetime.now(UTC).date()
-    message = msg("Neither you nor the file's name says of which day the list is; {date} is taken.", date=today)
-    return today, (Problem("warning", "date_assumed", message),)
-
-
-def _remember(tx: Transaction, read: _Read) -> None:
-    """Keep the columns under the fingerprint of the headers: the next list is one click."""
-    if read.mapping is None or not read.mapping.fingerprint:
-        return
-    key = {"company_id": _EVERYONE, "purpose": "register", "fingerprint": read.mapping.fingerprint}
-    told = json.dumps(read.mapping.as_json())
-    if tx.rows("select 1 from mapping where company_id = ? and purpose = ? and fingerprint = ?", list(key.values())):
-        tx.execute(
-            "update mapping set mapping = ?, saved_by = ?, saved_at = current_timestamp"
-            " where company_id = ? and purpose = ? and fingerprint = ?",
-            [told, tx.actor.name, *key.values()],
-            step="remember columns",
-        )
-    else:
-        tx.insert("mapping", {**key, "mapping": told, "saved_by": tx.actor.name})
 
 
 def _by_kind(reading: Reading | None) -> tuple[tuple[str, int], ...]:

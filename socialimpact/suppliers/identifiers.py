@@ -17,7 +17,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+from stdnum import luhn
 from stdnum.exceptions import ValidationError
+from stdnum.fr import siren
 from stdnum.util import get_cc_module
 
 from socialimpact import knowledge
@@ -25,7 +27,7 @@ from socialimpact.columns import NO, NO_TEXT, fixed, flags, mask, numbers, scala
 from socialimpact.columns import texts as texts_column
 
 Vector: TypeAlias = "npt.NDArray[Any]"
-Scheme = Literal["it_number", "it_person", "vat", "gb_company", "unknown"]
+Scheme = Literal["it_number", "it_person", "vat", "gb_company", "gb_charity", "unknown"]
 
 _MODULE_OF = {"EL": "gr", "XI": "gb"}
 _COUNTRY_OF = {"EL": "GR", "XI": "GB"}
@@ -34,6 +36,8 @@ _SHORTEST = 8
 _FULL = 11
 _PERSON = 16
 _GB_COMPANY = re.compile(r"^(?:[A-Z]{2}\d{6}|\d{8}|[A-Z]{2}\d{5}[A-Z])$")
+_GB_CHARITY = re.compile(r"^GBCHC(\d{6,7})$")
+_SIREN, _SIRET = 9, 14
 _SWISS = re.compile(r"^(CHE[0-9]{9})(?:MWST|TVA|IVA|TPV)?$")
 _BETWEEN = "\x1f"
 _PERSON_FORM = r"^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$"
@@ -99,8 +103,10 @@ def identify_all(
 
 def _identify_distinct(texts: pa.Array, countries: pa.Array) -> pa.Table:
     """As `identify_all`, for distinct texts without nulls; an empty country is an unknown one."""
-    clean = pc.replace_substring_regex(pc.utf8_upper(texts), r"\.0+$", "")
-    clean = pc.replace_substring_regex(clean, r"[^0-9A-Z]", "")
+    clean = pc.replace_substring_regex(pc.utf8_upper(_plain(texts)), r"\.0+$", "")
+    # Letters and digits of other scripts stay, so that what only looks like an identifier is none: left out, the rest
+    # of it might be another's.
+    clean = pc.replace_substring_regex(clean, r"[\s\p{P}\p{S}\p{Z}\p{C}\p{M}]", "")
     clean = pc.replace_substring_regex(clean, r"^IT([0-9]{8,11}|[A-Z0-9]{16})$", r"\1")
     abroad = flags(pc.and_(pc.not_equal(countries, scalar("")), pc.not_equal(countries, scalar("IT"))))
     size = len(clean)
@@ -140,6 +146,11 @@ def _identify_distinct(texts: pa.Array, countries: pa.Array) -> pa.Table:
             "restored": mask(restored & ~nothing),
         }
     )
+
+
+def _plain(texts: pa.Array) -> pa.Array:
+    """Full-width and other compatible forms of letters and digits as the plain ones."""
+    return texts if pc.all(pc.string_is_ascii(texts)).as_py() in {True, None} else pc.utf8_normalize(texts, form="NFKC")
 
 
 _OFFICES = [*range(1, 101), 120, 121, 888, 999]
@@ -228,6 +239,8 @@ def _foreign(text: str, country: str) -> tuple[str, Scheme, str | None, bool]:
     """Value, scheme, country and validity of a cleaned text that is no Italian identifier."""
     if text.startswith("GBCOH") and _GB_COMPANY.match(text[5:]):
         return f"GB-COH-{text[5:]}", "gb_company", "GB", True
+    if charity := _GB_CHARITY.match(text):
+        return f"GB-CHC-{charity[1]}", "gb_charity", "GB", True
     if swiss := _SWISS.match(text):
         return swiss[1], "vat", "CH", _checks("CH", swiss[1] + "MWST")
     for prefix in dict.fromkeys((text[:2], country)):
@@ -237,7 +250,17 @@ def _foreign(text: str, country: str) -> tuple[str, Scheme, str | None, bool]:
     if country == "GB" and _GB_COMPANY.match(text.zfill(8)):
         # Companies House numbers have no check digit; with the prefix of org-id.guide no other number equals one
         return f"GB-COH-{text.zfill(8)}", "gb_company", "GB", True
+    if country == "FR" and (found := _siren(text)):
+        # A French VAT number is the SIREN behind a key that follows from it (python-stdnum, stdnum.fr.siren.to_tva).
+        return f"FR{siren.to_tva(found)}", "vat", "FR", True
     return text, "unknown", country or None, False
+
+
+def _siren(text: str) -> str | None:
+    """The SIREN in a SIREN or SIRET whose check digits agree (Luhn)."""
+    if not (text.isascii() and text.isdigit() and len(text) in {_SIREN, _SIRET} and luhn.is_valid(text[:_SIREN])):
+        return None
+    return text[:_SIREN] if len(text) == _SIREN or luhn.is_valid(text) else None
 
 
 def _checks(prefix: str, number: str) -> bool:

@@ -90,9 +90,10 @@ def found(reader: Reader) -> list[WantedTag]:
 def _equal_sql() -> str:
     """One row a supplier and entry with an equal identifier.
 
-    Where both have a tax code and the codes differ, an equal VAT number alone is no match: the members of a VAT group
-    share one number. For the same reason a VAT number that several entries of a snapshot share says nothing alone.
-    Suppliers hold only identifiers whose check digit is right, so what equals one is right, too.
+    Equal tax codes are one body. Where a VAT number is equal, on either side, two things must not stand against it:
+    that both have another tax code and these differ, and that the number is known to be several bodies' (the members
+    of an Italian VAT group share one; a wrong one in a ledger is somebody's, too). Such a number says nothing alone,
+    wherever in ledgers or lists the others stand. Suppliers and entries hold only identifiers that are valid.
     """
     return """
         with body as (
@@ -112,11 +113,21 @@ def _equal_sql() -> str:
             select e.entry_id, i.supplier_id, i.value
             from register_entry e inner join identifier i on i.value = e.vat_number
         ),
-        shared as (
-            select snapshot_id, vat_number from register_entry
-            where vat_number is not null and tax_code is not null
+        holder as (
+            select vat_number, tax_code as who from body where vat_number is not null and tax_code is not null
+            union all
+            select vat_number, tax_code from register_entry where vat_number is not null and tax_code is not null
+        ),
+        -- lists that have nothing but VAT numbers: two names in one list are two bodies
+        unnamed as (
+            select vat_number from register_entry
+            where vat_number is not null and tax_code is null
             group by snapshot_id, vat_number
-            having count(distinct tax_code) > 1
+            having count(distinct name_key) > 1
+        ),
+        shared as (
+            select vat_number from holder group by vat_number having count(distinct who) > 1
+            union select vat_number from unnamed
         ),
         final as (
             select m.supplier_id, s.register_id, e.snapshot_id, e.entry_id, e.kind, e.valid_from, e.valid_to, e.name,
@@ -125,11 +136,14 @@ def _equal_sql() -> str:
             inner join register_entry e on e.entry_id = m.entry_id
             inner join register_snapshot s on s.snapshot_id = e.snapshot_id
             inner join body b on b.supplier_id = m.supplier_id
-            left join shared g on g.snapshot_id = e.snapshot_id and g.vat_number = e.vat_number
-            where not (
-                m.value = e.vat_number and e.tax_code is not null and e.tax_code <> m.value
-                and coalesce(b.tax_code <> e.tax_code and b.tax_code <> e.vat_number, g.vat_number is not null)
-            )
+            left join shared g on g.vat_number = m.value
+            where (b.tax_code is not distinct from m.value and e.tax_code is not distinct from m.value)
+                or (
+                    g.vat_number is null
+                    and not coalesce(
+                        b.tax_code <> m.value and e.tax_code <> m.value and b.tax_code <> e.tax_code, false
+                    )
+                )
             group by all
         )
         select * from final order by supplier_id, register_id, snapshot_id, entry_id

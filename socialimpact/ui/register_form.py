@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,12 +13,17 @@ import streamlit as st
 
 from socialimpact.actor import Actor
 from socialimpact.language import Message, msg, plural
+from socialimpact.registers.presets import Preset
 from socialimpact.services import inbox, registering
+from socialimpact.services import register_news as rehearsing
+from socialimpact.services.register_news import Rehearsed
+from socialimpact.services.register_reading import Wanted
 from socialimpact.services.registering import RegisterPreview, RegisterResult
 from socialimpact.services.workspace import Workspace
 from socialimpact.suppliers import kinds
-from socialimpact.ui import effect, notice, register_mapping, register_preview, uploader
+from socialimpact.ui import effect, notice, register_known, register_mapping, register_news, register_preview, uploader
 from socialimpact.ui.errors import told
+from socialimpact.ui.formats import literal
 from socialimpact.ui.job import Job, Tell, watch
 from socialimpact.ui.language import say
 from socialimpact.ui.register_list import PLACE
@@ -25,22 +31,9 @@ from socialimpact.ui.register_preview import Wish, previewed, understood
 
 _ROUND = "register_round"
 _JOB = "register_job"
+_SEEN = "register_seen"
+_FAILED = "register_failed"
 _FIRST_LIST = date(1990, 1, 1)
-
-_HOW_TO: dict[str, Message] = {
-    "runts": msg(
-        "Open the public portal of the RUNTS, choose the lists of registered bodies and download “Enti iscritti"
-        " (formato Excel)”. Drop the file here as it is. The name of the legal representative is not read."
-    ),
-    "albo-cooperative": msg(
-        "The list of cooperatives with their section and category, as the ministry or your region publishes it."
-    ),
-    "cic": msg("The list of community interest companies from the public company register, with company numbers."),
-    "generic": msg(
-        "Any spreadsheet with a row for each body: its name, its tax code or VAT number, and what it is. For example"
-        " the regional register of social cooperatives, which says type A or B."
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -51,55 +44,79 @@ class Added:
     moved: tuple[Message, ...]
 
 
+@dataclass(frozen=True)
+class Draft:
+    """All that a person has said of a file so far."""
+
+    wish: Wish
+    as_of: date
+    name: str | None
+    file_id: str
+
+
+def settle() -> None:
+    """Take what the work in the background has brought, before anything of the page is drawn."""
+    job: Job[Any] | None = st.session_state.get(_JOB)
+    if job is None or job.running:
+        return
+    del st.session_state[_JOB]
+    try:
+        result = job.result()
+    except Exception as error:  # noqa: BLE001 - the form tells it where the button stood
+        st.session_state[_FAILED] = error
+        return
+    if isinstance(result, Added):
+        _done(result)
+    else:
+        st.session_state[_SEEN] = result
+
+
 def show(ws: Workspace, actor: Actor) -> None:
-    """The form; while a register is being added, how far that is instead."""
-    running: Job[Added] | None = st.session_state.get(_JOB)
+    """The form; beneath it, while a list is looked at or added, how far that is."""
     with st.container(border=True, key="register_form"):
         st.subheader(say(msg("Add a register")))
-        if running is not None and running.running:
-            watch(running, key="register")
-            return
-        if running is not None:
-            del st.session_state[_JOB]
+        if error := st.session_state.pop(_FAILED, None):
             with told():
-                _done(running.result())
-        known = {each.key: each for each in registering.register_kinds()}
-        kind = st.radio(
-            say(msg("Which list is it?")),
-            list(known),
-            format_func=lambda key: say(known[key].name),
-            key="register_kind",
-        )
-        st.caption(say(_HOW_TO.get(kind, _HOW_TO["generic"])))
+                raise error
+        register_known.show()
         uploader.speak()
         uploaded = st.file_uploader(
             say(msg("The list, as Excel, OpenDocument or CSV")), key=f"register_file_{st.session_state.get(_ROUND, 0)}"
         )
         if uploaded is not None:
             with told():
-                _ask(ws, actor, kind, uploaded)
+                _ask(ws, actor, uploaded)
+        elif _JOB in st.session_state:
+            watch(st.session_state[_JOB], key="register")
 
 
-def _ask(ws: Workspace, actor: Actor, kind: str, uploaded: Any) -> None:
-    """What was understood, what has to be said, and the button."""
-    wish = Wish(kind)
+def _ask(ws: Workspace, actor: Actor, uploaded: Any) -> None:
+    """What was understood, what has to be said, and what can be done next."""
+    first = previewed(ws, actor, Wish(registering.ANY), uploaded)
+    preset = _which(first, uploaded.file_id)
+    wish = Wish(registering.ANY if preset.key == first.kind else preset.key)
     preview = previewed(ws, actor, wish, uploaded)
     why_not = st.container()
     name = None
-    if kind == "generic":
+    if preset.title is None:
         name = st.text_input(
-            say(msg("What do you call this list?")), _named(uploaded.name), key=f"register_name_{uploaded.file_id}"
+            say(msg("What do you call this list?")),
+            _named(uploaded.name),
+            key=f"register_name_{uploaded.file_id}",
+            help=say(msg("Under the name of a list that you have it becomes the next one of the same register.")),
         )
     if preview.mapping is not None:
-        wish = _columns(preview, wish, uploaded.file_id)
+        wish = _columns(preview, wish, preset, uploaded.file_id)
         preview = previewed(ws, actor, wish, uploaded)
     if preview.refusal is not None:
         # Above the columns, which are what has to be corrected.
         why_not.error(say(preview.refusal.message), icon=":material/info:")
         return
     understood(preview)
-    if preview.already:
-        st.warning(say(msg("This file is here already, as the list of {date}.", date=preview.already)))
+    at_work = _JOB in st.session_state  # it may be adding this very file just now
+    already = None if at_work else registering.added_as(ws, preview.kind, name, uploaded.name, preview.sha256)
+    if already:
+        st.warning(say(msg("This file is here already, as the list of {date}.", date=already)))
         return
     today = datetime.now(UTC).date()
     as_of = st.date_input(
@@ -114,31 +131,75 @@ def _ask(ws: Workspace, actor: Actor, kind: str, uploaded: Any) -> None:
     )
     if preview.as_of is None:
         st.caption(say(msg("The file's name does not tell the day: put in the one on which the list was published.")))
+    _act(ws, actor, Draft(wish, as_of, name, uploaded.file_id), uploaded, preview)
+
+
+def _which(first: RegisterPreview, file_id: str) -> Preset:
+    """Which register the file is: as it was recognised, unless the person says another."""
+    known = {each.key: each for each in registering.register_kinds()}
+    chosen = st.selectbox(
+        say(msg("Which list is it?")),
+        list(known),
+        index=list(known).index(first.recognised.key),
+        format_func=lambda key: say(known[key].name),
+        key=f"register_kind_{file_id}",
+    )
+    if chosen == first.recognised.key:
+        icon = ":material/check_circle:" if first.recognised.sure else ":material/help:"
+        st.caption(f"{icon} {literal(say(first.recognised.why))}")
+    register_known.about(known[chosen])
+    return known[chosen]
+
+
+def _act(ws: Workspace, actor: Actor, draft: Draft, uploaded: Any, preview: RegisterPreview) -> None:
+    """First look at what the list changes, then add it."""
+    running: Job[Any] | None = st.session_state.get(_JOB)
+    if running is not None:  # one that has ended meanwhile makes the page run again
+        watch(running, key="register")
+        return
+    of, seen = st.session_state.get(_SEEN, (None, None))
+    if of != draft:
+        if st.button(
+            say(msg("See what it changes")),
+            type="primary",
+            key="register_rehearse",
+            icon=":material/compare_arrows:",
+            disabled=not preview.entries,
+            help=say(msg("Compares it with the lists there are. Nothing is written yet.")),
+        ):
+            _rehearse(ws, actor, draft, uploaded)
+        return
+    register_news.rehearsed(seen)
+    accepted = True
+    if seen.asks is not None:
+        st.warning(say(seen.asks), icon=":material/warning:")
+        accepted = st.checkbox(say(msg("I have looked at the file: it is complete")), key="register_accept")
     if st.button(
         say(plural("Add {n} entry", "Add {n} entries", preview.entries)),
         type="primary",
         key="register_add",
         icon=":material/library_add:",
-        disabled=not preview.entries,
+        disabled=not accepted,
     ):
-        _start(ws, actor, wish, uploaded, as_of=as_of, name=name)
+        _start(ws, actor, draft, uploaded, accept_losses=seen.asks is not None)
 
 
 def _named(file: str) -> str:
-    """A name for a list, from its file's: `albo_piemonte_2025.xlsx` is “albo piemonte 2025”."""
-    return " ".join(Path(file).stem.replace("_", " ").replace("-", " ").split())
+    """A name for a list, from its file's without its date: `albo_piemonte_20250601.xlsx` is “albo piemonte”."""
+    stem = Path(file).stem
+    return " ".join(re.sub(r"[\W\d_]+", " ", stem).split()) or stem
 
 
-def _columns(preview: RegisterPreview, wish: Wish, file_id: str) -> Wish:
+def _columns(preview: RegisterPreview, wish: Wish, preset: Preset, file_id: str) -> Wish:
     """The columns as found, to be corrected, and the kind of entries that do not say theirs."""
     mapping = preview.mapping
     if mapping is None:
         return wish
     unsure = preview.refusal is not None or not preview.entries
     with st.expander(say(msg("Columns of the list")), expanded=unsure, icon=":material/view_column:"):
-        said = register_mapping.editor(preview.book, preview.layouts, mapping, key=f"register_{file_id}")
+        said = register_mapping.editor(preview.book, preview.layouts, mapping, key=f"register_{file_id}_{preset.key}")
     default = None
-    if wish.kind == "generic":
+    if preset.default_kind is None:
         keys = [each.key for each in kinds.all_kinds()]
         default = st.selectbox(
             say(msg("What are entries that do not say it?")),
@@ -154,11 +215,23 @@ def _columns(preview: RegisterPreview, wish: Wish, file_id: str) -> Wish:
     return Wish(wish.kind, None if same else said, default)
 
 
-def _start(ws: Workspace, actor: Actor, wish: Wish, uploaded: Any, *, as_of: date, name: str | None) -> None:
+def _rehearse(ws: Workspace, actor: Actor, draft: Draft, uploaded: Any) -> None:
+    """Find out in the background what the list would change."""
+    path, wanted = _received(ws, actor, draft, uploaded)
+
+    def work(tell: Tell, stopped: Callable[[], bool]) -> tuple[Draft, Rehearsed]:
+        try:
+            return draft, rehearsing.rehearse_register(ws, actor, path, wanted, progress=tell, cancelled=stopped)
+        finally:
+            inbox.put_away(path)
+
+    st.session_state[_JOB] = Job(work, msg("Reading the file"))
+    st.rerun()
+
+
+def _start(ws: Workspace, actor: Actor, draft: Draft, uploaded: Any, *, accept_losses: bool) -> None:
     """Begin in the background; the page then shows how far it is."""
-    uploaded.seek(0)
-    path = inbox.receive(ws, actor, uploaded)
-    file = uploaded.name
+    path, wanted = _received(ws, actor, draft, uploaded)
 
     def work(tell: Tell, stopped: Callable[[], bool]) -> Added:
         try:
@@ -166,13 +239,14 @@ def _start(ws: Workspace, actor: Actor, wish: Wish, uploaded: Any, *, as_of: dat
             result = registering.add_register(
                 ws,
                 actor,
-                wish.kind,
+                wanted.kind,
                 path,
-                as_of=as_of,
-                register_name=name,
-                mapping=wish.mapping,
-                default_kind=wish.default_kind,
-                name=file,
+                as_of=wanted.as_of,
+                register_name=wanted.register_name,
+                mapping=wanted.mapping,
+                default_kind=wanted.default_kind,
+                name=wanted.file,
+                accept_losses=accept_losses,
                 progress=tell,
                 cancelled=stopped,
             )
@@ -184,13 +258,22 @@ def _start(ws: Workspace, actor: Actor, wish: Wish, uploaded: Any, *, as_of: dat
     st.rerun()
 
 
+def _received(ws: Workspace, actor: Actor, draft: Draft, uploaded: Any) -> tuple[Path, Wanted]:
+    """The file under a passing name, and what is wanted of it."""
+    uploaded.seek(0)
+    wish = draft.wish
+    return inbox.receive(ws, actor, uploaded), Wanted(
+        wish.kind, draft.as_of, draft.name, wish.mapping, wish.default_kind, uploaded.name
+    )
+
+
 def _done(added: Added) -> None:
     """Tell what came of it where the registers stand, and free the form for the next list."""
     result = added.result
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    st.session_state.pop(_SEEN, None)
     register_preview.forget()
     notice.leave(PLACE, *_told(result), *added.moved)
-    st.rerun()
 
 
 def _told(result: RegisterResult) -> list[Message]:

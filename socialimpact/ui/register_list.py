@@ -7,12 +7,14 @@ import streamlit as st
 from socialimpact.actor import Actor
 from socialimpact.language import msg, plural
 from socialimpact.services import registering
+from socialimpact.services.register_news import between
 from socialimpact.services.register_records import RegisterRecord, SnapshotRecord, registers
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import asking, effect, formats, navigation, notice
+from socialimpact.ui import asking, effect, formats, navigation, notice, register_news
 from socialimpact.ui.empty import empty
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
+from socialimpact.ui.register_mapping import ROLES
 from socialimpact.ui.supplier_words import register_words, who_words
 
 PLACE = "registers"
@@ -51,21 +53,31 @@ def _card(ws: Workspace, actor: Actor, record: RegisterRecord) -> None:
             st.metric(say(msg("Suppliers found in it")), formats.count(record.matched_suppliers))
             st.metric(say(msg("Spend with them")), formats.euro(record.matched_spend))
         with st.expander(say(msg("Lists of this register ({n})", n=len(record.snapshots)))):
-            for snapshot in record.snapshots:
-                _snapshot(ws, actor, snapshot)
+            for snapshot, older in zip(record.snapshots, (*record.snapshots[1:], None), strict=True):
+                _snapshot(ws, actor, snapshot, older)
 
 
-def _snapshot(ws: Workspace, actor: Actor, snapshot: SnapshotRecord) -> None:
+def _snapshot(ws: Workspace, actor: Actor, snapshot: SnapshotRecord, older: SnapshotRecord | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"snapshot_{snapshot.snapshot_id}"):
         entries = say(plural("{n} entry", "{n} entries", snapshot.entries))
         told = msg(
-            "{file}, {aside} rows set aside. Added on {date} by {who}.",
+            "{file}: {rows} rows read, {aside} set aside. Added on {date} by {who}.",
             file=snapshot.file,
+            rows=snapshot.rows_read,
             aside=snapshot.set_aside,
             date=snapshot.imported_at.date(),
             who=who_words(snapshot.imported_by),
         )
         st.markdown(f"**{formats.day(snapshot.as_of)}** · {entries} · {literal(say(told))}", width="stretch")
+        if older is not None:
+            st.button(
+                say(msg("What was new")),
+                key=f"snapshot_news_{snapshot.snapshot_id}",
+                type="tertiary",
+                icon=":material/compare_arrows:",
+                on_click=asking.ask,
+                args=("news", snapshot.snapshot_id),
+            )
         st.button(
             say(msg("Remove")),
             key=f"snapshot_remove_{snapshot.snapshot_id}",
@@ -74,8 +86,25 @@ def _snapshot(ws: Workspace, actor: Actor, snapshot: SnapshotRecord) -> None:
             on_click=asking.ask,
             args=("snapshot", snapshot.snapshot_id),
         )
+    if snapshot.fields:
+        read = " · ".join(f"{say(ROLES[role])}: {name}" for role, name in snapshot.fields.items() if role in ROLES)
+        told = msg("Read from the columns: {columns}", columns=read)
+        st.caption(f":material/view_column: {literal(say(told))}")
     if asking.asked("snapshot", snapshot.snapshot_id):
         _remove_dialog(ws, actor, snapshot)
+    if older is not None and asking.asked("news", snapshot.snapshot_id):
+        _news_dialog(ws, actor, snapshot)
+
+
+def _news_dialog(ws: Workspace, actor: Actor, snapshot: SnapshotRecord) -> None:
+    @st.dialog(say(msg("What was new in this list")), width="large", on_dismiss=asking.forget)
+    def tell() -> None:
+        found = between(ws, actor, snapshot.snapshot_id)
+        if found is not None:
+            register_news.news(found, key="past")
+            register_news.download(found, str(snapshot.snapshot_id))
+
+    tell()
 
 
 def _remove_dialog(ws: Workspace, actor: Actor, snapshot: SnapshotRecord) -> None:

@@ -29,6 +29,12 @@ ROLES: dict[str, Message] = {
     "valid_from": msg("Valid from"),
     "valid_to": msg("Valid to"),
     "registered_on": msg("Registered on"),
+    "status": msg("State of the registration"),
+    "charity_number": msg("Charity number"),
+    "offers": msg("What it offers"),
+    "website": msg("Website"),
+    "email": msg("E-mail of the organisation"),
+    "phone": msg("Telephone of the organisation"),
 }
 
 _NONE = -1

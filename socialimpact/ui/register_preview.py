@@ -18,6 +18,7 @@ from socialimpact.ui.download import Column
 from socialimpact.ui.formats import literal
 from socialimpact.ui.incoming import incoming
 from socialimpact.ui.language import say
+from socialimpact.ui.register_mapping import ROLES
 from socialimpact.ui.supplier_words import kind_words
 from socialimpact.ui.table_card import table
 
@@ -63,7 +64,8 @@ def previewed(ws: Workspace, actor: Actor, wish: Wish, uploaded: Any) -> Registe
         kept = {}
     if wish.key() not in kept:
         with incoming(ws, actor, uploaded) as path, st.spinner(say(msg("Reading the file"))):
-            kept = {key: kept[key] for key in (Wish(wish.kind).key(),) if key in kept}
+            first = (Wish(registering.ANY).key(), Wish(wish.kind).key())
+            kept = {key: kept[key] for key in first if key in kept}
             kept[wish.key()] = registering.preview_register(
                 ws,
                 actor,
@@ -100,6 +102,10 @@ def understood(preview: RegisterPreview) -> None:
     shown = [f"{say(kind_words(key))} {formats.count(number)}" for key, number in preview.by_kind[:_MOST_KINDS]]
     if shown:
         st.caption(literal(" · ".join(shown)))
+    if preview.fields:
+        read = " · ".join(f"{say(ROLES[role])}: {header}" for role, header in preview.fields.items() if role in ROLES)
+        told = msg("Read from the columns: {columns}", columns=read)
+        st.caption(f":material/view_column: {literal(say(told))}")
     for problem in preview.problems[:_MOST_PROBLEMS]:
         st.caption(f":material/info: {literal(say(problem.message))}")
     rows = [{**row, "kind": kind_words(row["kind"])} for row in preview.sample[:_MOST_SHOWN]]

@@ -74,6 +74,7 @@ def test_a_real_ledger_is_three_clicks_from_the_overview_and_a_register_gives_it
     page.get_by_role("heading", name="Registers", level=1).wait_for()
     register = samples / "registers" / "runts_layout_from_5x1000.xlsx"
     settled(page).locator(".st-key-register_form input[type=file]").set_input_files(register)
+    page.get_by_role("button", name="See what it changes").click(timeout=LONG)
     page.get_by_role("button", name="Add 50,301 entries").click(timeout=LONG)
     page.get_by_role("button", name="Add 50,301 entries").wait_for(state="detached", timeout=LONG)
     page.get_by_text("50,301", exact=False).first.wait_for(timeout=LONG)

@@ -50,11 +50,20 @@ def full(tmp_path: Path) -> None:
     workspace_with(tmp_path / "home", LINES, suppliers=SUPPLIERS).close()
 
 
-def dropped(content: str | bytes, name: str, kind: str = "generic") -> AppTest:
+def dropped(content: str | bytes, name: str, kind: str | None = "generic") -> AppTest:
+    """The page after a file was dropped and, where it is given, the kind of list said."""
     at = opened(PAGE)
-    at.radio(key="register_kind").set_value(kind).run()
     at.file_uploader[0].upload(name, content.encode() if isinstance(content, str) else content)
-    return at.run()
+    at.run()
+    boxes = [box for box in at.selectbox if box.label == "Which list is it?"]
+    if kind and boxes and boxes[0].value != kind:
+        boxes[0].set_value(kind).run()
+    return at
+
+
+def rehearsed(at: AppTest) -> AppTest:
+    """Look at what the list would change, and wait for that."""
+    return settled(at.button(key="register_rehearse").click().run(), "register_stop")
 
 
 def list_name(at: AppTest) -> TextInput:
@@ -62,8 +71,8 @@ def list_name(at: AppTest) -> TextInput:
 
 
 def added(at: AppTest) -> AppTest:
-    """Press the button, and wait for the work to end."""
-    return settled(at.button(key="register_add").click().run(), "register_stop")
+    """Look at what it changes, add it, and wait for the work to end."""
+    return settled(rehearsed(at).button(key="register_add").click().run(), "register_stop")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +91,7 @@ class TestOwnList:
         at = dropped(OWN_LIST, "albo_20250601.csv")
         assert "3 rows read: 2 entries, 1 set aside." in said(at)
         assert at.date_input[0].value == date(2025, 6, 1)
-        assert list_name(at).value == "albo 20250601"
+        assert list_name(at).value == "albo"
         list_name(at).set_value("Albo Piemonte")
         added(at)
         assert not at.exception
@@ -105,12 +114,12 @@ class TestOwnList:
         kind = next(box for box in at.selectbox if box.label == "Kind")
         kind.set_value(-1).run()
         assert "3 rows read: 0 entries, 3 set aside." in said(at)
-        assert at.button(key="register_add").disabled
+        assert at.button(key="register_rehearse").disabled
 
     def test_the_same_file_twice_is_said_before_anything_is_done(self):
         added(dropped(OWN_LIST, "albo_20250601.csv"))
         at = dropped(OWN_LIST, "albo_20250601.csv")
-        added(at)
+        assert "register_rehearse" not in keys(at)
         assert "This file is here already, as the list of 1 Jun 2025." in said(at)
         assert len(registers(workspace(), OWNER)[0].snapshots) == 1
 
@@ -121,6 +130,74 @@ class TestOwnList:
         at.button(key="snapshot_remove").click().run()
         assert registers(workspace(), OWNER) == []
         assert "Social-spend share: 16.67% → 0.00%" in said(at)
+
+
+NEXT_LIST = """\
+Denominazione;Codice fiscale;Tipologia;Comune;Provincia;Valido dal;Valido al
+Gialla Cooperativa Sociale;03000000012;Cooperativa sociale tipo A;Torino;TO;01/01/2015;31/12/2023
+Nuova Cooperativa Sociale;07643520567;Cooperativa sociale tipo B;Novara;NO;01/01/2015;
+"""
+
+
+@pytest.mark.usefixtures("full")
+class TestNews:
+    def test_a_next_list_tells_what_is_new_and_what_it_changes_before_it_is_added(self):
+        added(dropped(OWN_LIST, "albo_20250601.csv"))
+        at = rehearsed(dropped(NEXT_LIST, "albo_20251101.csv"))
+        assert not at.exception
+        assert len(registers(workspace(), OWNER)[0].snapshots) == 1
+        told = said(at)
+        assert "List of 1 Nov 2025 (2 bodies) against the list of 1 Jun 2025 (2 bodies)" in told
+        counts = {metric.label: metric.value for metric in at.metric if metric.label in {"Appeared", "Left", "Moved"}}
+        assert counts == {"Appeared": "1", "Left": "1", "Moved": "1"}
+        assert "**Your suppliers**: 1 ends." in told
+        settled(at.button(key="register_add").click().run(), "register_stop")
+        assert len(registers(workspace(), OWNER)[0].snapshots) == 2
+
+    def test_another_day_asks_anew(self):
+        at = rehearsed(dropped(OWN_LIST, "albo_20250601.csv"))
+        assert "register_add" in keys(at)
+        at.date_input[0].set_value(date(2025, 5, 1)).run()
+        assert "register_add" not in keys(at)
+        assert "register_rehearse" in keys(at)
+
+    def test_a_list_that_lost_much_is_added_only_by_one_who_has_looked(self):
+        many = OWN_LIST + "".join(f"Altra {n};;B Corp;;;;\n" for n in range(8))
+        added(dropped(many, "albo_20250601.csv"))
+        at = rehearsed(dropped(OWN_LIST, "albo_20251101.csv"))
+        assert "8 of the 10 entries" in said(at)
+        assert at.button(key="register_add").disabled
+        at.checkbox(key="register_accept").check().run()
+        settled(at.button(key="register_add").click().run(), "register_stop")
+        assert len(registers(workspace(), OWNER)[0].snapshots) == 2
+
+    def test_what_was_new_is_told_of_every_list_but_the_first(self):
+        added(dropped(OWN_LIST, "albo_20250601.csv"))
+        at = added(dropped(NEXT_LIST, "albo_20251101.csv"))
+        newest, first = registers(workspace(), OWNER)[0].snapshots
+        assert f"snapshot_news_{first.snapshot_id}" not in keys(at)
+        at.button(key=f"snapshot_news_{newest.snapshot_id}").click().run()
+        assert not at.exception
+        assert "against the list of 1 Jun 2025" in said(at)
+        assert "Name: Denominazione" in said(at)
+
+
+class TestKnownLists:
+    @pytest.mark.parametrize("language", ["it", "en"])
+    def test_each_known_list_says_what_it_is_good_for_and_where_to_get_it(self, language):
+        at = opened(PAGE, language)
+        for preset in registering.register_kinds():
+            assert preset.good_for[language] in said(at), preset.key
+            assert preset.get[language] in said(at), preset.key
+
+    def test_a_file_says_itself_which_list_it_is(self):
+        rows = (
+            "CompanyName, CompanyNumber,CompanyCategory,CompanyStatus\n"
+            "SUN CIC,07495895,Community Interest Company,Active\n"
+        )
+        at = dropped(rows, "BasicCompanyDataAsOneFile-2025-06-01.csv", kind=None)
+        assert next(box for box in at.selectbox if box.label == "Which list is it?").value == "cic"
+        assert "1 rows read: 1 entries, 0 set aside." in said(at)
 
 
 class TestRefusals:
@@ -143,7 +220,8 @@ class TestRefusals:
 @pytest.mark.usefixtures("full")
 def test_the_runts_list_needs_nothing_but_its_date(samples):
     content = (samples / "registers" / "runts_layout_from_5x1000.xlsx").read_bytes()
-    at = dropped(content, "20260115_iscritti_v1.0.xlsx", kind="runts")
+    at = dropped(content, "20260115_iscritti_v1.0.xlsx", kind=None)
+    assert "laid out as the list of the RUNTS" in said(at)
     assert at.date_input[0].value == date(2026, 1, 15)
     assert "50,301 rows read: 50,301 entries, 0 set aside." in said(at)
     added(at)
@@ -161,7 +239,7 @@ def test_work_that_is_stopped_leaves_nothing(monkeypatch):
             time.sleep(0.01)
         raise registering.entries.Cancelled
 
-    at = dropped(OWN_LIST, "albo.csv")
+    at = rehearsed(dropped(OWN_LIST, "albo.csv"))
     monkeypatch.setattr(registering, "add_register", never)
     at.button(key="register_add").click().run()
     at.button(key="register_stop").click().run()

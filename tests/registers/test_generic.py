@@ -53,9 +53,12 @@ def test_a_kind_that_is_not_understood_is_set_aside_unless_all_are_of_one(db):
     ]
 
 
-def test_an_entry_without_a_name_goes_by_its_number(db):
+def test_a_row_without_a_name_is_set_aside_unless_the_list_has_no_names(db):
     reading = read_generic(generic_book("Nome | Codice fiscale | Tipo\n | 07643520567 | B Corp\nLuna | | B Corp"), db)
-    assert reading.entries["name"].to_pylist() == ["07643520567", "Luna"]
+    assert [(row.row, str(row.reason)) for row in reading.left_out] == [(2, "The row has no name.")]
+    numbers = read_generic(generic_book("Codice fiscale | Tipo\n07643520567 | B Corp\n00743110157 | B Corp"), db)
+    assert numbers.entries["name"].to_pylist() == ["07643520567", "00743110157"]
+    assert reading.entries["name"].to_pylist() == ["Luna"]
     assert [problem.code for problem in reading.problems] == ["entries_without_identifier"]
 
 

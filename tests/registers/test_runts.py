@@ -30,6 +30,7 @@ def test_an_entry_has_code_name_kind_place_and_date(db):
         "row_number": 2,
         "tax_code": "97519070011",
         "vat_number": None,
+        "written_identifier": None,
         "name": "AIUTO ODV",
         "name_key": "AIUTO",
         "kind": "odv",
@@ -95,10 +96,14 @@ def test_a_section_that_nobody_knows_is_said(db):
     assert [problem.code for problem in reading.problems] == ["unknown_section"]
 
 
-def test_lost_zeros_come_back_and_wrong_codes_are_kept_as_text(db):
+def test_lost_zeros_come_back_and_wrong_codes_are_kept_apart(db):
     reading = runts.read(runts_book("tax | name\n743110157 | A\n00743110158 | B"), db)
-    assert reading.entries["tax_code"].to_pylist() == ["00743110157", "00743110158"]
-    assert [problem.code for problem in reading.problems] == ["entries_without_identifier"]
+    assert reading.entries["tax_code"].to_pylist() == ["00743110157", None]
+    assert reading.entries["written_identifier"].to_pylist() == [None, "00743110158"]
+    assert [problem.code for problem in reading.problems] == [
+        "entries_with_wrong_identifier",
+        "entries_without_identifier",
+    ]
 
 
 def test_titles_above_the_header_and_other_words_in_it_do_no_harm(db):

@@ -12,6 +12,7 @@ from socialimpact.errors import NotFound, Refused
 from socialimpact.registers import presets, runts, snapshot
 from socialimpact.registers.snapshot import RegisterName
 from socialimpact.store import Database
+from socialimpact.suppliers import kinds
 from tests.registers.listed import add_list, add_runts, runts_book
 from tests.suppliers.spelled import ACTOR, Town
 
@@ -78,8 +79,11 @@ def test_a_removed_list_leaves_nothing():
 
 
 def test_every_preset_is_complete():
-    assert set(presets.presets()) == {"runts", "albo-cooperative", "cic", "generic"}
-    assert all(preset.name.keys() == {"it", "en"} for preset in presets.presets().values())
+    for preset in presets.presets().values():
+        assert preset.name.keys() == preset.good_for.keys() == preset.get.keys() == {"it", "en"}, preset.key
+        assert preset.source, preset.key
+        if preset.default_kind:
+            kinds.kind(preset.default_kind)
     with pytest.raises(NotFound, match="runts"):
         presets.preset("phone book")
 
