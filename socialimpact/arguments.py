@@ -85,6 +85,11 @@ def _about_suppliers(commands: Commands) -> None:
 
     _command(commands, "match", "match suppliers to registers")
 
+    sub = _command(
+        commands, "suggest", "for each name of a list up to five register entries that it may mean; writes nothing"
+    )
+    sub.add_argument("file", type=Path, metavar="NAMES", help="a table with a column supplier_name; a place helps")
+
     sub = _command(commands, "suppliers", "supplier, identifiers, place, kind, evidence, spend")
     sub.add_argument("--search")
 

@@ -28,6 +28,7 @@ RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "problems": ledgers.problems,
     "registers": suppliers.registers,
     "match": suppliers.match,
+    "suggest": suppliers.suggest,
     "suppliers": suppliers.suppliers,
     "tag": suppliers.tag,
     "figures": figures.figures,
