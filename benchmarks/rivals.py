@@ -70,11 +70,11 @@ def splink(sample: Sample) -> Found | None:
         ],
     )  # fmt: skip
     api = DuckDBAPI()
-    tables = [api.register(_table("n", here, counts), "names"), api.register(_table("e", there, counts), "entries")]
+    tables = [api.register(_table("n", here, counts)), api.register(_table("e", there, counts))]
     linker = Linker(tables, settings, log_level=None)
     linker.training.estimate_u_using_random_sampling(max_pairs=1_000_000, seed=1)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("first"))
-    found = linker.inference.predict(threshold_match_probability=0).as_record_dict()
+    found = linker.inference.predict(threshold_match_probability=0).as_record_list()
     left = [row["unique_id_l"] for row in found]
     right = [row["unique_id_r"] for row in found]
     mine = [int((a if a[0] == "n" else b)[1:]) for a, b in zip(left, right, strict=True)]

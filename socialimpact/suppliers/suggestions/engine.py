@@ -121,6 +121,9 @@ def _steps(
         return finish(pairs, measured(names, asked, index, pairs))
 
     parts = steps(names)
+    if len(parts) == 1:
+        yield step(parts[0])
+        return
     with ThreadPoolExecutor(_BESIDE) as pool:
         for found, part in zip(pool.map(step, parts), parts, strict=True):
             yield found

@@ -140,7 +140,7 @@ def _most(weights: npt.NDArray[np.float32], bits: npt.NDArray[np.int16]) -> npt.
 
 
 def _count(bits: npt.NDArray[np.int16]) -> npt.NDArray[np.float32]:
-    return np.bitwise_count(bits.astype(np.uint16) & 0x7FFF).astype(np.float32)
+    return np.asarray(np.bitwise_count(bits.astype(np.uint16) & 0x7FFF), np.float32)
 
 
 def _alike(mine: Sequence[str], theirs: Sequence[str], scorer: Any) -> npt.NDArray[np.float32]:

@@ -22,14 +22,14 @@ from socialimpact.suppliers.suggestions.features import FEATURES
 FILE = "suggestion_model.json"
 _NO_RIVAL = -8.0
 _BEYOND = 0.3
-_WHOLE_TREE = 0xFFFF
+_WHOLE_TREE = 0xFF
 
 
 @dataclass(frozen=True)
 class Tree:
-    """A tree of up to sixteen leaves. Where `feature` > `threshold`, the leaves of `left` (a mask) are out of reach.
+    """A tree of up to eight leaves. Where `feature` > `threshold`, the leaves of `left` (a mask) are out of reach.
 
-    What remains of all leaves is the way to one: the leaf of the lowest bit, whose value is in `values`.
+    What remains of all leaves is the way to one, that of the lowest bit; `values` has its value for every mask.
     """
 
     feature: tuple[int, ...]
@@ -126,11 +126,11 @@ def evaluated(member: Member, columns: list[npt.NDArray[np.float32]]) -> npt.NDA
     size = len(columns[0])
     score = np.full(size, member.base)
     for tree in member.trees:
-        reached = np.full(size, _WHOLE_TREE, np.uint16)
+        reached = np.full(size, _WHOLE_TREE, np.uint8)
         for feature, threshold, left in zip(tree.feature, tree.threshold, tree.left, strict=True):
-            choice = np.array([_WHOLE_TREE, _WHOLE_TREE & ~left], np.uint16)
-            reached &= choice[(columns[feature] > np.float32(threshold)).view(np.uint8)]
-        score += tree.values[np.bitwise_count((reached & -reached) - np.uint16(1))]
+            above = columns[feature] > np.float32(threshold)
+            reached &= ~(above.view(np.uint8) * np.uint8(left))
+        score += tree.values[reached]
     return score
 
 
@@ -157,10 +157,16 @@ def _calibration(slope: float, rival: float, constant: float, knots: list[list[f
     return Calibration(slope, rival, constant, np.array(knots, np.float64).reshape(-1, 2))
 
 
+def _lowest(mask: int) -> int:
+    """The place of the lowest bit; 0 for none."""
+    return max((mask & -mask).bit_length() - 1, 0)
+
+
 def _tree(document: dict[str, Any]) -> Tree:
+    values = document["values"]
     return Tree(
         tuple(document["feature"]),
         tuple(document["threshold"]),
         tuple(document["left"]),
-        np.array(document["values"], np.float32),
+        np.array([values[min(_lowest(mask), len(values) - 1)] for mask in range(_WHOLE_TREE + 1)], np.float32),
     )
