@@ -14,6 +14,7 @@ from socialimpact.language import message_from_json
 from socialimpact.services import registering
 from socialimpact.services import suggesting as service
 from socialimpact.services.workspace import open_workspace
+from socialimpact.suppliers.suggestions.engine import suggested
 from socialimpact.suppliers.suggestions.model import model, part_of
 from tests.registers.listed import add_list, add_runts
 from tests.suppliers.spelled import Town
@@ -166,6 +167,29 @@ def test_the_reasons_say_what_agrees_and_what_does_not(town):
         "The legal form is the same.",
         "The same municipality: Novara.",
     ]
+
+
+def test_names_of_other_countries_are_suggested_too(town):
+    town.bring("name | country\nBrixworth Bakers C.I.C. | GB\nLes Ateliers Brixou SCOP | FR")
+    add_list(
+        town,
+        "2024-06-01",
+        """
+        Name | Kind | Country
+        BRIXWORTH BAKERS COMMUNITY INTEREST COMPANY | CIC | GB
+        ATELIERS BRIXOU | ESUS | FR
+        """,
+    )
+    town.match()
+    assert {row[0] for row in suggestions(town)} == {"Brixworth Bakers C.I.C.", "Les Ateliers Brixou SCOP"}
+
+
+def test_who_stops_the_work_waits_for_no_more_names(sample):
+    def stop(_: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        suggested(sample.bodies(), sample.index, tell=stop)
 
 
 def test_the_command_answers_every_row_and_writes_nothing(tmp_path):

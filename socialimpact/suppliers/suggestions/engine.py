@@ -124,11 +124,14 @@ def _steps(
     if len(parts) == 1:
         yield step(parts[0])
         return
-    with ThreadPoolExecutor(_BESIDE) as pool:
+    pool = ThreadPoolExecutor(_BESIDE)
+    try:
         for found, part in zip(pool.map(step, parts), parts, strict=True):
             yield found
             if tell is not None:
                 tell(part[1] / names.size)
+    finally:  # whoever stops does not wait for the names that nobody has begun with
+        pool.shutdown(cancel_futures=True)
 
 
 def _seated(seated: npt.NDArray[np.bool_], place: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
