@@ -15,13 +15,14 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from benchmarks import importing, reading_invoices
+from benchmarks import importing, reading_invoices, suggestion_speed
 from benchmarks.measuring import ROOT
 
 BENCHMARKS: dict[str, Callable[[Path], importing.Result]] = {
     "import-xlsx": importing.workbook,
     "import-csv": importing.text,
     "read-invoices": reading_invoices.batch,
+    "suggest": suggestion_speed.names,
 }
 
 

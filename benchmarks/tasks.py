@@ -64,12 +64,40 @@ def invoices(path: str) -> dict[str, Any]:
     return {"seconds": time.perf_counter() - start, "rows": book.grids[0].height - 1}
 
 
+def suggest(names: str, entries: str) -> dict[str, Any]:
+    """Read names and entries, build the index and suggest; what has been done is told on standard error."""
+    import pyarrow as pa  # noqa: PLC0415 - as above
+
+    from benchmarks import bodies  # noqa: PLC0415 - as above
+    from socialimpact.columns import texts  # noqa: PLC0415 - as above
+    from socialimpact.places import municipalities  # noqa: PLC0415 - as above
+    from socialimpact.suppliers.suggestions import engine, index  # noqa: PLC0415 - as above
+    from socialimpact.suppliers.suggestions.bodies import read_bodies  # noqa: PLC0415 - as above
+
+    def table(rows: list[tuple[str, str, str]]) -> pa.Table:
+        read = pa.table({name: texts(list(column)) for name, column in
+                         zip(("name", "municipality", "province"), zip(*rows, strict=True), strict=True)})  # fmt: skip
+        return read.append_column("municipality_code", texts(municipalities.resolve(read)))
+
+    listed = list(bodies.register(int(entries)))
+    asked = table(list(bodies.suppliers(int(names), listed)))
+    register = table(listed)
+    start = time.perf_counter()
+    ready = index.build(read_bodies(register))
+    found = engine.suggested(
+        read_bodies(asked), ready, tell=lambda part: print(f"\r{part:4.0%}", end="", file=sys.stderr)
+    )
+    print(file=sys.stderr)
+    return {"seconds": time.perf_counter() - start, "rows": len({*found.pairs.name.tolist()})}
+
+
 TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "calamine": calamine,
     "pandas": pandas,
     "duckdb": duckdb,
     "ours": ours,
     "invoices": invoices,
+    "suggest": suggest,
 }
 
 if __name__ == "__main__":

@@ -97,6 +97,11 @@ def _about_registers(commands: Commands) -> None:
 
     _command(commands, "match", "match suppliers to registers")
 
+    sub = _command(
+        commands, "suggest", "for each name of a list up to five register entries that it may mean; writes nothing"
+    )
+    sub.add_argument("file", type=Path, metavar="NAMES", help="a table with a column supplier_name; a place helps")
+
 
 def _about_identity(commands: Commands) -> None:
     sub = _command(commands, "identities", "suppliers that may be one; decided lists decisions, undo takes one back")

@@ -38,6 +38,7 @@ RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "problems": ledgers.problems,
     "registers": registers.registers,
     "match": suppliers.match,
+    "suggest": suppliers.suggest,
     "identities": identities.proposed,
     "merge": identities.merge,
     "split": identities.split,

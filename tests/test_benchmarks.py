@@ -57,6 +57,11 @@ def test_the_invoices_are_invoices_and_their_task_reads_every_line(tmp_path):
     assert set(made.cells["c3"].to_pylist()[1:]) == {str(place) for place in range(1, invoices.MOST_LINES + 1)}
 
 
+def test_the_suggestions_are_measured_on_every_name_that_resembles_an_entry():
+    took = run("benchmarks.tasks", "suggest", "300", "2000")
+    assert 250 < took.rows <= 300
+
+
 def test_a_bar_is_kept_up_to_its_limit():
     assert Bar("as much as may be", 2.5, 2.5).met
     assert not Bar("more than may be", 2.51, 2.5).met

@@ -1,12 +1,15 @@
-"""Commands about the suppliers: match, suppliers."""
+"""Commands about the suppliers: match, suggest, suppliers."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 
 from socialimpact.actor import Actor
 from socialimpact.answers import Told
-from socialimpact.services import directory, registering
+from socialimpact.commands.given import existing
+from socialimpact.services import directory, registering, suggesting
+from socialimpact.services.progress import Progress, silent
 from socialimpact.services.workspace import Workspace
 
 
@@ -14,6 +17,29 @@ def match(ws: Workspace, actor: Actor, _: argparse.Namespace, told: Told) -> int
     document = registering.match(ws, actor).as_json()
     told.answer(document, lambda: "\n".join(f"{key}: {value}" for key, value in document.items()))
     return 0
+
+
+def suggest(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
+    answers = suggesting.suggest(ws, actor, existing(called.file), progress=_progress(told))
+    document = [answer.as_json(told.language) for answer in answers]
+    told.answer(
+        document,
+        lambda: "\n".join(
+            f"{answer.row_id:>6}  {answer.name[:40]:<40}  {each.probability:>4.0%}  {each.name} ({each.tax_code})"
+            for answer in answers
+            for each in answer.suggestions[:1]
+        ),
+    )
+    return 0
+
+
+def _progress(told: Told) -> Progress:
+    """How far the work is, on standard error where a person reads it."""
+    if not sys.stderr.isatty():
+        return silent
+    return lambda part, message: print(
+        f"\r{part:>4.0%}  {told.say(message)}", end="\n" if part >= 1 else "", file=sys.stderr
+    )
 
 
 def suppliers(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:

@@ -17,6 +17,7 @@ from socialimpact.language import Message, msg
 from socialimpact.store import Transaction
 from socialimpact.suppliers import registered, suspicion, tags
 from socialimpact.suppliers.registered import WantedTag
+from socialimpact.suppliers.suggestions import standing
 
 _COLUMNS = {
     "tag_id": pa.int32(),
@@ -52,7 +53,7 @@ def match(tx: Transaction) -> MatchResult:
 
     `registered` needs an equal valid identifier, for the dates of `suppliers.registered`. `suspected` is at most one a
     supplier and only where no tag is known by register, document, a person or the supplier's word. A supplier without
-    a place takes that of its register entry.
+    a place takes that of its register entry. The table `suggestion` says which entries the others may be by their name.
     """
     certain = registered.found(tx)
     spoken_for = {
@@ -66,7 +67,9 @@ def match(tx: Transaction) -> MatchResult:
         )
     }
     _places(tx, certain)
-    possible = suspicion.found(tx, spoken_for | {tag.supplier_id for tag in certain})
+    settled = spoken_for | {tag.supplier_id for tag in certain}
+    standing.renew(tx, settled)
+    possible = suspicion.found(tx, settled)
     refused = {
         tuple(row)
         for row in tx.rows(

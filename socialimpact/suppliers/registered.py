@@ -19,7 +19,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class WantedTag:
-    """A tag that should stand. `likeness` orders the tags of one supplier where only the best is kept."""
+    """A tag that should stand."""
 
     supplier_id: int
     kind: str
@@ -30,7 +30,6 @@ class WantedTag:
     register_id: int | None = None
     snapshot_id: int | None = None
     entry_id: int | None = None
-    likeness: tuple[float, int, int, str] = (0.0, 0, 0, "")
 
 
 @dataclass(frozen=True)

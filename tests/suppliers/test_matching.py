@@ -282,7 +282,7 @@ bodies = st.sampled_from([VERDI, BIANCHI, ROSSI])
 sections = st.sampled_from(["IMPRESE SOCIALI", "ALTRI ENTI DEL TERZO SETTORE"])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(st.dictionaries(bodies, sections, min_size=1), min_size=2, max_size=3))
 def test_any_order_of_lists_gives_the_same(lists):
     found = set()
