@@ -90,12 +90,17 @@ def read_file(ws: Workspace, path: Path, wanted: Wanted) -> RegisterFile:
             mapping,
             ws.db,
             preset=preset,
-            default_kind=wanted.default_kind or preset.default_kind,
+            default_kind=wanted.default_kind or preset.default_kind or _kind_of(recognised),
             country=preset.country,
         )
     except MappingRefused as refusal:
         return replace(found, refusal=refusal)
     return replace(found, reading=reading)
+
+
+def _kind_of(recognised: Recognised) -> str | None:
+    """What the entries of the known list are that a file is laid out as, though it was called a list of one's own."""
+    return presets.preset(recognised.key).default_kind if recognised.sure else None
 
 
 def some_entries(read: RegisterFile) -> Reading:
