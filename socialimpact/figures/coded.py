@@ -15,8 +15,7 @@ from socialimpact.figures.literals import quoted
 from socialimpact.store import Transaction
 from socialimpact.suppliers import kinds
 
-# Table of a step of spend.sql → its columns, and what they are called in `spend`. Only columns whose texts a decision
-# about a supplier does not change: it may write to `spend` alone what is not among the texts of today.
+# Table of a step of spend.sql → its columns, and what they are called in `spend`.
 SOURCES = {
     "spend_company": {"name": "company"},
     "spend_way": {"site": "site"},
@@ -31,6 +30,13 @@ SOURCES = {
     },
     "spend_gap": {"leaf": "category", "group_key": "category_group", "basis": "category_basis"},
     "spend_tag": {"kind": "kind", "evidence": "evidence"},
+    "spend_supplier": {
+        "country": "country",
+        "region": "region",
+        "province": "province",
+        "municipality": "municipality",
+        "municipality_code": "municipality_code",
+    },
 }
 MOST_LINES = 1_000_000
 MOST_VALUES = 1_000
@@ -57,13 +63,7 @@ def code(tx: Transaction) -> dict[str, str]:
 
 def fits(tx: Transaction) -> bool:
     """Whether `spend` as it stands has a code for every text in the tables that the steps have made."""
-    held = dict(
-        tx.rows(
-            "select column_name, data_type from duckdb_columns()"
-            " where table_name = 'spend' and schema_name = 'main' and database_name = current_database()",
-            step="columns of spend",
-        )
-    )
+    held = dict(tx.rows("select name, type from pragma_table_info('spend')", step="columns of spend"))
     lost = [
         f"exists (select 1 from {table} where {column} is not null and try_cast({column} as {held[name]}) is null)"
         for table, columns in SOURCES.items()
@@ -76,13 +76,10 @@ def fits(tx: Transaction) -> bool:
 def declaration(tx: Transaction, types: Mapping[str, str]) -> str:
     """The columns of `spend` as a declaration names them: the migrations' own, but for the `types` of coded ones."""
     columns = tx.rows(
-        "select column_name, data_type, is_nullable from duckdb_columns()"
-        " where table_name = 'spend' and schema_name = 'main' and database_name = current_database()"
-        " order by column_index",
-        step="columns of spend",
+        "select name, type, \"notnull\" from pragma_table_info('spend') order by cid", step="columns of spend"
     )
     return ", ".join(
-        f'"{name}" {types.get(name, declared)}{"" if nullable else " not null"}' for name, declared, nullable in columns
+        f'"{name}" {types.get(name, declared)}{" not null" if needed else ""}' for name, declared, needed in columns
     )
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from socialimpact.language import Message, msg, plural
 from socialimpact.services import undoing
 from socialimpact.store import Transaction
+from socialimpact.suppliers import joining
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ REPRODUCED = (
     msg("tags and their ends"),
     msg("imports, and those undone since"),
     msg("exclusions, settings, scopes, targets, companies and sites"),
+    msg("what is no purchase, what is bought, and which suppliers are one"),
 )
 
 
@@ -67,9 +69,16 @@ def rewind(tx: Transaction, day: date) -> tuple[LaterDecisions, ...]:
         [end],
         step="rewind: later ends of tags",
     )
+    for table in ("nature_rule", "category_rule"):
+        tx.execute(f"delete from {table} where made_at >= ?", [end], step="rewind: later rules")
+        tx.execute(
+            f"update {table} set ended_at = null, ended_by = null, ended_why = null where ended_at >= ?",
+            [end],
+            step="rewind: later ends of rules",
+        )
     left: Counter[tuple[str, str]] = Counter()
     for event in _events(tx, end):
-        back = _back(event)
+        back = _back(event, end)
         if back is None:
             left[event.subject, event.what] += 1
         else:
@@ -100,8 +109,11 @@ def _read(state: str | None) -> Any:
 _Back = Callable[[Transaction, Event], None]
 
 
-def _back(event: Event) -> _Back | None:
+def _back(event: Event, end: datetime) -> _Back | None:
     """The way back of an event; None where there is none."""
+    if (event.subject, event.what) == ("identity", "taken back"):
+        # one that was made later, too, is as if it had never been; of an earlier one all that followed is in its rows
+        return _nothing if datetime.fromisoformat(event.before["made_at"]) >= end else None
     return _WAYS.get((event.subject, event.what)) or _WAYS.get((event.subject, "*"))
 
 
@@ -174,6 +186,12 @@ def _undone(tx: Transaction, event: Event) -> None:
     undoing.bring_back(tx, int(event.subject_id or 0))
 
 
+def _identity(tx: Transaction, event: Event) -> None:
+    number = int(event.subject_id or 0)
+    if tx.value("select undone_at is null from identity_decision where decision_id = ?", [number]):
+        joining.undo(tx, number)
+
+
 # By subject and what was done to it; `*` stands for whatever was done.
 _WAYS: dict[tuple[str, str], _Back] = {
     ("exclusion", "*"): _rows_of("exclusion", "exclusion_id"),
@@ -184,6 +202,9 @@ _WAYS: dict[tuple[str, str], _Back] = {
     ("scope", "*"): _scope,
     ("import", "imported"): _imported,
     ("import", "undone"): _undone,
+    ("identity", "*"): _identity,
+    ("nature", "*"): _nothing,
+    ("category_rule", "*"): _nothing,
     ("supplier", "begin tag"): _nothing,
     ("supplier", "end tag"): _nothing,
     ("supplier", "answer review"): _nothing,

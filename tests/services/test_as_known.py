@@ -10,7 +10,16 @@ import pytest
 
 from socialimpact.errors import Refused
 from socialimpact.figures.choices import OrganisationSettings
-from socialimpact.services import directory, importing, measuring, organisation, registering
+from socialimpact.services import (
+    categorising,
+    directory,
+    identities,
+    importing,
+    measuring,
+    natures,
+    organisation,
+    registering,
+)
 from socialimpact.services.workspace import Workspace, open_workspace
 from socialimpact.suppliers.tags import Proof
 from tests.store_with import OWNER
@@ -53,8 +62,10 @@ def backdate(ws: Workspace, day: date) -> None:
     when = datetime.combine(day, time(12))
     with ws.db.write(OWNER) as tx:
         tx.execute("update event set happened_at = ? where happened_at > ?", [when, when])
-        tx.execute("update tag set made_at = ? where made_at > ?", [when, when])
-        tx.execute("update tag set ended_at = ? where ended_at > ?", [when, when])
+        for table in ("tag", "nature_rule", "category_rule"):
+            tx.execute(f"update {table} set made_at = ? where made_at > ?", [when, when])
+            tx.execute(f"update {table} set ended_at = ? where ended_at > ?", [when, when])
+        tx.execute("update identity_decision set made_at = ? where made_at > ?", [when, when])
 
 
 def number_of(ws: Workspace, name: str) -> int:
@@ -108,6 +119,29 @@ def test_what_was_known_is_given_to_the_cent_after_everything_changed(ws, tmp_pa
     assert told["not_reproduced"] == []
     assert told["as_known_on"] == "2026-03-01"
     assert "tags and their ends" in told["reproduced"]
+
+
+def test_what_suppliers_lines_and_categories_were_taken_for_then_is_given_to_the_cent(ws, decided):
+    verdi, azzurra, rossi = decided["verdi"], decided["azzurra"], number_of(ws, "rossi")
+    first = natures.decide(ws, OWNER, "rent", "their hall", natures.Lines(supplier_id=rossi))
+    kept = categorising.decide(ws, OWNER, [categorising.Decision("category", "Bar", "catering")], "canteen")
+    merged = identities.merge(ws, OWNER, verdi, azzurra, "one group")
+    backdate(ws, DAY)
+    then = measured(ws)
+    natures.end(ws, OWNER, first[0], "no hall")
+    natures.decide(ws, OWNER, "donation", "a gift", natures.Lines(supplier_id=verdi))
+    categorising.take_back(ws, OWNER, kept)
+    categorising.decide(ws, OWNER, [categorising.Decision("category", "Metalli", "catering")], "a mistake")
+    again = identities.merge(ws, OWNER, verdi, rossi, "a mistake")
+    assert measured(ws) != then
+    assert measured(ws, as_known_on=DAY) == then
+    identities.undo(ws, OWNER, again)
+    told = measuring.figures(ws, OWNER, measures=["social_spend"], as_known_on=DAY)
+    assert told["not_reproduced"] == []
+    assert measured(ws, as_known_on=DAY) == then
+    identities.undo(ws, OWNER, merged)
+    told = measuring.figures(ws, OWNER, measures=["social_spend"], as_known_on=DAY)
+    assert told["not_reproduced"] == ["1 later decision is not taken back: taken back (identity)."]
 
 
 def test_looking_back_changes_nothing(ws, tmp_path, decided):
