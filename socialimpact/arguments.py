@@ -97,12 +97,35 @@ def _about_suppliers(commands: Commands) -> None:
     sub.add_argument("--to", dest="valid_to", type=date.fromisoformat)
     sub.add_argument("--file", type=Path, help="the certificate, for documented evidence")
 
+    _about_review(commands)
+
     sub = _command(commands, "figures", "measures by dimensions")
     sub.add_argument("--measures", required=True, help="comma-separated")
     sub.add_argument("--by", default="", help="comma-separated dimensions")
     sub.add_argument("--where", action="append", default=[], metavar="KEY=VALUE")
     sub.add_argument("--scope")
     sub.add_argument("--local")
+
+
+def _about_review(commands: Commands) -> None:
+    what = "open questions about possible social suppliers; answer, undo, answers, export, import"
+    sub = _command(commands, "review", what)
+    sub.add_argument("--year", type=int, action="append", default=[], help="only the spend of this year is at stake")
+    actions = sub.add_subparsers(dest="action", metavar="ACTION")
+    answer = _command(actions, "answer", "say whether a supplier is a register entry")
+    answer.add_argument("supplier", type=int)
+    answer.add_argument("entry", type=int)
+    answer.add_argument("answer", choices=["yes", "no", "none", "later"])
+    answer.add_argument("--why", required=True)
+    undo = _command(actions, "undo", "take an answer back")
+    undo.add_argument("number", type=int)
+    undo.add_argument("--why", default="")
+    _command(actions, "answers", "the answers that stand, newest first")
+    written = _command(actions, "export", "write the open questions as an Excel workbook")
+    written.add_argument("file", type=Path, metavar="FILE")
+    taken = _command(actions, "import", "what a workbook with answers would decide; --apply decides it")
+    taken.add_argument("file", type=Path, metavar="FILE")
+    taken.add_argument("--apply", action="store_true", help="decide what can be decided")
 
 
 def _about_the_store(commands: Commands) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from socialimpact.actor import Actor, local_owner
 from socialimpact.answers import Told
 from socialimpact.arguments import parser
-from socialimpact.commands import figures, ledgers, store, suppliers
+from socialimpact.commands import figures, ledgers, review, store, suppliers
 from socialimpact.errors import Refused
 from socialimpact.services.workspace import Workspace, open_workspace
 
@@ -30,6 +30,7 @@ RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "match": suppliers.match,
     "suppliers": suppliers.suppliers,
     "tag": suppliers.tag,
+    "review": review.review,
     "figures": figures.figures,
     "rates": figures.exchange_rates,
     "companies": store.companies,

@@ -133,6 +133,21 @@ def entries_of(reader: Reader, supplier_id: int) -> list[dict[str, Any]]:
     )
 
 
+def open_pairs(ws: Workspace, actor: Actor) -> set[tuple[int, int]]:
+    """Supplier and entry of every question that is open to the actor, also those that are not the first to be asked."""
+    actor.require("viewer")
+    listed = queue(ws, actor).table["supplier_id"].to_pylist()
+    return {
+        (int(supplier_id), int(entry_id))
+        for supplier_id, entry_id in ws.db.rows(
+            f"with {_candidates_sql()} select c.supplier_id, c.entry_id from candidate c"
+            " inner join (select unnest(?) as supplier_id) w on w.supplier_id = c.supplier_id",
+            [listed],
+            step="open questions",
+        )
+    }
+
+
 def _asked_from() -> float:
     return float(knowledge.load("review")["asked_from"])
 

@@ -37,7 +37,7 @@ class Given:
     ended_by: str | None
 
 
-def answer(
+def answer(  # noqa: PLR0917 - who, whose, which, what and why are said in this order everywhere
     ws: Workspace,
     actor: Actor,
     supplier_id: int,
@@ -64,7 +64,7 @@ def answer_all(ws: Workspace, actor: Actor, answers: Sequence[tuple[int, int, An
         number = int(tx.value("select coalesce(max(given), 0) + 1 from review_answer"))
         touched: set[int] = set()
         for keeper, (_, entry_id, given, why) in zip(keepers, answers, strict=True):
-            touched |= _answer(tx, number, keeper, entry_id, given, _packed(why))
+            touched |= _answer(tx, number, keeper, entry_id, given, why=_packed(why))
         if touched:
             spend.retag(tx, touched)
     return number
@@ -137,7 +137,7 @@ def _packed(why: Message | str) -> str:
     return text
 
 
-def _answer(tx: Transaction, number: int, keeper: int, entry_id: int, given: Answer, why: str) -> set[int]:
+def _answer(tx: Transaction, number: int, keeper: int, entry_id: int, given: Answer, *, why: str) -> set[int]:
     """Write one answer with what follows from it; returns the suppliers whose tags changed."""
     if given not in ANSWERS:
         raise Refused(msg("The answer is yes, no, none or later."), code="answer_unknown")

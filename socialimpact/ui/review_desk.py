@@ -10,6 +10,7 @@ import streamlit as st
 from socialimpact.actor import Actor
 from socialimpact.language import Message, msg
 from socialimpact.services.workspace import Workspace
+from socialimpact.ui import review_suppliers
 from socialimpact.ui.language import say
 
 
@@ -23,7 +24,7 @@ class Section:
 
 
 # In the order of what they decide. One line here puts a section on the page.
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (Section("suppliers", msg("Possible social suppliers"), review_suppliers.show),)
 
 
 def show(ws: Workspace, actor: Actor) -> None:
