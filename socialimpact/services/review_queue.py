@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -19,6 +20,8 @@ from socialimpact.services.supplier_view import mine
 from socialimpact.services.workspace import Workspace
 from socialimpact.store.database import Reader
 from socialimpact.suppliers import answered, kinds
+
+_NOTHING = pa.scalar(Decimal("0.00"), pa.decimal128(18, 2))
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,17 @@ class Queue:
         whole = self.decided_spend + self.stake
         return self.decided_spend / whole if whole else None
 
+    def after(self, supplier_ids: Collection[int], *, put_off: datetime | None = None) -> Queue:
+        """The queue after these suppliers were decided, or put off at a time, as `queue` would find it."""
+        asked = pc.is_in(self.table["supplier_id"], pa.array(sorted(supplier_ids), pa.int32()))
+        others, theirs = self.table.filter(pc.invert(asked)), self.table.filter(asked)
+        if put_off is not None:
+            late = pa.array([put_off] * theirs.num_rows, self.table.schema.field("later_at").type)
+            theirs = theirs.set_column(theirs.column_names.index("later_at"), "later_at", late)
+            return replace(self, table=pa.concat_tables([others, theirs]))
+        spend = pc.sum(pc.max_element_wise(theirs["stake"], _NOTHING)).as_py() or Decimal(0)
+        return Queue(others, self.decided + theirs.num_rows, self.decided_spend + spend)
+
     def message(self) -> Message:
         """What the work is worth, in one sentence."""
         if not self.open:
@@ -90,7 +104,7 @@ class Queue:
 
     @cached_property
     def _stakes(self) -> Any:
-        return pc.max_element_wise(self.table["stake"], pa.scalar(Decimal("0.00"), pa.decimal128(18, 2)))
+        return pc.max_element_wise(self.table["stake"], _NOTHING)
 
     def _largest(self, number: int) -> Decimal:
         stakes = sorted(self._stakes.to_pylist(), reverse=True)
@@ -113,7 +127,7 @@ def queue(ws: Workspace, actor: Actor, *, years: Collection[int] = ()) -> Queue:
         only += f" and p.year in ({', '.join(str(int(year)) for year in years)})"
     found = ws.db.table(_queue_sql(only), [_asked_from(), *values], step="cases to review")
     decided = found.filter(pc.field("decided"))
-    spend = pc.sum(pc.max_element_wise(decided["stake"], pa.scalar(Decimal("0.00"), pa.decimal128(18, 2)))).as_py()
+    spend = pc.sum(pc.max_element_wise(decided["stake"], _NOTHING)).as_py()
     return Queue(found.filter(~pc.field("decided")).drop_columns(["decided"]), decided.num_rows, Decimal(spend or 0))
 
 

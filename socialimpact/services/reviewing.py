@@ -141,9 +141,7 @@ def _answer(tx: Transaction, number: int, keeper: int, entry_id: int, given: Ans
     """Write one answer with what follows from it; returns the suppliers whose tags changed."""
     if given not in ANSWERS:
         raise Refused(msg("The answer is yes, no, none or later."), code="answer_unknown")
-    proposed = entries_of(tx, keeper)
-    asked = [entry_id] if given != "none" else [row["entry_id"] for row in proposed] or [entry_id]
-    probabilities = {row["entry_id"]: row["probability"] for row in proposed}
+    asked = [entry_id] if given != "none" else [row["entry_id"] for row in entries_of(tx, keeper)] or [entry_id]
     standing = _standing(tx, keeper)
     if given == "yes" and (counted := _counted(standing)):
         raise Refused(
@@ -151,7 +149,7 @@ def _answer(tx: Transaction, number: int, keeper: int, entry_id: int, given: Ans
             code="already_tagged",
         )
     said = _supersede_later(tx, keeper)
-    written = [_write(tx, number, keeper, each, given, why, probabilities.get(each)) for each in asked]
+    written = [_write(tx, number, keeper, each, given, why) for each in asked]
     ended = _end_suspected(tx, standing, written[0], given, set(asked))
     begun = _confirm(tx, keeper, written[0]) if given == "yes" else []
     tx.event(
@@ -165,14 +163,16 @@ def _answer(tx: Transaction, number: int, keeper: int, entry_id: int, given: Ans
 
 
 def _write(  # noqa: PLR0917 - one row: whose, about what, what and why
-    tx: Transaction, number: int, keeper: int, entry_id: int, given: Answer, why: str, probability: float | None
+    tx: Transaction, number: int, keeper: int, entry_id: int, given: Answer, why: str
 ) -> dict[str, Any]:
     supplier = tx.dicts("select * from supplier where supplier_id = ?", [keeper])[0]
     entries = tx.dicts(
-        "select e.*, r.register_key from register_entry e"
+        "select e.*, r.register_key, (select max(g.probability) from suggestion g inner join supplier m"
+        " on m.supplier_id = g.supplier_id where g.entry_id = e.entry_id"
+        " and coalesce(m.same_as, m.supplier_id) = ?) as probability from register_entry e"
         " inner join register_snapshot s on s.snapshot_id = e.snapshot_id"
         " inner join register r on r.register_id = s.register_id where e.entry_id = ?",
-        [entry_id],
+        [keeper, entry_id],
         step="entry",
     )
     if not entries:
@@ -203,7 +203,7 @@ def _write(  # noqa: PLR0917 - one row: whose, about what, what and why
         "entry_key": entry["name_key"],
         "entry_place": entry["municipality_code"] or entry["municipality"],
         "kind": entry["kind"],
-        "probability": probability,
+        "probability": entry["probability"],
         "why": why,
         "answered_by": tx.actor.name,
     }
@@ -243,6 +243,8 @@ def _end_suspected(
 
 def _supersede_later(tx: Transaction, keeper: int) -> list[int]:
     """A supplier that was put off is so no longer, once it is answered or put off again."""
+    if not tx.value("select count(*) from review_answer where answer = 'later' and ended_at is null"):
+        return []
     found = [
         int(row[0])
         for row in tx.rows(

@@ -246,8 +246,8 @@ def of_bodies(reader: Reader, bodies: Sequence[Body]) -> dict[int, list[WantedTa
         return {}
     registers = _registers(reader)
     found: dict[tuple[int, int], list[_Entry]] = defaultdict(list)
-    marks = ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(bodies))
-    for row in reader.dicts(_bodies_sql(marks), [value for body in bodies for value in body], step="bodies over time"):
+    values = [value for body in bodies for value in body]
+    for row in reader.dicts(_bodies_sql(bodies), values, step="bodies over time"):
         number, register_id = row.pop("number"), row.pop("register_id")
         found[number, register_id].append(_Entry(**row))
     tags: dict[int, list[WantedTag]] = defaultdict(list)
@@ -260,7 +260,23 @@ def of_bodies(reader: Reader, bodies: Sequence[Body]) -> dict[int, list[WantedTa
     return dict(tags)
 
 
-def _bodies_sql(marks: str) -> str:
+def _bodies_sql(bodies: Sequence[Body]) -> str:
+    """The entries of these bodies in all lists of their registers, found only in the ways that some body needs."""
+    marks = ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(bodies))
+    ways = []
+    if any(body.tax_code for body in bodies):
+        ways.append("l.tax_code = w.tax_code")
+    if any(body.vat_number and not body.tax_code for body in bodies):
+        ways.append("l.vat_number = w.vat_number and w.tax_code is null")
+    if any(not (body.vat_number or body.tax_code) for body in bodies):
+        ways.append(
+            "l.name_key = w.name_key and coalesce(w.tax_code, w.vat_number, l.tax_code, l.vat_number) is null"
+            " and coalesce(l.municipality_code, l.municipality) is not distinct from w.place"
+        )
+    met = " union all ".join(
+        f"select w.number, l.* from wanted w inner join listed l on l.register_id = w.register_id and {way}"
+        for way in ways
+    )
     return f"""
         with body(number, register_key, tax_code, vat_number, name_key, place) as (values {marks}),
         wanted as (
@@ -273,19 +289,7 @@ def _bodies_sql(marks: str) -> str:
             select s.register_id, e.* from register_entry e
             inner join register_snapshot s on s.snapshot_id = e.snapshot_id
         ),
-        met as (
-            select w.number, l.* from wanted w
-            inner join listed l on l.register_id = w.register_id and l.tax_code = w.tax_code
-            union all
-            select w.number, l.* from wanted w
-            inner join listed l on l.register_id = w.register_id and l.vat_number = w.vat_number
-            where w.tax_code is null
-            union all
-            select w.number, l.* from wanted w
-            inner join listed l on l.register_id = w.register_id and l.name_key = w.name_key
-            where w.tax_code is null and w.vat_number is null and l.tax_code is null and l.vat_number is null
-                and coalesce(l.municipality_code, l.municipality) is not distinct from w.place
-        )
+        met as ({met})
         select number, register_id, snapshot_id as snapshot, entry_id, kind, valid_from, valid_to,
             coalesce(tax_code, vat_number, '') as identifier, name
         from met

@@ -8,11 +8,11 @@ from socialimpact.actor import Actor
 from socialimpact.errors import Refused
 from socialimpact.language import Message, msg, plural
 from socialimpact.services import reviewing
-from socialimpact.services.review_case import CaseView, case
-from socialimpact.services.review_queue import Queue, queue
+from socialimpact.services.review_case import CaseView
+from socialimpact.services.review_queue import Queue
 from socialimpact.services.reviewing import Answer
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import language, review_answers, review_case, review_excel
+from socialimpact.ui import language, review_answers, review_case, review_excel, review_turn
 from socialimpact.ui.empty import Step, empty
 from socialimpact.ui.errors import refuse
 from socialimpact.ui.formats import literal
@@ -58,21 +58,18 @@ def show(ws: Workspace, actor: Actor) -> None:
 @st.fragment
 def questions(ws: Workspace, actor: Actor) -> None:
     """The question whose turn it is. Only this part of the page is drawn again after an answer."""
-    found = queue(ws, actor)
+    found = review_turn.now(ws, actor)
     if not found.open:
         _done(found)
         return
     _headline(found)
     supplier_id = found.table["supplier_id"][0].as_py()
-    chosen = st.session_state.get(f"{_CHOSEN}{supplier_id}")
-    try:
-        view = case(ws, actor, supplier_id, entry_id=chosen, among=found)
-    except Refused:
-        view = case(ws, actor, supplier_id, among=found)
+    view = review_turn.case_of(ws, actor, supplier_id, st.session_state.get(f"{_CHOSEN}{supplier_id}"))
     review_case.question(view)
     _buttons(ws, actor, view)
     review_case.sides(view)
     _more(view)
+    review_turn.look_ahead(ws, actor)
 
 
 def _headline(found: Queue) -> None:
@@ -135,7 +132,8 @@ def _press(ws: Workspace, actor: Actor, view: CaseView, given: Answer) -> None:
     why = st.session_state.get(f"{_WHY}{view.supplier_id}_{view.chosen.entry_id}", "")
     reason: Message | str = why.strip() if why.strip() and why != say(view.reason) else view.reason
     try:
-        number = reviewing.answer(ws, actor, view.supplier_id, view.chosen.entry_id, given, reason, also=also)
+        with review_turn.answering(ws, view, given, also):
+            number = reviewing.answer(ws, actor, view.supplier_id, view.chosen.entry_id, given, reason, also=also)
     except Refused as refusal:
         st.session_state[WRONG] = refusal
         return

@@ -273,6 +273,22 @@ class TestUndo:
             reviewing.undo(ws, OWNER, 77)
 
 
+class TestMovingOn:
+    """What the screen assumes of the queue after an answer is what the store says."""
+
+    @pytest.mark.parametrize("given", ["yes", "none", "later"])
+    def test_the_queue_after_an_answer_is_the_one_that_is_asked_anew(self, ws, given):
+        found = queue(ws, OWNER)
+        for supplier, entry in (("Verde", "VERDE COOPERATIVA SOCIALE"), ("Rossa", "ROSSA ODV")):
+            press(ws, supplier, entry, given)
+            now = queue(ws, OWNER)
+            late = dict(zip(now.table["supplier"].to_pylist(), now.table["later_at"].to_pylist(), strict=True))
+            put_off = late[supplier] if given == "later" else None
+            found = found.after([supplier_id(ws.db, supplier)], put_off=put_off)
+            assert found == now
+            assert (found.stake, found.few, str(found.progress())) == (now.stake, now.few, str(now.progress()))
+
+
 LEDGER = """Data;Fornitore;Comune;Importo;Partita IVA
 01/02/2024;Girasole Soc. Coop. Sociale;Torino;1000,00;{vat}
 01/03/2024;Ferramenta Rossi S.r.l.;Torino;500,00;
