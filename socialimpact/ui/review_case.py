@@ -46,7 +46,7 @@ def question(view: CaseView) -> None:
     if view.later_at:
         said.append(msg("put off on {date}", date=view.later_at.date()))
     st.html(
-        f'<div class="si-question" role="heading" aria-level="3" data-case="{view.supplier_id}">{_text(ask)}</div>'
+        f'<div class="si-question" role="heading" aria-level="3">{_text(ask)}</div>'
         f'<p class="si-stake">{" · ".join(_text(part) for part in said)}</p>'
     )
 
@@ -54,7 +54,7 @@ def question(view: CaseView) -> None:
 def sides(view: CaseView) -> None:
     """Both sides beside each other, point by point, then what is known of each."""
     st.html(
-        f'<div class="si-case"><div class="si-scroll"><table><caption>{_text(_AGREES)}'
+        f'<div class="si-case" data-supplier="{view.supplier_id}" data-entry="{view.chosen.entry_id}"><div class="si-scroll"><table><caption>{_text(_AGREES)}'
         f"</caption><thead><tr><td></td><th scope=col>{_text(_HERE)}</th><td></td>"
         f"<th scope=col>{_text(_THERE)}</th></tr></thead><tbody>{_names(view)}"
         f"{''.join(_row(point) for point in view.points if point.key != 'name')}{_kind(view)}</tbody></table></div>"

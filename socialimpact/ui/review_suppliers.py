@@ -90,7 +90,7 @@ def _buttons(ws: Workspace, actor: Actor, view: CaseView) -> None:
                 icon=icon,
                 type=style,
                 shortcut=keys[given],
-                disabled=not may or (given == "none" and len(view.candidates) == 1),
+                disabled=not may,
                 help=say(hint),
                 on_click=_press,
                 args=(ws, actor, view, given),
