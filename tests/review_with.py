@@ -10,11 +10,15 @@ from __future__ import annotations
 import json
 from datetime import date
 
+from socialimpact.figures import spend
 from socialimpact.language import msg
+from socialimpact.services.review_queue import queue
 from socialimpact.store import Transaction
 from socialimpact.suppliers import tags
 from socialimpact.suppliers.names import name_key
-from tests.store_with import day, table, town
+from tests.store_with import OWNER, day, table, town
+
+ALL_SPEND = "select * from spend order by line_id"
 
 
 def list_entries(tx: Transaction, entries: str, *, default: str = "runts", as_of: str = "2026-01-15") -> None:
@@ -93,3 +97,22 @@ def supplier_id(reader, name: str) -> int:
 
 def entry_id(reader, name: str) -> int:
     return reader.value("select max(entry_id) from register_entry where name = ?", [name])
+
+
+def asked(ws, actor=OWNER, **more) -> list[str]:
+    return queue(ws, actor, **more).table["supplier"].to_pylist()
+
+
+def tagged(ws) -> list[tuple]:
+    return ws.db.rows(
+        "select s.name, t.kind, t.evidence, t.valid_from, t.valid_to"
+        " from tag t inner join supplier s using (supplier_id) where t.ended_at is null order by all"
+    )
+
+
+def is_as_rebuilt(ws) -> bool:
+    """Whether `spend` is what a rebuild makes of everything that is known."""
+    now = ws.db.rows(ALL_SPEND)
+    with ws.db.rehearse(OWNER) as tx:
+        spend.rebuild(tx)
+        return tx.rows(ALL_SPEND) == now

@@ -280,6 +280,7 @@ def _undo(tx: Transaction, row: dict[str, Any], why: str) -> set[int]:
             new = tag | {"tag_id": tx.next_id("tag", "tag_id"), "ended_at": None, "ended_by": None, "ended_why": None}
             new.pop("made_at")
             tx.insert("tag", new)
+            tx.event("begin tag", "supplier", new["supplier_id"], after=new)
             again.append(new["tag_id"])
             touched.add(tag["supplier_id"])
     tx.event("undo review", "supplier", row["supplier_id"], before=row, after={"why": why, "tags_begun": again})

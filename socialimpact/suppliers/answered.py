@@ -175,6 +175,7 @@ def replace(  # noqa: PLR0917 - one tag for another: whose, which, by what answe
             "why": answer["why"],
         }
         tx.insert("tag", row)
+        tx.event("begin tag", "supplier", keeper, after=row)
         tx.insert("review_tag", {"answer_id": answer_id, "tag_id": tag_id, "begun": True})
         begun.append(tag_id)
     return begun
@@ -182,12 +183,15 @@ def replace(  # noqa: PLR0917 - one tag for another: whose, which, by what answe
 
 def stop(tx: Transaction, tag_id: int, why: str) -> None:
     """End a tag as a consequence of something else: it may begin again when that is taken back."""
+    before = tx.dicts("select * from tag where tag_id = ? and ended_at is null", [tag_id])
+    if not before:
+        return
     tx.execute(
-        "update tag set ended_at = current_timestamp, ended_by = ?, ended_why = ?"
-        " where tag_id = ? and ended_at is null",
+        "update tag set ended_at = current_timestamp, ended_by = ?, ended_why = ? where tag_id = ?",
         [tags.AUTOMATIC, why, tag_id],
         step="end tag",
     )
+    tx.event("end tag", "supplier", before[0]["supplier_id"], before=before[0], after={"tag_id": tag_id, "why": why})
 
 
 def body_of(row: dict[str, Any]) -> Body:

@@ -53,11 +53,13 @@ def question(view: CaseView) -> None:
 
 def sides(view: CaseView) -> None:
     """Both sides beside each other, point by point, then what is known of each."""
+    head = (
+        f"<thead><tr><td></td><th scope=col>{_text(_HERE)}</th><td></td><th scope=col>{_text(_THERE)}</th></tr></thead>"
+    )
+    body = "".join([_names(view), *(_row(point) for point in view.points if point.key != "name"), _kind(view)])
     st.html(
-        f'<div class="si-case" data-supplier="{view.supplier_id}" data-entry="{view.chosen.entry_id}"><div class="si-scroll"><table><caption>{_text(_AGREES)}'
-        f"</caption><thead><tr><td></td><th scope=col>{_text(_HERE)}</th><td></td>"
-        f"<th scope=col>{_text(_THERE)}</th></tr></thead><tbody>{_names(view)}"
-        f"{''.join(_row(point) for point in view.points if point.key != 'name')}{_kind(view)}</tbody></table></div>"
+        f'<div class="si-case" data-supplier="{view.supplier_id}" data-entry="{view.chosen.entry_id}">'
+        f'<div class="si-scroll"><table><caption>{_text(_AGREES)}</caption>{head}<tbody>{body}</tbody></table></div>'
         f'<div class="si-two"><section>{_bought(view)}</section><section>{_listed(view)}</section></div></div>'
     )
 

@@ -12,7 +12,7 @@ from socialimpact.services.review_case import CaseView
 from socialimpact.services.review_queue import Queue
 from socialimpact.services.reviewing import Answer
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import language, review_answers, review_case, review_excel, review_turn
+from socialimpact.ui import language, parts, review_answers, review_case, review_excel, review_turn
 from socialimpact.ui.empty import Step, empty
 from socialimpact.ui.errors import refuse
 from socialimpact.ui.formats import literal
@@ -35,17 +35,7 @@ KEYS: dict[str, dict[str, str]] = {
 
 def show(ws: Workspace, actor: Actor) -> None:
     """The part that was chosen: the questions at first."""
-    titles = {key: say(title) for key, title in PARTS.items()}
-    part = st.segmented_control(
-        say(msg("What to do")),
-        list(PARTS),
-        format_func=titles.__getitem__,
-        default="questions",
-        required=True,
-        key="part",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    part = parts.chosen("part", PARTS, label=msg("What to do"))
     match part:
         case "answers":
             review_answers.show(ws, actor)

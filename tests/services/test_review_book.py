@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 
 import openpyxl
@@ -160,3 +161,32 @@ class TestBack:
         sent(ws).save(tmp_path / "x.xlsx")
         with pytest.raises(NotAllowed):
             review_return.read(ws, Actor("eve", "viewer"), tmp_path / "x.xlsx")
+
+
+def test_the_command_line_lists_answers_sends_and_reads(ws, tmp_path, capsys):
+    from socialimpact.cli import main  # noqa: PLC0415 - only here
+
+    home = str(ws.home.path)
+    ws.close()
+
+    def said(*command) -> dict:
+        assert main(["--home", home, "review", *command, "--json"]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    found = said()
+    assert (found["open"], found["decided"], found["stake"]) == (3, 0, "7500.00")
+    first, second, _ = found["cases"]
+    number = said("answer", str(first["supplier_id"]), str(first["entry_id"]), "yes", "--why", "Called them")["answer"]
+    assert said()["decided"] == 1
+    assert [each["why"] for each in said("answers")] == ["Called them"]
+    said("undo", str(number))
+    assert said()["open"] == 3
+    said("export", str(tmp_path / "out.xlsx"))
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    fill(book.worksheets[0], second["supplier"], "no")
+    book.save(tmp_path / "out.xlsx")
+    assert said("import", str(tmp_path / "out.xlsx"))["ready"] == {"no": 1}
+    assert said()["open"] == 3
+    assert said("import", str(tmp_path / "out.xlsx"), "--apply")["applied"]
+    assert said()["open"] == 2
+    assert main(["--home", home, "review", "undo", "99"]) == 1
