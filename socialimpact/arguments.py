@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     _about_registers(commands)
     _about_identity(commands)
     _about_suppliers(commands)
+    _about_review(commands)
     _about_natures(commands)
     _about_categories(commands)
     _about_figures(commands)
@@ -206,6 +207,27 @@ def _about_natures(commands: Commands) -> None:
     sub.add_argument("--found", metavar="NATURE", help="lines that the import found to be of this nature")
     sub.add_argument("--line", type=int, help="this one line")
     sub.add_argument("--why", help="the reason, which stays with the rule")
+
+
+def _about_review(commands: Commands) -> None:
+    what = "open questions about possible social suppliers; answer, undo, answers, export, import"
+    sub = _command(commands, "review", what)
+    sub.add_argument("--year", type=int, action="append", default=[], help="only the spend of this year is at stake")
+    actions = sub.add_subparsers(dest="action", metavar="ACTION")
+    answer = _command(actions, "answer", "say whether a supplier is a register entry")
+    answer.add_argument("supplier", type=int)
+    answer.add_argument("entry", type=int)
+    answer.add_argument("answer", choices=["yes", "no", "none", "later"])
+    answer.add_argument("--why", required=True)
+    undo = _command(actions, "undo", "take an answer back")
+    undo.add_argument("number", type=int)
+    undo.add_argument("--why", default="")
+    _command(actions, "answers", "the answers that stand, newest first")
+    written = _command(actions, "export", "write the open questions as an Excel workbook")
+    written.add_argument("file", type=Path, metavar="FILE")
+    taken = _command(actions, "import", "what a workbook with answers would decide; --apply decides it")
+    taken.add_argument("file", type=Path, metavar="FILE")
+    taken.add_argument("--apply", action="store_true", help="decide what can be decided")
 
 
 def _about_the_store(commands: Commands) -> None:

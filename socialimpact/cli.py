@@ -16,6 +16,7 @@ from socialimpact.commands import (
     ledgers,
     natures,
     registers,
+    review,
     store,
     suppliers,
 )
@@ -49,6 +50,7 @@ RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "history": evidence.history,
     "natures": natures.natures,
     "categories": categories.categories,
+    "review": review.review,
     "figures": figures.figures,
     "rates": figures.exchange_rates,
     "companies": store.companies,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -25,8 +25,9 @@ _LAST = "rebuild spend"
 # The steps from which on suppliers are known, and what a line's nature is called where nobody has decided any: a join
 # that finds nothing would have the engine expect few lines from there on.
 _AFTER_SUPPLIERS = "sites"
-_AS_FOUND = {"{decided}": "", "{nature}": "line.nature", "{nature_reason}": "line.nature_reason"}
+_AS_FOUND = {"{touched}": "", "{decided}": "", "{nature}": "line.nature", "{nature_reason}": "line.nature_reason"}
 _DECIDED = {
+    "{touched}": "",
     "{decided}": "left join spend_nature on spend_nature.line_id = line.line_id",
     "{nature}": "coalesce(spend_nature.nature, line.nature)",
     "{nature_reason}": "coalesce(spend_nature.nature_reason, line.nature_reason)",
@@ -135,6 +136,39 @@ def gift_natures() -> tuple[str, ...]:
 def is_current(reader: Reader) -> bool:
     """Whether the table was built by this edition of the categories; where there are no lines, it was."""
     return placing.is_current(reader) or not reader.value("select count(*) from line")
+
+
+def retag(tx: Transaction, supplier_ids: Collection[int]) -> None:
+    """Bring the tags on the lines of these suppliers up to date: the same table as `rebuild` makes, where nothing but
+    their tags has changed. A few milliseconds, where a rebuild takes as long as the ledgers are.
+    """
+    touched = ", ".join(str(int(number)) for number in supplier_ids) or "null"
+    tx.execute(
+        "create or replace temp table spend_supplier as"
+        " select supplier_id, coalesce(same_as, supplier_id) as keeper_id from supplier"
+        f" where coalesce(same_as, supplier_id) in ({touched})",
+        step="suppliers whose tags changed",
+    )
+    steps = dict(_steps())
+    only = " and spend_supplier.supplier_id is not null"
+    tx.execute(steps["tags"].replace("{touched}", only), step="tags")
+    tx.execute(
+        f"""
+        update spend
+        set kind = known.kind, evidence = known.evidence, tag_id = known.tag_id
+        from (
+            select line.line_id, spend_tag.kind, spend_tag.evidence, spend_tag.tag_id
+            from spend as line
+            left join spend_tag
+                on spend_tag.supplier_id = line.supplier_id
+                and coalesce(line.date, date '0001-01-01') >= spend_tag.starts
+                and coalesce(line.date, date '0001-01-01') < spend_tag.stops
+            where line.supplier_id in ({touched})
+        ) as known
+        where spend.line_id = known.line_id and spend.supplier_id in ({touched})
+        """,
+        step="tags of lines",
+    )
 
 
 def default_natures() -> tuple[str, ...]:

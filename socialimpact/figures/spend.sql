@@ -339,7 +339,7 @@ standing as (
     from tag
     left join spend_supplier on spend_supplier.supplier_id = tag.supplier_id
     left join kind_order on kind_order.kind = tag.kind
-    where tag.ended_at is null
+    where tag.ended_at is null{touched}
 ),
 
 edge as (

@@ -11,7 +11,7 @@ from socialimpact.actor import Actor
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.query import query
 from socialimpact.language import Euro, Message, Share, msg, plural
-from socialimpact.services import expiry, rates
+from socialimpact.services import expiry, rates, review_queue
 from socialimpact.services.workspace import Workspace
 
 _LITTLE_PLACE = 0.95
@@ -59,6 +59,7 @@ def doubts(
         for said in (expiry.ahead_words(ending), expiry.past_words(ending))
         if said
     ]
+    found += _to_review(ws, actor)
     if unidentified := values["unidentified_spend"]:
         text = msg(
             "{amount} ({share} of addressable spend) is with suppliers without a valid VAT number or tax code: no"
@@ -88,6 +89,20 @@ def doubts(
         )
         found.append(Doubt("place", None, text, "suppliers", msg("Look at the suppliers")))
     return tuple(found)
+
+
+def _to_review(ws: Workspace, actor: Actor) -> list[Doubt]:
+    """The suppliers that may stand in a register by their name, over all time: a person decides."""
+    waiting = review_queue.queue(ws, actor)
+    if not waiting.open:
+        return []
+    text = plural(
+        "{n} supplier may stand in a register: {amount} of spend waits for a yes or a no.",
+        "{n} suppliers may stand in a register: {amount} of spend waits for a yes or a no.",
+        waiting.open,
+        amount=Euro(waiting.stake, cents=False),
+    )
+    return [Doubt("review", waiting.stake, text, "review", msg("Review them"))]
 
 
 def _unconverted(ws: Workspace, actor: Actor) -> list[Doubt]:

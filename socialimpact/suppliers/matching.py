@@ -15,7 +15,7 @@ import pyarrow as pa
 from socialimpact.columns import array
 from socialimpact.language import Message, msg
 from socialimpact.store import Transaction
-from socialimpact.suppliers import registered, suspicion, tags
+from socialimpact.suppliers import answered, registered, suspicion, tags
 from socialimpact.suppliers.registered import WantedTag
 from socialimpact.suppliers.suggestions import standing
 
@@ -55,6 +55,7 @@ def match(tx: Transaction) -> MatchResult:
     supplier and only where no tag is known by register, document, a person or the supplier's word. A supplier without
     a place takes that of its register entry. The table `suggestion` says which entries the others may be by their name.
     """
+    moved = len(answered.follow(tx))
     certain = registered.found(tx)
     spoken_for = {
         int(row[0])
@@ -69,7 +70,7 @@ def match(tx: Transaction) -> MatchResult:
     _places(tx, certain)
     settled = spoken_for | {tag.supplier_id for tag in certain}
     standing.renew(tx, settled)
-    possible = suspicion.found(tx, settled)
+    possible = answered.without_refused(tx, suspicion.found(tx, settled))
     refused = {
         tuple(row)
         for row in tx.rows(
@@ -85,7 +86,7 @@ def match(tx: Transaction) -> MatchResult:
         evidence: len({tag.supplier_id for tag in wanted if tag.evidence == evidence})
         for evidence in ("registered", "suspected")
     }
-    return MatchResult(counts["registered"], counts["suspected"], begun, ended)
+    return MatchResult(counts["registered"], counts["suspected"], begun + moved, ended + moved)
 
 
 def _kind_of_claim(tag: WantedTag) -> tuple[Any, ...]:

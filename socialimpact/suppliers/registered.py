@@ -7,9 +7,10 @@ entry with tax code or VAT number of the supplier, either way round, since an It
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from socialimpact.language import Message, msg
 from socialimpact.store.database import Reader
@@ -47,6 +48,17 @@ class _Entry:
     @property
     def statement(self) -> tuple[str, date | None, date | None]:
         return self.kind, self.valid_from, self.valid_to
+
+
+class Body(NamedTuple):
+    """An entry of a register as it can be found again in its other lists. `number` is the caller's own."""
+
+    number: int
+    register_key: str
+    tax_code: str | None
+    vat_number: str | None
+    name_key: str
+    place: str | None
 
 
 @dataclass(frozen=True)
@@ -239,3 +251,62 @@ def _tag(
         first.snapshot_id,
         entry.entry_id,
     )
+
+
+def of_bodies(reader: Reader, bodies: Sequence[Body]) -> dict[int, list[WantedTag]]:
+    """What the register of each body says of it over all its lists, by the body's number, for the same dates as if an
+    identifier were equal. A body is found again by its tax code, else its VAT number, else name and place.
+    """
+    if not bodies:
+        return {}
+    registers = _registers(reader)
+    found: dict[tuple[int, int], list[_Entry]] = defaultdict(list)
+    values = [value for body in bodies for value in body]
+    for row in reader.dicts(_bodies_sql(bodies), values, step="bodies over time"):
+        number, register_id = row.pop("number"), row.pop("register_id")
+        found[number, register_id].append(_Entry(**row))
+    tags: dict[int, list[WantedTag]] = defaultdict(list)
+    for (number, register_id), entries in sorted(found.items()):
+        tags[number] += [
+            tag
+            for tag in _over_time(0, registers[register_id], entries)
+            if tag.valid_from is None or tag.valid_to is None or tag.valid_from <= tag.valid_to
+        ]
+    return dict(tags)
+
+
+def _bodies_sql(bodies: Sequence[Body]) -> str:
+    """The entries of these bodies in all lists of their registers, found only in the ways that some body needs."""
+    marks = ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(bodies))
+    ways = []
+    if any(body.tax_code for body in bodies):
+        ways.append("l.tax_code = w.tax_code")
+    if any(body.vat_number and not body.tax_code for body in bodies):
+        ways.append("l.vat_number = w.vat_number and w.tax_code is null")
+    if any(not (body.vat_number or body.tax_code) for body in bodies):
+        ways.append(
+            "l.name_key = w.name_key and coalesce(w.tax_code, w.vat_number, l.tax_code, l.vat_number) is null"
+            " and coalesce(l.municipality_code, l.municipality) is not distinct from w.place"
+        )
+    met = " union all ".join(
+        f"select w.number, l.* from wanted w inner join listed l on l.register_id = w.register_id and {way}"
+        for way in ways
+    )
+    return f"""
+        with body(number, register_key, tax_code, vat_number, name_key, place) as (values {marks}),
+        wanted as (
+            select cast(body.number as integer) as number, r.register_id, cast(body.tax_code as varchar) as tax_code,
+                cast(body.vat_number as varchar) as vat_number, cast(body.name_key as varchar) as name_key,
+                cast(body.place as varchar) as place
+            from body inner join register r on r.register_key = body.register_key
+        ),
+        listed as (
+            select s.register_id, e.* from register_entry e
+            inner join register_snapshot s on s.snapshot_id = e.snapshot_id
+        ),
+        met as ({met})
+        select number, register_id, snapshot_id as snapshot, entry_id, kind, valid_from, valid_to,
+            coalesce(tax_code, vat_number, '') as identifier, name
+        from met
+        order by number, register_id, snapshot_id, entry_id
+    """

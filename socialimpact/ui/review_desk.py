@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import streamlit as st
-
 from socialimpact.actor import Actor
 from socialimpact.language import Message, msg
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import review_categories, review_identity, review_natures
-from socialimpact.ui.language import say
+from socialimpact.ui import parts, review_categories, review_identity, review_natures, review_suppliers
 
 
 @dataclass(frozen=True)
@@ -25,6 +22,7 @@ class Section:
 
 # In the order of what they decide. One line here puts a section on the page.
 SECTIONS: tuple[Section, ...] = (
+    Section("suppliers", msg("Possible social suppliers"), review_suppliers.show),
     Section("identity", msg("Same supplier?"), review_identity.show),
     Section("natures", msg("What is no purchase"), review_natures.show),
     Section("categories", msg("Categories"), review_categories.show),
@@ -33,16 +31,5 @@ SECTIONS: tuple[Section, ...] = (
 
 def show(ws: Workspace, actor: Actor) -> None:
     """The choice of section, kept in the address, and the section that was chosen."""
-    keys = [section.key for section in SECTIONS]
-    titles = {section.key: say(section.title) for section in SECTIONS}
-    chosen = st.segmented_control(
-        say(msg("What to review")),
-        keys,
-        format_func=titles.__getitem__,
-        default=keys[0],
-        required=True,
-        key="about",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    chosen = parts.chosen("about", {section.key: section.title for section in SECTIONS}, label=msg("What to review"))
     next(section for section in SECTIONS if section.key == chosen).show(ws, actor)

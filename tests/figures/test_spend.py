@@ -374,3 +374,46 @@ def test_a_screening_counts_from_its_year_on_and_identified_is_who_has_an_identi
         ("Alfa", True, True),
         ("Beta", False, False),
     ]
+
+
+_TAG = st.tuples(
+    st.sampled_from(("Alfa", "Beta", "Gamma")),
+    st.sampled_from(("social_cooperative_b", "odv", "aps")),
+    st.sampled_from(("registered", "confirmed", "declared", "suspected")),
+    st.sampled_from(("", "2024-02-01", "2024-06-01")),
+    st.sampled_from(("", "2024-06-30", "2025-01-31")),
+    st.booleans(),
+)
+
+
+@settings(max_examples=25)
+@given(st.lists(_TAG, max_size=5), st.lists(_TAG, max_size=5))
+def test_bringing_only_the_tags_up_to_date_gives_the_table_that_a_rebuild_makes(before, after):
+    def told(rows):
+        head = "supplier | kind | evidence | from | to | ended"
+        return "\n".join([head, *(" | ".join([*row[:5], "yes" if row[5] else ""]) for row in rows)])
+
+    store = store_with(
+        """
+        date       | supplier | amount
+        2023-12-31 | Alfa     | 1.00
+        2024-03-01 | Alfa     | 2.00
+        2024-07-01 | Beta     | 3.00
+        2025-03-01 | Gamma    | 4.00
+                   | Beta     | 5.00
+        """,
+        suppliers="name | same_as\nGamma | Beta",
+        tags=told(before),
+    )
+    with store.write(OWNER) as tx:
+        tx.execute("update tag set ended_at = current_timestamp where tag_id % 2 = 0")
+        for supplier, kind, evidence, start, end, ended in after:
+            row = {"kind": kind, "evidence": evidence, "valid_from": start or None, "valid_to": end or None}
+            row |= {"tag_id": tx.next_id("tag", "tag_id"), "made_by": "test", "why": "test"}
+            row["supplier_id"] = tx.value("select supplier_id from supplier where name = ?", [supplier])
+            tx.insert("tag", row | {"ended_at": date(2026, 1, 1) if ended else None})
+        spend.retag(tx, {row[0] for row in tx.rows("select coalesce(same_as, supplier_id) from supplier")})
+    now = store.rows("select * from spend order by line_id")
+    with store.write(OWNER) as tx:
+        spend.rebuild(tx)
+    assert store.rows("select * from spend order by line_id") == now
