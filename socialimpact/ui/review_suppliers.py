@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from socialimpact.actor import Actor
@@ -104,7 +106,8 @@ def _buttons(ws: Workspace, actor: Actor, view: CaseView) -> None:
 
 
 _HINT = msg("Answer with the letters on the buttons. Nothing is lost: every answer can be taken back.")
-_ANSWERS: tuple[tuple[Answer, Message, str, str, Message], ...] = (
+_Style = Literal["primary", "secondary"]
+_ANSWERS: tuple[tuple[Answer, Message, str, _Style, Message], ...] = (
     ("yes", msg("Yes, the same"), ":material/check:", "primary",
      msg("The supplier counts as what the register says of this entry")),
     ("no", msg("No"), ":material/close:", "secondary",
