@@ -108,7 +108,7 @@ def lines(ws: Workspace, actor: Actor, group: NatureGroup) -> list[dict[str, Any
         from spend
         inner join line on line.line_id = spend.line_id
         inner join import on import.import_id = spend.import_id
-        where spend.nature = ? and spend.supplier_id = ? and spend.category is not distinct from ?
+        where spend.nature = ? and spend.supplier_id = ? and spend.ledger_category is not distinct from ?
             and spend.nature_reason = ?{only}
         order by abs(spend.net_amount) desc, spend.line_id
         limit {LINES_SHOWN}""",
@@ -119,12 +119,12 @@ def lines(ws: Workspace, actor: Actor, group: NatureGroup) -> list[dict[str, Any
 
 def _open_sql(only: str) -> str:
     return f"""
-        select nature, supplier_id, any_value(supplier) as supplier, category, nature_reason,
+        select nature, supplier_id, any_value(supplier) as supplier, ledger_category as category, nature_reason,
             sum(net_amount) as amount, count(*) as number_of_lines, cast(null as varchar) as hint,
             {_UNCERTAIN} as uncertain
         from spend
         where nature <> 'purchase' and not starts_with(nature_reason, '{decided_natures.DECIDED}'){only}
-        group by nature, supplier_id, category, nature_reason"""
+        group by nature, supplier_id, ledger_category, nature_reason"""
 
 
 def _purchases_sql(only: str) -> str:
@@ -135,11 +135,11 @@ def _purchases_sql(only: str) -> str:
     return f"""
         select met.*, coalesce({", ".join([*strong, *weak])}) as hint, false as uncertain
         from (
-            select nature, supplier_id, any_value(supplier) as supplier, category, nature_reason,
+            select nature, supplier_id, any_value(supplier) as supplier, ledger_category as category, nature_reason,
                 sum(net_amount) as amount, count(*) as number_of_lines
             from spend
             where nature = 'purchase' and not starts_with(nature_reason, '{decided_natures.DECIDED}'){only}
-            group by nature, supplier_id, category, nature_reason
+            group by nature, supplier_id, ledger_category, nature_reason
         ) as met"""
 
 
@@ -149,14 +149,14 @@ def _samples(ws: Workspace, only: str, values: list[Any], suppliers: Sequence[in
         return {}
     rows = ws.db.rows(
         f"""
-        select spend.nature, spend.supplier_id, spend.category, spend.nature_reason,
+        select spend.nature, spend.supplier_id, spend.ledger_category, spend.nature_reason,
             arg_max(line.description, abs(line.net_amount))
         from (
-            select line_id, nature, supplier_id, category, nature_reason from spend
+            select line_id, nature, supplier_id, ledger_category, nature_reason from spend
             where list_contains(?, supplier_id){only}
         ) as spend
         inner join line on line.line_id = spend.line_id
-        group by spend.nature, spend.supplier_id, spend.category, spend.nature_reason""",
+        group by spend.nature, spend.supplier_id, spend.ledger_category, spend.nature_reason""",
         [sorted(set(suppliers)), *values],
         step="natures: samples",
     )

@@ -160,10 +160,10 @@ def _bought(ws: Workspace, actor: Actor, asked: Sequence[int]) -> dict[int, list
     only, values = mine(actor, "p.company_id")
     found: dict[int, list[str]] = {}
     for supplier, text in ws.db.rows(
-        "select p.supplier_id, coalesce(p.category, l.description) as what from spend p"
+        "select p.supplier_id, coalesce(p.ledger_category, l.description) as what from spend p"
         " inner join (select unnest(?) as supplier_id) w on w.supplier_id = p.supplier_id"
         " inner join line l on l.line_id = p.line_id"
-        f" where coalesce(p.category, l.description) is not null{only}"
+        f" where coalesce(p.ledger_category, l.description) is not null{only}"
         " group by 1, 2 order by 1, sum(p.net_amount) desc, 2",
         [list(asked), *values],
         step="what is bought",

@@ -123,8 +123,8 @@ def case(
         categories=tuple(
             (name, amount)
             for name, amount in ws.db.rows(
-                f"select p.category, sum(p.net_amount) {bought} group by p.category"
-                f" order by sum(p.net_amount) desc, p.category limit {_MOST}",
+                f"select p.ledger_category, sum(p.net_amount) {bought} group by p.ledger_category"
+                f" order by sum(p.net_amount) desc, p.ledger_category limit {_MOST}",
                 [keeper, *values],
                 step="categories bought",
             )

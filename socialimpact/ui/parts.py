@@ -25,6 +25,6 @@ def chosen(parameter: str, titles: Mapping[str, Message], *, label: Message) -> 
     )
     if part == keys[0]:
         st.query_params.pop(parameter, None)
-    elif part != asked:
-        st.query_params[parameter] = str(part)
-    return str(part)
+    elif part and part != asked:
+        st.query_params[parameter] = part
+    return part or keys[0]

@@ -106,7 +106,8 @@ def _buttons(ws: Workspace, actor: Actor, view: CaseView) -> None:
 
 
 _HINT = msg("Answer with the letters on the buttons. Nothing is lost: every answer can be taken back.")
-_ANSWERS: tuple[tuple[Answer, Message, str, Literal["primary", "secondary", "tertiary"], Message], ...] = (
+_Style = Literal["primary", "secondary"]
+_ANSWERS: tuple[tuple[Answer, Message, str, _Style, Message], ...] = (
     ("yes", msg("Yes, the same"), ":material/check:", "primary",
      msg("The supplier counts as what the register says of this entry")),
     ("no", msg("No"), ":material/close:", "secondary",

@@ -9,6 +9,7 @@ import streamlit as st
 
 from socialimpact import knowledge
 from socialimpact.actor import Actor
+from socialimpact.categories import tree
 from socialimpact.charts.bars import Bar, bars
 from socialimpact.language import Message, msg
 from socialimpact.services import supplier_facts
@@ -64,10 +65,12 @@ def over_time(ws: Workspace, actor: Actor, view: SupplierView) -> None:
 def _table(split: Sequence[dict[str, Any]], column: Column, title: Message) -> None:
     st.markdown(f"#### {say(title)}")
     field = column.key
-    rows = [
-        {**row, field: _nature(row[field]) if column is _NATURE else row[field] or msg("unclassified")} for row in split
-    ]
+    rows = [{**row, field: _nature(row[field]) if column is _NATURE else _category(row[field])} for row in split]
     table_card((column, _SPEND, _LINES), rows, key=f"by_{field}", file_name=f"supplier-{field}", alt=title)
+
+
+def _category(key: str | None) -> Message:
+    return tree.name(key) if key else msg("unclassified")
 
 
 def _nature(key: str) -> Any:
