@@ -188,7 +188,7 @@ class _Filling:
                 "valid_to": day(row.get("to", "")),
                 "made_by": "matching" if row["evidence"] in {"registered", "suspected"} else "test",
                 "why": "test",
-                **_rests_on(row["evidence"]),
+                **rests_on(row["evidence"]),
                 "ended_at": date(2026, 1, 1) if row.get("ended") == "yes" else None,
             },
         )
@@ -262,7 +262,7 @@ class _Filling:
         return self.imports[company_id, file]
 
 
-def _rests_on(evidence: str) -> dict[str, Any]:
+def rests_on(evidence: str) -> dict[str, Any]:
     """What the store's own rules want of a tag."""
     match evidence:
         case "registered":

@@ -3,16 +3,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from socialimpact.errors import StoreFailed
-from socialimpact.figures import coded, spend
-from socialimpact.store import migrations
+from socialimpact.figures import spend
 from socialimpact.suppliers import kinds
-from tests.store_with import OWNER, store_with
+from tests.store_with import OWNER, rests_on, store_with
 
 
 def columns(store, *names, order="line_id"):
@@ -39,36 +37,6 @@ def test_every_line_is_there_once_with_its_supplier_company_and_accrual_date():
     ]
     assert columns(store, "days_to_pay") == [(31,), (29,), (None,), (None,), (None,)]
     assert {row[0] for row in columns(store, "company")} == {"Officine Valdora"}
-
-
-@pytest.mark.parametrize("most", [0, 1_000_000])
-def test_the_table_keeps_the_columns_types_and_rules_that_the_migrations_declare(monkeypatch, most):
-    """Texts may be coded: which are, the engine reads and writes as texts."""
-    monkeypatch.setattr(coded, "MOST_LINES", most)
-    store = store_with("date | supplier | amount\n2024-01-01 | Alfa | 1.00")
-    fresh = duckdb.connect()
-    migrations.migrate(fresh)
-    described = "select column_name, regexp_replace(column_type, '^ENUM.*', 'VARCHAR'), \"null\" from (describe spend)"
-    assert store.rows(described) == fresh.execute(described).fetchall()
-
-
-def test_coded_texts_are_texts_to_whoever_asks(monkeypatch):
-    ledger = "date | supplier | amount | category\n2024-01-01 | D'Alfa | 1.00 | l'x\n2024-02-01 | Beta | 2.00 |"
-    coded_store = store_with(ledger)
-    assert coded_store.value("select column_type like 'ENUM%' from (describe spend) where column_name = 'category'")
-    monkeypatch.setattr(coded, "MOST_LINES", 0)
-    plain = store_with(ledger)
-    for asked in ("select * from spend order by line_id", "select category, month from spend where month > '2024-01'"):
-        assert coded_store.table(asked).to_pylist() == plain.table(asked).to_pylist()
-        assert coded_store.table(asked).schema == plain.table(asked).schema
-
-
-def test_a_column_of_many_values_stays_as_it_is(monkeypatch):
-    monkeypatch.setattr(coded, "MOST_VALUES", 1)
-    store = store_with("date | supplier | amount\n2024-01-01 | Alfa | 1.00\n2024-02-01 | Beta | 1.00")
-    types = dict(store.rows("select column_name, column_type from (describe spend)"))
-    assert types["month"] == "VARCHAR"
-    assert types["quarter"] == "ENUM('2024-Q1')"
 
 
 def test_rebuilding_twice_changes_nothing():
@@ -409,7 +377,9 @@ def test_bringing_only_the_tags_up_to_date_gives_the_table_that_a_rebuild_makes(
         tx.execute("update tag set ended_at = current_timestamp where tag_id % 2 = 0")
         for supplier, kind, evidence, start, end, ended in after:
             row = {"kind": kind, "evidence": evidence, "valid_from": start or None, "valid_to": end or None}
-            row |= {"tag_id": tx.next_id("tag", "tag_id"), "made_by": "test", "why": "test"}
+            maker = "matching" if evidence in {"registered", "suspected"} else "test"
+            row |= {"tag_id": tx.next_id("tag", "tag_id"), "made_by": maker, "why": "test"}
+            row |= rests_on(evidence)
             row["supplier_id"] = tx.value("select supplier_id from supplier where name = ?", [supplier])
             tx.insert("tag", row | {"ended_at": date(2026, 1, 1) if ended else None})
         spend.retag(tx, {row[0] for row in tx.rows("select coalesce(same_as, supplier_id) from supplier")})

@@ -43,7 +43,7 @@ def suppliers() -> list[str]:
 
 @pytest.mark.parametrize(("language", "word"), [("it", "Nessun doppione"), ("en", "No two suppliers look like one")])
 def test_an_empty_home_is_told_so(language, word):
-    at = opened(PAGE, language)
+    at = opened(PAGE, language, about="identity")
     assert not at.exception
     assert word in said(at)
 
@@ -51,14 +51,14 @@ def test_an_empty_home_is_told_so(language, word):
 @pytest.mark.usefixtures("full")
 class TestReview:
     def test_the_most_at_stake_is_asked_first_side_by_side(self):
-        text = said(opened(PAGE))
+        text = said(opened(PAGE, about="identity"))
         assert "2 questions, €1,100 at stake" in text
         assert "Their names differ by a few letters." in text
         assert "written as: Grande Vetreria srl" in text
 
     def test_yes_joins_and_undo_parts(self):
         before = suppliers()
-        at = press(opened(PAGE), "identity_yes")
+        at = press(opened(PAGE, about="identity"), "identity_yes")
         assert "Grande Vetreria srl and Grande Vetrerie srl are one supplier now." in said(at)
         assert "MYO SRL" in said(at)
         assert len(suppliers()) == len(before) - 1
@@ -67,7 +67,7 @@ class TestReview:
         assert "Grande Vetrerie" in said(at)
 
     def test_no_is_kept_and_later_comes_again(self):
-        at = press(opened(PAGE), "identity_later")
+        at = press(opened(PAGE, about="identity"), "identity_later")
         assert "MYO SRL" in said(at)
         at = press(at, "identity_no")
         assert "Myo S.p.A. and MYO SRL stay two." in said(at)
@@ -78,7 +78,7 @@ class TestReview:
         assert "identity_undo" in keys(at)
         latest = identities.decisions(workspace(), OWNER)[0]
         assert (latest.what, str(latest.why)) == ("merge", "one shop, two signs")
-        assert "No two suppliers look like one" in said(opened(PAGE))
+        assert "No two suppliers look like one" in said(opened(PAGE, about="identity"))
 
 
 @pytest.mark.usefixtures("full")
@@ -114,7 +114,7 @@ def test_one_rare_name_in_two_companies_is_joined_with_its_like(tmp_path):
             (tmp_path / f"{number}.csv").write_text(rows.format(*written), encoding="utf-8")
             previewed = importing.preview(ws, OWNER, tmp_path / f"{number}.csv", company_id=company)
             importing.import_ledger(ws, OWNER, previewed)
-    at = opened(PAGE)
+    at = opened(PAGE, about="identity")
     assert "2 cases where the name is the same" in [expander.label for expander in at.expander]
     at = press(at, "identity_all")
     assert "2 pairs were joined." in said(at)

@@ -106,7 +106,7 @@ class TestQueue:
 
     def test_a_supplier_with_a_tag_that_counts_is_not_asked_about(self, ws):
         with ws.db.write(OWNER) as tx:
-            tag = {"tag_id": 1, "kind": "odv", "evidence": "documented", "made_by": "ann", "why": "x"}
+            tag = {"tag_id": 1, "kind": "odv", "evidence": "confirmed", "made_by": "ann", "why": "x"}
             tx.insert("tag", tag | {"supplier_id": supplier_id(tx, "Azzurra")})
         assert asked(ws) == ["Verde", "Rossa"]
 

@@ -51,6 +51,7 @@ def test_a_stranger_gets_no_further_by_the_address_of_a_page(monkeypatch):
         "overview",
         "upload",
         "suppliers",
+        "review",
         "registers",
         "organisation",
     ]
