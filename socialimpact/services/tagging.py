@@ -67,7 +67,7 @@ def tag_supplier(  # noqa: PLR0917 - who, what, how known and why are said in th
             tx, keeper, kind, evidence, why,
             valid_from=valid_from, valid_to=valid_to, proof=rests_on, entry_id=entry_id,
         )  # fmt: skip
-        spend.refresh(tx, [keeper])
+        spend.retag(tx, [keeper])
     return tag_id
 
 
@@ -114,7 +114,7 @@ def end_tag(ws: Workspace, actor: Actor, tag_id: int, why: str) -> None:
     tag = _tag(ws, actor, tag_id)
     with ws.db.write(actor) as tx:
         tags.end(tx, tag_id, why)
-        spend.refresh(tx, [visible(ws, actor, tag["supplier_id"])])
+        spend.retag(tx, [visible(ws, actor, tag["supplier_id"])])
 
 
 def paper(ws: Workspace, actor: Actor, tag_id: int) -> Paper:
