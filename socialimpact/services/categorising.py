@@ -142,7 +142,7 @@ def take_back(ws: Workspace, actor: Actor, numbers: Sequence[int], why: str = ""
     with ws.db.write(actor) as tx:
         for number in numbers:
             rules.end(tx, number, why.strip())
-            tx.event("removed", "category_rule", number, before=asdict(known[number]))
+            tx.event("removed", "category_rule", number, before=asdict(known[number]), after={"why": why.strip()})
         spend.rebuild(tx)
 
 

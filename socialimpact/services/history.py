@@ -25,20 +25,22 @@ _COLUMNS = (
     Column("before", msg("Before")),
     Column("after", msg("After")),
 )
-# What other rooms write about a supplier, in words; what is not here is named as it was written.
-_WORDS: Mapping[str, Message] = {
-    "merge": msg("Joined with another supplier"),
-    "split": msg("Parted from another supplier"),
-    "apart": msg("Said not to be the same as another supplier"),
-    "taken back": msg("A decision about who it is was taken back"),
-    "answer review": msg("Answered on the review page"),
-    "undo review": msg("An answer on the review page was taken back"),
-    "follow register": msg("Its dates follow the newer list of the register"),
-    "decided": msg("The nature of its purchases was decided"),
-    "ended": msg("The rule about the nature of its purchases was taken back"),
+# What other rooms write about a supplier, in words, by subject and what was done; what is not here is named as written.
+_WORDS: Mapping[tuple[str, str], Message] = {
+    ("identity", "merged"): msg("Joined with another supplier"),
+    ("identity", "split"): msg("Parted from another supplier"),
+    ("identity", "told apart"): msg("Said not to be the same as another supplier"),
+    ("identity", "taken back"): msg("A decision about who it is was taken back"),
+    ("supplier", "answer review"): msg("Answered on the review page"),
+    ("supplier", "undo review"): msg("An answer on the review page was taken back"),
+    ("supplier", "follow register"): msg("Its dates follow the newer list of the register"),
+    ("nature", "decided"): msg("The nature of its purchases was decided"),
+    ("nature", "ended"): msg("The rule about the nature of its purchases was taken back"),
+    ("category_rule", "decided"): msg("The category of its purchases was decided"),
+    ("category_rule", "removed"): msg("The decision about the category of its purchases was taken back"),
 }
-# Events of other subjects that name suppliers in their states.
-_NAMING = ("identity", "nature")
+# Events of other subjects that name suppliers in their states: by number, or as the value of a rule about a supplier.
+_NAMING, _RULES = ("identity", "nature"), ("exclusion", "category_rule")
 _WRITTEN_WITH_TAGS = ("begin tag", "end tag")
 
 
@@ -153,12 +155,10 @@ def _decisions(ws: Workspace, actor: Actor, keeper: int) -> list[HistoryEntry]:
         where (subject = 'supplier' and try_cast(subject_id as integer) in ({_GROUP})
                 and what not in {_WRITTEN_WITH_TAGS})
             or (subject in {_NAMING} and (
-                try_cast(json_extract_string(coalesce(after, before), '$.supplier_id') as integer) in ({_GROUP})
-                or try_cast(json_extract_string(coalesce(after, before), '$.other_id') as integer) in ({_GROUP})))
-            or (subject = 'exclusion' and coalesce(json_extract_string(after, '$.field'),
-                json_extract_string(before, '$.field')) = 'supplier'
-                and try_cast(coalesce(json_extract_string(after, '$.value'),
-                    json_extract_string(before, '$.value')) as integer) in ({_GROUP}))
+                try_cast({_said("supplier_id")} as integer) in ({_GROUP})
+                or try_cast({_said("other_id")} as integer) in ({_GROUP})))
+            or (subject in {_RULES} and {_said("field")} = 'supplier'
+                and try_cast({_said("value")} as integer) in ({_GROUP}))
         """,
         [keeper] * 4,
         step="decisions about a supplier",
@@ -170,18 +170,30 @@ def _decisions(ws: Workspace, actor: Actor, keeper: int) -> list[HistoryEntry]:
     ]
 
 
+def _said(name: str) -> str:
+    """SQL for what an event says of `name`: after it, else before, for what is ended need not be said again."""
+    return f"coalesce(json_extract_string(after, '$.{name}'), json_extract_string(before, '$.{name}'))"
+
+
+def _state(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What an event says, as `_said` reads it."""
+    states = [json.loads(row[name]) for name in ("before", "after") if row[name]]
+    return {
+        key: value for state in states if isinstance(state, dict) for key, value in state.items() if value is not None
+    }
+
+
 def _seen(actor: Actor, row: Mapping[str, Any]) -> bool:
-    state = json.loads(row["after"] or row["before"] or "{}")
-    company = state.get("company_id") if isinstance(state, dict) else None
+    company = _state(row).get("company_id")
     return actor.companies is None or company is None or company in actor.companies
 
 
 def _words(row: Mapping[str, Any]) -> tuple[Message, Message | None]:
-    state = json.loads(row["after"] or row["before"] or "{}")
-    why = state.get("why") if isinstance(state, dict) else None
+    state = _state(row)
+    why = state.get("why")
     said = plain(str(why)) if why else None
     if row["subject"] != "exclusion":
-        return _WORDS.get(row["what"], plain(str(row["what"]))), said
+        return _WORDS.get((row["subject"], row["what"]), plain(str(row["what"]))), said
     if row["what"] == "removed":
         return msg("The rule about addressable spend was taken back."), said
     included = state.get("included")

@@ -178,9 +178,11 @@ class Transaction:
 
         Unlike that of a `frame`, its memory is free from then on; but only one thread reads it.
         """
-        frame = Frame(data)
+        frame, before = Frame(data), self._shown.get(name)
         self._cursor.register(name, frame)
         self._shown[name] = frame
+        if before:
+            before.table = None
 
     def shown(self, name: str) -> pa.Table | None:
         """The Arrow table that statements see under `name`, if there is one."""
