@@ -42,7 +42,7 @@ def duckdb(path: str, database: str) -> dict[str, Any]:
 def ours(path: str, home: str) -> dict[str, Any]:
     """Read, map, parse, identify, tag, commit: the same calls as `python -m socialimpact import`."""
     from socialimpact.actor import local_owner  # noqa: PLC0415 - as above
-    from socialimpact.services import importing  # noqa: PLC0415 - as above
+    from socialimpact.services.ledgers import importing  # noqa: PLC0415 - as above
     from socialimpact.services.workspace import open_workspace  # noqa: PLC0415 - as above
 
     workspace = open_workspace(home)

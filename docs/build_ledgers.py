@@ -11,7 +11,7 @@ from socialimpact.ledger.conversion import MOST_DAYS
 from socialimpact.ledger.judgement import REASONS
 from socialimpact.ledger.mapping import ROLES
 from socialimpact.tables import presets
-from socialimpact.ui.roles import NAMES
+from socialimpact.ui.upload.roles import NAMES
 
 TARGET = Path(__file__).resolve().parent / "ledgers.md"
 SHOWN = 6  # header names a role; all of them are in data/column_aliases.yml

@@ -8,7 +8,7 @@ from docs.markdown import page, table
 from socialimpact.language import label
 from socialimpact.registers.generic import ROLES
 from socialimpact.registers.presets import losses, presets
-from socialimpact.ui.register_mapping import ROLES as NAMES
+from socialimpact.ui.registers.register_mapping import ROLES as NAMES
 
 TARGET = Path(__file__).resolve().parent / "registers.md"
 

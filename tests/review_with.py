@@ -12,7 +12,7 @@ from datetime import date
 
 from socialimpact.figures import spend
 from socialimpact.language import msg
-from socialimpact.services.review_queue import queue
+from socialimpact.services.review.review_queue import queue
 from socialimpact.store import Transaction
 from socialimpact.suppliers import tags
 from socialimpact.suppliers.names import name_key

@@ -16,8 +16,8 @@ from data.demo import build_demo
 from data.demo.cast import BIRTHPLACE, OFFICE
 from socialimpact.actor import local_owner
 from socialimpact.errors import Refused
+from socialimpact.services.dashboards.measuring import figures
 from socialimpact.services.demo import load_demo
-from socialimpact.services.measuring import figures
 from socialimpact.services.workspace import Workspace, open_workspace
 
 DEMO = Path(build_demo.__file__).parent

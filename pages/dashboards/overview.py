@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from socialimpact.language import msg
-from socialimpact.services.overview import has_lines
-from socialimpact.ui import access, cached, overview_parts
+from socialimpact.services.dashboards.overview import has_lines
+from socialimpact.ui import access, cached
 from socialimpact.ui.figure_card import figure_cards
 from socialimpact.ui.filter_bar import filter_bar
-from socialimpact.ui.first_minute import first_minute
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
+from socialimpact.ui.overview import overview_parts
+from socialimpact.ui.overview.first_minute import first_minute
 
 ws, actor = access.current()
 if not has_lines(ws, actor):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from socialimpact.language import msg
-from socialimpact.ui import access, rates_card, register_form, register_list
+from socialimpact.ui import access
 from socialimpact.ui.errors import told
 from socialimpact.ui.language import say
+from socialimpact.ui.registers import rates_card, register_form, register_list
 
 st.title(say(msg("Registers")))
 st.caption(

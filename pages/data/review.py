@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from socialimpact.language import msg
-from socialimpact.ui import access, review_desk
+from socialimpact.ui import access
 from socialimpact.ui.errors import told
 from socialimpact.ui.language import say
+from socialimpact.ui.review import review_desk
 
 st.title(say(msg("Review")))
 with told():

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from socialimpact.language import msg
-from socialimpact.ui import access, supplier_list, supplier_view
+from socialimpact.ui import access
 from socialimpact.ui.errors import told
 from socialimpact.ui.language import say
+from socialimpact.ui.suppliers import supplier_list, supplier_view
 
 with told():
     ws, actor = access.current()

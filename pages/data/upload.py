@@ -6,10 +6,11 @@ import streamlit as st
 
 from socialimpact.language import msg
 from socialimpact.services import organisation
-from socialimpact.ui import access, drop_place, import_history, own_layouts, upload_card, upload_list
+from socialimpact.ui import access
 from socialimpact.ui.errors import told
 from socialimpact.ui.language import say
-from socialimpact.ui.upload_desk import desk
+from socialimpact.ui.upload import drop_place, import_history, own_layouts, upload_card, upload_list
+from socialimpact.ui.upload.upload_desk import desk
 
 st.title(say(msg("Upload purchases")))
 ws, actor = access.current()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from socialimpact.language import msg
-from socialimpact.ui import access, companies, definitions, exclusions, targets
+from socialimpact.ui import access
 from socialimpact.ui.errors import told
 from socialimpact.ui.language import say
+from socialimpact.ui.organisation import companies, definitions, exclusions, targets
 
 SECTIONS = {
     "companies": (msg("Companies and sites"), companies.show),

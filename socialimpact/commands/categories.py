@@ -9,8 +9,9 @@ from typing import Any
 from socialimpact.actor import Actor
 from socialimpact.answers import Told
 from socialimpact.language import msg
-from socialimpact.services import categorising, organisation
-from socialimpact.services.categorising import Case, Decision
+from socialimpact.services import organisation
+from socialimpact.services.review import categorising
+from socialimpact.services.review.categorising import Case, Decision
 from socialimpact.services.workspace import Workspace
 
 

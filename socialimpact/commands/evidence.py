@@ -8,8 +8,8 @@ from socialimpact.actor import Actor
 from socialimpact.answers import Told
 from socialimpact.commands.given import existing, written
 from socialimpact.language import msg
-from socialimpact.services import expiry, tagging
-from socialimpact.services import history as histories
+from socialimpact.services.suppliers import expiry, tagging
+from socialimpact.services.suppliers import history as histories
 from socialimpact.services.workspace import Workspace
 from socialimpact.suppliers.tags import Proof
 

@@ -8,7 +8,8 @@ import sys
 from socialimpact.actor import Actor
 from socialimpact.answers import Told
 from socialimpact.commands.given import existing, listed
-from socialimpact.services import measuring, rates
+from socialimpact.services.dashboards import measuring
+from socialimpact.services.ledgers import rates
 from socialimpact.services.workspace import Workspace
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from socialimpact.actor import Actor
 from socialimpact.answers import Told
 from socialimpact.language import msg
-from socialimpact.services import identities
-from socialimpact.services.identities import Decision, Known, Proposal
+from socialimpact.services.review import identities
+from socialimpact.services.review.identities import Decision, Known, Proposal
 from socialimpact.services.workspace import Workspace
 
 

@@ -12,7 +12,8 @@ from socialimpact.commands.given import existing, written
 from socialimpact.errors import Problem, Refused
 from socialimpact.language import msg
 from socialimpact.ledger import template as ledger_template
-from socialimpact.services import import_records, importing, organisation, own_layouts, rows_to_fix
+from socialimpact.services import organisation
+from socialimpact.services.ledgers import import_records, importing, own_layouts, rows_to_fix
 from socialimpact.services.workspace import Workspace
 from socialimpact.tables import presets as known_exports
 

@@ -10,10 +10,11 @@ from socialimpact.actor import Actor
 from socialimpact.answers import Told, vars_of
 from socialimpact.errors import NotFound
 from socialimpact.language import msg
-from socialimpact.services import directory, nature_groups
-from socialimpact.services import natures as deciding
-from socialimpact.services.nature_groups import NatureGroup
-from socialimpact.services.natures import Lines
+from socialimpact.services.review import nature_groups
+from socialimpact.services.review import natures as deciding
+from socialimpact.services.review.nature_groups import NatureGroup
+from socialimpact.services.review.natures import Lines
+from socialimpact.services.suppliers import directory
 from socialimpact.services.workspace import Workspace
 
 _MOST = 100_000

@@ -13,9 +13,9 @@ from socialimpact.commands.given import existing
 from socialimpact.errors import Refused
 from socialimpact.language import label, msg
 from socialimpact.registers.news import News
-from socialimpact.services import register_news, register_workbook, registering
-from socialimpact.services.register_news import Rehearsed
-from socialimpact.services.register_reading import Wanted
+from socialimpact.services.registers import register_news, register_workbook, registering
+from socialimpact.services.registers.register_news import Rehearsed
+from socialimpact.services.registers.register_reading import Wanted
 from socialimpact.services.workspace import Workspace
 
 _USAGE = {"add": "KIND FILE", "remove": "SNAPSHOT", "diff": "SNAPSHOT [OLDER]"}

@@ -9,10 +9,10 @@ from socialimpact.actor import Actor
 from socialimpact.answers import Told
 from socialimpact.commands.given import existing, written
 from socialimpact.language import msg, plural
-from socialimpact.services import review_book, review_return, reviewing
-from socialimpact.services.review_queue import queue
-from socialimpact.services.review_return import STATES, Returned
-from socialimpact.services.reviewing import Given
+from socialimpact.services.review import review_book, review_return, reviewing
+from socialimpact.services.review.review_queue import queue
+from socialimpact.services.review.review_return import STATES, Returned
+from socialimpact.services.review.reviewing import Given
 from socialimpact.services.workspace import Workspace
 
 

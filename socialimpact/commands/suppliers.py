@@ -8,8 +8,9 @@ import sys
 from socialimpact.actor import Actor
 from socialimpact.answers import Told
 from socialimpact.commands.given import existing
-from socialimpact.services import directory, registering, suggesting
 from socialimpact.services.progress import Progress, silent
+from socialimpact.services.registers import registering
+from socialimpact.services.suppliers import directory, suggesting
 from socialimpact.services.workspace import Workspace
 
 

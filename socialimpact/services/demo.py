@@ -10,9 +10,11 @@ from socialimpact.actor import Actor
 from socialimpact.errors import Refused
 from socialimpact.language import msg
 from socialimpact.places import municipalities
-from socialimpact.services import import_records, importing, organisation, registering
-from socialimpact.services.importing import ImportResult
+from socialimpact.services import organisation
+from socialimpact.services.ledgers import import_records, importing
+from socialimpact.services.ledgers.importing import ImportResult
 from socialimpact.services.progress import Progress, silent
+from socialimpact.services.registers import registering
 from socialimpact.services.workspace import Workspace
 
 FOLDER = settings.DATA / "demo"

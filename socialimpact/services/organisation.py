@@ -16,7 +16,7 @@ from socialimpact.figures.scopes import Scope
 from socialimpact.figures.targets import Target
 from socialimpact.language import msg, plural
 from socialimpact.places import local_rules, municipalities
-from socialimpact.services.decisions import (
+from socialimpact.services.suppliers.decisions import (
     Exclusion,
     NatureSpend,
     add_exclusion,

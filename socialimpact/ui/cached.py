@@ -11,10 +11,10 @@ import streamlit as st
 
 from socialimpact.actor import Actor
 from socialimpact.figures.filters import Selection
-from socialimpact.services.filtering import FilterChoices
-from socialimpact.services.filtering import filter_choices as ask_filter_choices
-from socialimpact.services.overview import OverviewView
-from socialimpact.services.overview import overview as ask_overview
+from socialimpact.services.dashboards.filtering import FilterChoices
+from socialimpact.services.dashboards.filtering import filter_choices as ask_filter_choices
+from socialimpact.services.dashboards.overview import OverviewView
+from socialimpact.services.dashboards.overview import overview as ask_overview
 from socialimpact.services.workspace import Workspace
 
 _Key = tuple[str, int, date, str, tuple[int, ...] | None]

@@ -11,7 +11,7 @@ from dataclasses import replace
 import streamlit as st
 
 from socialimpact.figures.filters import FILTERS, Selection
-from socialimpact.services.filtering import FilterChoices
+from socialimpact.services.dashboards.filtering import FilterChoices
 from socialimpact.ui import navigation
 
 _STATE = "chosen_selection"

@@ -12,7 +12,7 @@ from socialimpact.figures.explain import Explanation, Figure, Part
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.measures import measure
 from socialimpact.language import Message, msg, plural
-from socialimpact.services import explaining
+from socialimpact.services.dashboards import explaining
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import formats, navigation
 from socialimpact.ui.download import Column, excel_button

@@ -12,7 +12,7 @@ from socialimpact.charts.sparkline import sparkline
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.measures import Measure
 from socialimpact.language import msg
-from socialimpact.services.figure_view import ChangeView, FigureView
+from socialimpact.services.dashboards.figure_view import ChangeView, FigureView
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import formats, language, navigation, theme
 from socialimpact.ui.explanation import how_calculated

@@ -16,7 +16,7 @@ from socialimpact.figures.filters import FILTERS, Filter, Selection
 from socialimpact.figures.labels import plain
 from socialimpact.language import Message, msg
 from socialimpact.places import local_rules
-from socialimpact.services.filtering import FilterChoices
+from socialimpact.services.dashboards.filtering import FilterChoices
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import cached, chosen_view, language
 from socialimpact.ui.formats import literal

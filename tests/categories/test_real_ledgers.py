@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from socialimpact.services import importing
+from socialimpact.services.ledgers import importing
 from socialimpact.services.workspace import open_workspace
 from tests.store_with import OWNER
 

@@ -15,7 +15,7 @@ from socialimpact.language import msg
 from socialimpact.ledger.judgement import WARNED
 from socialimpact.ledger.problem_marks import MARKS
 from socialimpact.ledger.problems import LISTED
-from socialimpact.services import import_records, importing
+from socialimpact.services.ledgers import import_records, importing
 from socialimpact.services.workspace import open_workspace
 
 HEADER = "Fornitore;Partita IVA;Data fattura;Numero;Imponibile\n"

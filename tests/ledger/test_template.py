@@ -15,7 +15,7 @@ from socialimpact.errors import FileRefused
 from socialimpact.ledger import template
 from socialimpact.ledger.mapping import ROLES
 from socialimpact.places.countries import country_code
-from socialimpact.services import importing
+from socialimpact.services.ledgers import importing
 from socialimpact.services.workspace import open_workspace
 from socialimpact.tables.book import read_book
 from socialimpact.tables.layout import propose

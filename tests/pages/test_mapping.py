@@ -2,7 +2,7 @@
 
 import pytest
 
-from socialimpact.services import importing
+from socialimpact.services.ledgers import importing
 from tests.pages.upload_page import LEDGER, NEXT_MONTH, Page
 
 # Neither names nor content say which of these is the date.

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from socialimpact.services import measuring, organisation
+from socialimpact.services import organisation
+from socialimpact.services.dashboards import measuring
 from socialimpact.ui import access
 from tests.pages import screen
 from tests.pages.screen import said, workspace

@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import TextInput
 
-from socialimpact.services import registering
-from socialimpact.services.register_records import registers
+from socialimpact.services.registers import registering
+from socialimpact.services.registers.register_records import registers
 from tests.pages.screen import keys, opened, said, settled, workspace
 from tests.store_with import OWNER, workspace_with
 

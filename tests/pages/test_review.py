@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from socialimpact.services.review_queue import queue
+from socialimpact.services.review.review_queue import queue
 from tests.pages.screen import keys, opened, said, workspace
 from tests.review_with import list_entries, suggest
 from tests.store_with import OWNER, workspace_with

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from socialimpact.services import identities, importing, organisation
+from socialimpact.services import organisation
+from socialimpact.services.ledgers import importing
+from socialimpact.services.review import identities
 from socialimpact.services.workspace import open_workspace
 from tests.pages.screen import keys, opened, said, workspace
 from tests.store_with import OWNER

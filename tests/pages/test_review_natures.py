@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from socialimpact.services import measuring, natures
+from socialimpact.services.dashboards import measuring
+from socialimpact.services.review import natures
 from tests.pages import screen
 from tests.pages.screen import said, workspace
 from tests.store_with import OWNER, workspace_with

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from socialimpact.services import directory, importing
+from socialimpact.services.ledgers import importing
+from socialimpact.services.suppliers import directory
 from socialimpact.services.workspace import open_workspace
-from socialimpact.ui.supplier_list import PAGE as ROWS
+from socialimpact.ui.suppliers.supplier_list import PAGE as ROWS
 from tests.pages.screen import keys, opened, said, workspace
 from tests.store_with import OWNER, workspace_with
 

@@ -6,7 +6,8 @@ import pytest
 
 from socialimpact import settings
 from socialimpact.actor import Actor, local_owner
-from socialimpact.services import import_records, importing, organisation
+from socialimpact.services import organisation
+from socialimpact.services.ledgers import import_records, importing
 from socialimpact.ui import access
 from tests.pages.upload_page import LEDGER, NEXT_MONTH, Page
 

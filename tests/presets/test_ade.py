@@ -10,7 +10,7 @@ import pytest
 from socialimpact import cli
 from socialimpact.actor import local_owner
 from socialimpact.errors import MappingRefused
-from socialimpact.services import importing
+from socialimpact.services.ledgers import importing
 from socialimpact.services.workspace import open_workspace
 from tests.presets.exported import euro, imported, written
 

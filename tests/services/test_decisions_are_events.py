@@ -11,7 +11,8 @@ import pytest
 
 import socialimpact
 from socialimpact.figures.choices import OrganisationSettings
-from socialimpact.services import directory, history, organisation, tagging
+from socialimpact.services import organisation
+from socialimpact.services.suppliers import directory, history, tagging
 from socialimpact.suppliers.tags import Proof
 from tests.store_with import OWNER, workspace_with
 

@@ -11,8 +11,8 @@ from benchmarks.suggestion_samples import read_sample
 from socialimpact.actor import local_owner
 from socialimpact.errors import MappingRefused, Refused
 from socialimpact.language import message_from_json
-from socialimpact.services import registering
-from socialimpact.services import suggesting as service
+from socialimpact.services.registers import registering
+from socialimpact.services.suppliers import suggesting as service
 from socialimpact.services.workspace import open_workspace
 from socialimpact.suppliers.suggestions.engine import suggested
 from socialimpact.suppliers.suggestions.model import model, part_of

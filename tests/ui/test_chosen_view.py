@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from socialimpact.figures.filters import Selection
 from socialimpact.language import msg
-from socialimpact.services.filtering import FilterChoices
+from socialimpact.services.dashboards.filtering import FilterChoices
 from socialimpact.ui.chosen_view import as_query, default, from_query
 
 CHOICES = FilterChoices(

@@ -1,0 +1,1 @@
+"""View-models of the dashboards, and what a figure is made of."""

@@ -1,0 +1,1 @@
+"""Purchase files: preview, import, problems, layouts, rates, taking back."""

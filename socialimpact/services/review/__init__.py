@@ -1,0 +1,1 @@
+"""What only a person can decide: queues, answers, natures, categories, identities."""

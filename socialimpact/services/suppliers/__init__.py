@@ -1,0 +1,1 @@
+"""Suppliers and their tags: what is known, by what evidence, decided by whom."""

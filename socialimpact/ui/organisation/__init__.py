@@ -1,0 +1,1 @@
+"""The page of settings that hold for every figure."""

@@ -1,0 +1,171 @@
+"""The parts of the first page: each draws one view of `services.overview`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from socialimpact.actor import Actor
+from socialimpact.charts.bars import Bar, bars
+from socialimpact.charts.share_trend import share_trend
+from socialimpact.figures.filters import Selection
+from socialimpact.figures.measures import measure
+from socialimpact.language import Euro, msg
+from socialimpact.services.dashboards.doubts import Doubt
+from socialimpact.services.dashboards.overview import BarsView, BarView, BesideView, TrendView
+from socialimpact.services.workspace import Workspace
+from socialimpact.ui import formats, language, navigation, theme
+from socialimpact.ui.chart_card import chart_card
+from socialimpact.ui.download import Column
+from socialimpact.ui.empty import Step, empty
+from socialimpact.ui.explanation import lines_dialog
+from socialimpact.ui.formats import literal
+from socialimpact.ui.language import say
+
+
+def trend(view: TrendView) -> None:
+    """The social share over time."""
+    chart = share_trend(
+        view.months,
+        view.monthly,
+        view.rolling,
+        target=view.target,
+        target_year=view.target_year,
+        palette=theme.palette(),
+        language=language.current(),
+    )
+    rows = [
+        {"month": month, "monthly": monthly, "rolling": rolling}
+        for month, monthly, rolling in zip(view.months, view.monthly, view.rolling, strict=True)
+    ]
+    columns = (
+        Column("month", msg("Month"), "month"),
+        Column("monthly", msg("Share in the month"), "share"),
+        Column("rolling", msg("Share in twelve months"), "share"),
+    )
+    more = None if view.target is not None else _set_a_target
+    chart_card(
+        view.title, view.under, chart, key="trend", columns=columns, rows=rows, file_name="social-share", more=more
+    )
+
+
+def _set_a_target() -> None:
+    navigation.link("organisation", msg("Set a target"), icon=":material/flag:", query={"section": "targets"})
+
+
+def kinds(ws: Workspace, actor: Actor, view: BarsView, selection: Selection) -> None:
+    """Who the social spend goes to, by kind; a click shows the lines of that kind."""
+    if not view.rows:
+        empty(
+            msg("Nobody in this scope yet"),
+            msg("No supplier of these purchases is known to be social, nor looks like it by its name."),
+            [Step("registers", msg("Add a register")), Step("suppliers", msg("Look at the suppliers"))],
+            icon=":material/search:",
+        )
+        return
+    columns = (
+        Column("name", msg("Kind")),
+        Column("amount", msg("Counted"), "euro"),
+        Column("share", msg("Share"), "share"),
+        Column("possible", msg("Possible"), "euro"),
+    )
+    key = _bars_card(view, "kinds", columns, "social-spend-by-kind")
+    if key:
+        lines_dialog(ws, actor, "social_spend", replace(selection, kinds=(key,)))
+
+
+def suppliers(view: BarsView) -> None:
+    """The largest social suppliers; a click leads to the supplier."""
+    if not view.rows:
+        empty(
+            msg("No social supplier yet"),
+            msg(
+                "Suppliers appear here when their tax code or VAT number stands in a register, or when you confirm one."
+            ),
+            [Step("suppliers", msg("Look at the suppliers"))],
+            icon=":material/storefront:",
+        )
+        return
+    columns = (
+        Column("name", msg("Supplier")),
+        Column("amount", msg("Social spend"), "euro"),
+        Column("share", msg("Share"), "share"),
+    )
+    key = _bars_card(view, "suppliers", columns, "social-suppliers", links=view.rows)
+    if key:
+        navigation.go("suppliers", supplier=key)
+
+
+def _bars_card(
+    view: BarsView, key: str, columns: Sequence[Column], file_name: str, links: Sequence[BarView] = ()
+) -> str | None:
+    drawn = [Bar(row.key or "", say(row.name), row.amount, row.possible) for row in view.rows]
+    rows = [{"name": row.name, "amount": row.amount, "share": row.share, "possible": row.possible} for row in view.rows]
+
+    def more() -> None:
+        for row in links:
+            navigation.link("suppliers", row.name, query={"supplier": row.key or ""})
+
+    return chart_card(
+        view.title,
+        view.under,
+        bars(drawn, palette=theme.palette(), language=language.current()),
+        key=key,
+        columns=columns,
+        rows=rows,
+        file_name=file_name,
+        clickable=True,
+        more=more if links else None,
+    )
+
+
+def doubts(found: Sequence[Doubt]) -> None:
+    """What is open, and where each can be settled."""
+    with st.container(border=True, height="stretch", gap="xsmall", key="doubts"):
+        title = msg("What is still open") if found else msg("Nothing is open")
+        st.markdown(f"### {literal(say(title))}")
+        if not found:
+            st.caption(say(msg("Every supplier of this spend is identified, dated and placed.")))
+        for doubt in found:
+            st.markdown(literal(say(doubt.text)))
+            # The suppliers' page shows only those that the doubt is about, the review its section.
+            query = {"suppliers": {"show": doubt.key}, "review": {"about": doubt.key}}.get(doubt.url)
+            navigation.link(doubt.url, doubt.action, icon=":material/arrow_forward:", query=query)
+
+
+def beside(ws: Workspace, actor: Actor, view: BesideView, selection: Selection) -> None:
+    """What is given and not bought, each with the lines behind it; nothing where there is none."""
+    if not view.given:
+        return
+    with st.container(border=True, gap="xsmall", key="beside"):
+        title = say(msg("Beside the purchases"))
+        st.markdown(f"### {literal(title)}")
+        given = msg("Given, not bought: in no share and never social spend.")
+        if view.to_social:
+            given = msg(
+                "Given, not bought: in no share and never social spend. {amount} of it went to social suppliers.",
+                amount=Euro(view.to_social, cents=False),
+            )
+        st.caption(literal(say(given)))
+        with st.container(horizontal=True, gap="medium"):
+            for key, amount in view.given:
+                with st.container(gap=None, width="content"):
+                    st.markdown(f"{literal(say(measure(key).name))}: **{formats.euro(amount)}**")
+                    if st.button(
+                        say(msg("Show the lines")), key=f"beside_{key}", icon=":material/list:", type="tertiary"
+                    ):
+                        lines_dialog(ws, actor, key, selection)
+        navigation.link("review", msg("Look at what is no purchase"), icon=":material/arrow_forward:",
+                        query={"about": "natures"})  # fmt: skip
+
+
+def nothing_selected() -> None:
+    """The filters leave no line."""
+    empty(
+        msg("No purchases here"),
+        msg("No line of the ledgers fits what is chosen above. Choose another period or fewer filters."),
+        [Step("overview", msg("Show all dates"), query={"period": "all"}), Step("upload", msg("Upload a ledger"))],
+        icon=":material/filter_alt_off:",
+    )

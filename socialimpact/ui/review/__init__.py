@@ -1,0 +1,1 @@
+"""The page of what only a person can decide."""

@@ -1,0 +1,1 @@
+"""From a purchase file to lines: the upload page and what was imported before."""
