@@ -54,6 +54,7 @@ RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "review": review.review,
     "figures": figures.figures,
     "rates": figures.exchange_rates,
+    "targets": goals.targets,
     "initiatives": goals.initiatives,
     "companies": store.companies,
     "demo": store.load_demo,
