@@ -11,6 +11,7 @@ from socialimpact.ui.figure_card import figure_cards
 from socialimpact.ui.filter_bar import filter_bar
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
+from socialimpact.ui.nothing import nothing_selected
 from socialimpact.ui.overview import overview_parts
 from socialimpact.ui.overview.first_minute import first_minute
 
@@ -24,7 +25,7 @@ selection = filter_bar(ws, actor)
 view = cached.overview(ws, actor, selection)
 st.caption(literal(say(view.coverage)))
 if not view.lines:
-    overview_parts.nothing_selected()
+    nothing_selected("overview")
     st.stop()
 
 figure_cards(ws, actor, view.figures, selection)
