@@ -51,6 +51,10 @@ SECTIONS = (
         ),
     ),
     Section(
+        msg("Act"),
+        (Entry("initiatives", "pages/act/initiatives.py", msg("Initiatives"), ":material/rocket_launch:"),),
+    ),
+    Section(
         msg("Settings"),
         (Entry("organisation", "pages/settings/organisation.py", msg("Organisation"), ":material/apartment:"),),
     ),
