@@ -23,8 +23,13 @@ from socialimpact.language import Euro, Message, Share, msg, render
 HEIGHT = 430
 # How wide the place is for its height, between a desk's screen and a phone.
 _SHAPE = 1.7
-_LINE, _MOST_LINES = 16, 3
-_LEAST_LETTERS = 10
+_MOST_LINES = 3
+# The narrowest place a chart gets, the width of a letter in the smallest print, and how many of them make a line.
+_NARROWEST, _LETTER = 320.0, 5.6
+_FEWEST, _MOST = 9, 18
+_SMALLEST_PRINT = 10
+# Beyond this a name is no name any more, and its words may be broken.
+_LONG = 200
 _HALF = 0.5
 
 Tone = Literal["none", "under", "near", "over", "unknown"]
@@ -96,7 +101,7 @@ def treemap(tiles: Sequence[Tile], goal: float | None, *, palette: Palette, lang
         "base": [box.y for box in boxes],
         "y": [box.height for box in boxes],
         "customdata": [tile.key for tile in tiles],
-        "text": [_label(tile, language) for tile in tiles],
+        "text": [_label(tile, box, language) for tile, box in zip(tiles, boxes, strict=True)],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
@@ -124,7 +129,7 @@ def treemap(tiles: Sequence[Tile], goal: float | None, *, palette: Palette, lang
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "xaxis": {**still, "range": [0, _SHAPE]},
         "yaxis": {**still, "range": [0, 1]},
-        "uniformtext": {"minsize": _LEAST_LETTERS, "mode": "hide"},
+        "uniformtext": {"minsize": _SMALLEST_PRINT, "mode": "hide"},
         "showlegend": True,
         "legend": {
             "orientation": "h",
@@ -189,8 +194,11 @@ def _worst(row: Sequence[float], side: float) -> float:
     return max(side * side * max(row) / total**2, total**2 / (side * side * least))
 
 
-def _label(tile: Tile, language: str) -> str:
-    lines = wrap(tile.name, _LINE, max_lines=_MOST_LINES, placeholder="…")
+def _label(tile: Tile, box: Box, language: str) -> str:
+    """The name in lines that a phone has room for, and the share."""
+    letters = int(box.width / _SHAPE * _NARROWEST / _LETTER)
+    width = min(max(letters, _FEWEST), _MOST)
+    lines = wrap(tile.name, width, max_lines=_MOST_LINES, placeholder="…", break_long_words=len(tile.name) > _LONG)
     name = "<br>".join(escape(line) for line in lines)
     if tile.outside or tile.share is None:
         return name
