@@ -114,7 +114,8 @@ def test_a_period_that_is_all_one_off_is_split_all_the_same():
 
 def test_negative_totals_and_shares_beyond_one_are_split():
     store = store_with(
-        "date | supplier | amount | category\n2024-01-01 | Coop | 50.00 | Pulizie\n2024-02-01 | Ferro | -30.00 | Viteria"
+        "date | supplier | amount | category\n2024-01-01 | Coop | 50.00 | Pulizie"
+        "\n2024-02-01 | Ferro | -30.00 | Viteria"
         "\n2025-01-01 | Coop | 50.00 | Pulizie\n2025-02-01 | Ferro | -90.00 | Viteria",
         tags="supplier | kind | evidence\nCoop | social_cooperative_b | registered",
     )
