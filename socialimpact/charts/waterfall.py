@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -54,13 +55,13 @@ def waterfall(start: End, steps: Sequence[Step], end: End, *, palette: Palette) 
         *_end(start, places[0], palette, bar=from_zero),
         *(
             _step(step, place, before, after, palette)
-            for step, place, before, after in zip(steps, places[1:-1], levels, levels[1:], strict=False)
+            for step, place, (before, after) in zip(steps, places[1:-1], pairwise(levels), strict=True)
         ),
         *_end(end, places[-1], palette, bar=from_zero),
     ]
     names = [start.name, *(step.name for step in steps), end.name]
     texts = [start.text, *(step.text for step in steps), end.text]
-    tips = [start.value, *(max(before, after) for before, after in zip(levels, levels[1:], strict=False)), end.value]
+    tips = [start.value, *(max(before, after) for before, after in pairwise(levels)), end.value]
     still = {"showgrid": False, "showticklabels": False, "fixedrange": True}
     layout = {
         "annotations": [
@@ -122,7 +123,7 @@ def _labels(place: int, name: str, text: str, tip: float, palette: Palette) -> t
     anchored = {"xanchor": "left", "align": "left", "showarrow": False}
     above = {
         "x": 0, "xref": "paper", "y": place + 0.22, "yanchor": "bottom", "text": escape(shortened(name)),
-        "font": {"color": palette.text, "size": 13},
+        "font": {"color": palette.text, "size": 13}, "bgcolor": palette.background, "borderpad": 0,
     }  # fmt: skip
     beside = {
         "x": tip, "xshift": 8, "y": place, "yanchor": "middle", "text": f"<b>{escape(text)}</b>",

@@ -30,7 +30,6 @@ from socialimpact.figures.gaps import gaps
 from socialimpact.figures.measures import Measure, measure
 from socialimpact.figures.monthly_sums import Sums, added, monthly_sums, summands, value
 from socialimpact.figures.stretch import first_day, span
-from socialimpact.figures.targets import Target
 from socialimpact.language import Message, msg
 from socialimpact.store.database import Reader
 
@@ -124,22 +123,6 @@ def project(reader: Reader, key: str, year: int, selection: Selection, *, actor:
                 n=len(elapsed), fewest=FEWEST_MONTHS)
         )  # fmt: skip
     return look.projected()
-
-
-def target_path(goal: Target, before_year: int, before: Any) -> tuple[tuple[date, Any], ...]:
-    """The straight way from a year's value to the goal: each month (its first day) up to the goal's December.
-
-    It begins with the December of `before_year`. The value at a month is that of the twelve months that end with it,
-    or the yearly amount at that pace; empty where the earlier value is not known or not earlier.
-    """
-    months = (goal.year - before_year) * _YEAR
-    if before is None or months <= 0:
-        return ()
-    begun, end = Decimal(str(before)), goal.value
-    steps = (begun + (end - begun) * number / months for number in range(months + 1))
-    start = _YEAR * before_year + _YEAR - 1
-    exact = isinstance(before, Decimal)
-    return tuple((first_day(start + number), step if exact else float(step)) for number, step in enumerate(steps))
 
 
 def path_within_year(goal: Any, before: Any, asked: Measure) -> tuple[Any, ...]:

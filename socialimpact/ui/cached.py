@@ -11,6 +11,8 @@ import streamlit as st
 
 from socialimpact.actor import Actor
 from socialimpact.figures.filters import Selection
+from socialimpact.services.dashboards.changing import ChangesView
+from socialimpact.services.dashboards.changing import changes as ask_changes
 from socialimpact.services.dashboards.filtering import FilterChoices
 from socialimpact.services.dashboards.filtering import filter_choices as ask_filter_choices
 from socialimpact.services.dashboards.overview import OverviewView
@@ -23,6 +25,11 @@ _Key = tuple[str, int, date, str, tuple[int, ...] | None]
 def overview(ws: Workspace, actor: Actor, selection: Selection) -> OverviewView:
     """`services.overview.overview`, worked out once a version of the data."""
     return _overview(ws, actor, _key(ws, actor), selection)
+
+
+def changes(ws: Workspace, actor: Actor, measure: str, selection: Selection, by: str) -> ChangesView:
+    """`services.changing.changes`, worked out once a version of the data."""
+    return _changes(ws, actor, _key(ws, actor), (measure, by), selection)
 
 
 def filter_choices(ws: Workspace, actor: Actor) -> FilterChoices:
@@ -39,6 +46,11 @@ def _key(ws: Workspace, actor: Actor) -> _Key:
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _overview(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> OverviewView:  # noqa: ARG001 - the key of the cache
     return ask_overview(_ws, _actor, selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _changes(_ws: Workspace, _actor: Actor, key: _Key, asked: tuple[str, str], selection: Selection) -> ChangesView:  # noqa: ARG001 - the key of the cache
+    return ask_changes(_ws, _actor, asked[0], selection, by=asked[1])
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

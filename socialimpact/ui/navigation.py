@@ -36,7 +36,11 @@ _NOW, _BEFORE = "page_now", "page_before"
 SECTIONS = (
     Section(
         msg("Dashboards"),
-        (Entry("overview", "pages/dashboards/overview.py", msg("Overview"), ":material/dashboard:"),),
+        (
+            Entry("overview", "pages/dashboards/overview.py", msg("Overview"), ":material/dashboard:"),
+            Entry("trends", "pages/dashboards/trends.py", msg("Trends"), ":material/show_chart:"),
+            Entry("changes", "pages/dashboards/changes.py", msg("What changed and why"), ":material/compare_arrows:"),
+        ),
     ),
     Section(
         msg("Data"),

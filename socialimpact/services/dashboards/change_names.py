@@ -8,12 +8,12 @@ from socialimpact.figures.measures import Measure
 from socialimpact.language import Message, msg
 
 
-def part_name(key: PartKey, asked: Measure) -> Message:
+def part_name(key: PartKey, asked: Measure, by: Dimension) -> Message:
     """The name of a part, as short as a bar wants it."""
     if key == "status":
         return _status(asked)
     return {
-        "mix": msg("What was bought"),
+        "mix": _mix(by),
         "gained": msg("Suppliers gained"),
         "lost": msg("Suppliers lost"),
         "amounts": msg("Suppliers that stayed: more or less"),
@@ -22,6 +22,16 @@ def part_name(key: PartKey, asked: Measure) -> Message:
         "one_off_now": msg("One-off invoices now"),
         "one_off_then": msg("One-off invoices before"),
     }[key]
+
+
+def _mix(by: Dimension) -> Message:
+    match by.key:
+        case "site" | "company" | "cost_centre":
+            return msg("Who bought: {dimension}", dimension=by.name)
+        case "province" | "region":
+            return msg("Where from: {dimension}", dimension=by.name)
+        case _:
+            return msg("What was bought")
 
 
 def _status(asked: Measure) -> Message:

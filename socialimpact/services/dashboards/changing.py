@@ -18,10 +18,12 @@ from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.filters import FILTERS, Selection, year_before
 from socialimpact.figures.measures import Measure, measure
 from socialimpact.figures.one_offs import RULE
+from socialimpact.figures.query import query
 from socialimpact.figures.rounding import adding_up
 from socialimpact.language import Euro, Message, msg, plain
 from socialimpact.services import organisation
 from socialimpact.services.dashboards.change_names import METHOD_AMOUNT, METHOD_SHARE, part_name, part_sentence
+from socialimpact.services.dashboards.coverage import coverage, period_only
 from socialimpact.services.workspace import Workspace
 
 # What the page offers; the command line takes whatever can be taken apart.
@@ -86,6 +88,7 @@ class ChangesView:
 
     measure: Measure
     by: Message
+    coverage: Message
     title: Message
     under: Message
     then_words: Message
@@ -109,10 +112,12 @@ def changes(ws: Workspace, actor: Actor, key: str, selection: Selection, *, by: 
     """The change of a measure in the selection's period, against what it is compared with."""
     actor.require("viewer")
     asked = measure(key)
+    answer = query(ws.db, ["identified_share"], where=selection, actor=actor)
+    about = coverage(ws, selection, answer.definitions, answer.value("identified_share"))
     both = _compared(ws, actor, selection)
     if both is None:
-        return _nothing(asked, by, selection)
-    return _view(change_parts(ws.db, key, *both, by=by, actor=actor))
+        return _nothing(asked, by, selection, about)
+    return _view(change_parts(ws.db, key, *both, by=by, actor=actor), about)
 
 
 def changes_document(
@@ -163,11 +168,25 @@ def _compared(ws: Workspace, actor: Actor, selection: Selection) -> tuple[Select
     return selection.during(first, last), selection.during(year_before(first), year_before(last, last=True))
 
 
-def _nothing(asked: Measure, by: str, selection: Selection) -> ChangesView:
-    period = Selection(**{name: getattr(selection, name) for name in _PERIOD}).sentence()
+def _nothing(asked: Measure, by: str, selection: Selection, about: Message) -> ChangesView:
+    period = period_only(selection).sentence()
     why = msg("There is no earlier period to compare {period} with.", period=period)
     return ChangesView(
-        asked, DIMENSIONS[by].name, asked.name, why, why, period, None, None, None, (), (), (), _lines_key(asked), why
+        asked,
+        DIMENSIONS[by].name,
+        about,
+        asked.name,
+        why,
+        why,
+        period,
+        None,
+        None,
+        None,
+        (),
+        (),
+        (),
+        _lines_key(asked),
+        why,
     )
 
 
@@ -175,14 +194,28 @@ def _lines_key(asked: Measure) -> str:
     return asked.denominator or asked.key
 
 
-def _view(change: Change) -> ChangesView:
+def _view(change: Change, about: Message) -> ChangesView:
     asked, split = change.measure, change.split
     then_words, now_words = (_period_words(each) for each in (change.then, change.now))
     method = (METHOD_SHARE if asked.denominator else METHOD_AMOUNT, RULE)
     if split is None:
         why = change.why_not or msg("The change cannot be taken apart.")
         return ChangesView(
-            asked, change.by.name, why, why, then_words, now_words, None, None, None, (), (), (), _lines_key(asked), why
+            asked,
+            change.by.name,
+            about,
+            why,
+            why,
+            then_words,
+            now_words,
+            None,
+            None,
+            None,
+            (),
+            (),
+            (),
+            _lines_key(asked),
+            why,
         )
     step = _POINT if asked.denominator else _EURO
     before, after = (each.quantize(step, ROUND_HALF_EVEN) for each in (split.then, split.now))
@@ -192,6 +225,7 @@ def _view(change: Change) -> ChangesView:
     return ChangesView(
         measure=asked,
         by=change.by.name,
+        coverage=about,
         title=messages.what_changed(asked.name, asked.unit == "share", before, after, named),
         under=msg(
             "From {then} to {now}. Each bar is one cause; together they are the change.", then=then_words, now=now_words
@@ -212,7 +246,7 @@ def effect_words(asked: Measure, effect: Decimal) -> Message:
     """An effect with its sign: `+0.42 points`, `−€1,200`."""
     size: Any
     if asked.denominator:
-        size = float(abs(effect) * 100)
+        size = abs(effect) * 100
         return msg("−{n} points", n=size) if effect < 0 else msg("+{n} points", n=size)
     size = Euro(abs(effect), cents=False)
     return msg("−{n}", n=size) if effect < 0 else msg("+{n}", n=size)
@@ -225,14 +259,14 @@ def _period_words(selection: Selection) -> Message:
         if first.year == last.year:
             return plain(str(first.year))
         return msg("{first} to {last}", first=str(first.year), last=str(last.year))
-    return Selection(**{name: getattr(selection, name) for name in _PERIOD}).sentence()
+    return period_only(selection).sentence()
 
 
 def _part(change: Change, part: Part, effect: Decimal) -> PartView:
     shown = [each for each in part.effects if each.value][:_MOST_ITEMS]
     return PartView(
         part.key,
-        part_name(part.key, change.measure),
+        part_name(part.key, change.measure, change.by),
         part_sentence(part.key, change.measure, change.by),
         effect,
         effect_words(change.measure, effect),
@@ -329,7 +363,7 @@ def _document(change: Change, split: Split, language: str) -> dict[str, Any]:
         "parts": [
             {
                 "part": part.key,
-                "name": part_name(part.key, asked).to(language),
+                "name": part_name(part.key, asked, change.by).to(language),
                 "value": f"{value:f}",
                 "effects": _effects(change, part, value, step, language),
             }
