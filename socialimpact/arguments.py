@@ -108,7 +108,7 @@ def _about_registers(commands: Commands) -> None:
 def _about_identity(commands: Commands) -> None:
     sub = _command(commands, "identities", "suppliers that may be one; decided lists decisions, undo takes one back")
     sub.add_argument("action", nargs="?", choices=["decided", "undo"])
-    sub.add_argument("decision", nargs="?", type=int)
+    sub.add_argument("decisions", nargs="*", type=int, help="the numbers of decisions")
 
     sub = _command(commands, "merge", "let two suppliers be one")
     sub.add_argument("keep", type=int, help="the number of the supplier that stays")

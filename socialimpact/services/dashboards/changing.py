@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from socialimpact.actor import Actor
 from socialimpact.charts import messages
 from socialimpact.errors import Refused
-from socialimpact.figures import trend
 from socialimpact.figures.change_parts import GROUPINGS, Change, change_parts
+from socialimpact.figures.comparison import compare
 from socialimpact.figures.decomposition import Effect, Invoice, Part, PartKey, Split, Sums
 from socialimpact.figures.dimensions import DIMENSIONS
-from socialimpact.figures.filters import FILTERS, Selection, year_before
+from socialimpact.figures.filters import FILTERS, Selection
 from socialimpact.figures.measures import Measure, measure
 from socialimpact.figures.one_offs import RULE
 from socialimpact.figures.query import query
@@ -160,12 +160,9 @@ def _against(asked: Selection, now: Selection) -> Selection:
 
 
 def _compared(ws: Workspace, actor: Actor, selection: Selection) -> tuple[Selection, Selection] | None:
-    """The selection and the same a year before, like for like."""
-    both = trend.change(ws.db, "lines", selection, actor=actor)
-    if both is None:
-        return None
-    first, last = both.date_from, both.date_to
-    return selection.during(first, last), selection.during(year_before(first), year_before(last, last=True))
+    """The selection and what it is compared with, like for like: the year before, unless it says otherwise."""
+    both = compare(ws.db, selection, actor=actor)
+    return both.selections(selection) if both else None
 
 
 def _nothing(asked: Measure, by: str, selection: Selection, about: Message) -> ChangesView:
@@ -228,7 +225,9 @@ def _view(change: Change, about: Message) -> ChangesView:
         coverage=about,
         title=messages.what_changed(asked.name, asked.unit == "share", before, after, named),
         under=msg(
-            "From {then} to {now}. Each bar is one cause; together they are the change.", then=then_words, now=now_words
+            "{now} compared with {then}. Each bar is one cause; together they are the change.",
+            then=then_words,
+            now=now_words,
         ),
         then_words=then_words,
         now_words=now_words,
@@ -253,13 +252,19 @@ def effect_words(asked: Measure, effect: Decimal) -> Message:
 
 
 def _period_words(selection: Selection) -> Message:
-    """The period alone; whole years by their number."""
+    """The period alone: `2025`, `Jan 2025 – Mar 2025`, or its days."""
     first, last = selection.date_from, selection.date_to
-    if first and last and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        if first.year == last.year:
-            return plain(str(first.year))
-        return msg("{first} to {last}", first=str(first.year), last=str(last.year))
-    return period_only(selection).sentence()
+    if not (first and last):
+        return period_only(selection).sentence()
+    if first.day != 1 or (last + timedelta(days=1)).day != 1:
+        return msg("{first} – {last}", first=first, last=last)
+    whole_years = (first.month, last.month) == (1, 12)
+    begin, end = (plain(str(day.year)) if whole_years else _month_words(day) for day in (first, last))
+    return begin if begin == end else msg("{first} – {last}", first=begin, last=end)
+
+
+def _month_words(day: date) -> Message:
+    return DIMENSIONS["month"].label({"month": f"{day:%Y-%m}"})
 
 
 def _part(change: Change, part: Part, effect: Decimal) -> PartView:

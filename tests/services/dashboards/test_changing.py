@@ -51,7 +51,7 @@ def test_printed_parts_add_up_to_the_printed_change(ws, key, by):
 
 def test_the_title_names_the_main_cause(ws):
     assert str(view(ws).title) == "Social-spend share rose from 10.00% to 20.00%. Main cause: Suppliers gained"
-    assert str(view(ws).under).startswith("From 2024 to 2025.")
+    assert str(view(ws).under).startswith("Mar 2025 – Jun 2025 compared with Mar 2024 – Jun 2024.")
     assert str(view(ws, "social_spend").title) == (
         "Social spend rose from €1,000 to €2,000. Main cause: Suppliers gained"
     )
