@@ -275,6 +275,14 @@ def _about_the_store(commands: Commands) -> None:
     sub.add_argument("--tax-code", help="its tax code, where it is another")
     sub.add_argument("--country", default="IT", help="two letters (IT)")
 
+    sub = _command(commands, "access", "who may see what, with sign-in; grant WHO lets somebody in, revoke WHO ends it")
+    sub.add_argument("action", nargs="?", choices=["grant", "revoke"])
+    sub.add_argument("who", nargs="?", metavar="WHO", help="an e-mail address, or with --issuer the name used there")
+    sub.add_argument("--issuer", metavar="URL", help="the identity provider that knows WHO")
+    sub.add_argument("--role", choices=["viewer", "editor", "owner"], default="viewer")
+    sub.add_argument("--company", help="name or number; else every company")
+    sub.add_argument("--no-download", action="store_true", help="may look, but take no files away")
+
     _command(commands, "demo", "fill an empty home with the demo company")
     _command(commands, "check", "hold the store against its own totals and kept files")
 

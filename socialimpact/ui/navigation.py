@@ -58,7 +58,10 @@ SECTIONS = (
     ),
     Section(
         msg("Settings"),
-        (Entry("organisation", "pages/settings/organisation.py", msg("Organisation"), ":material/apartment:"),),
+        (
+            Entry("organisation", "pages/settings/organisation.py", msg("Organisation"), ":material/apartment:"),
+            Entry("access", "pages/settings/access.py", msg("Access"), ":material/key:"),
+        ),
     ),
 )
 
