@@ -8,7 +8,7 @@ import sys
 from socialimpact.actor import Actor
 from socialimpact.answers import Told
 from socialimpact.commands.given import existing, listed
-from socialimpact.services.dashboards import changing, measuring
+from socialimpact.services.dashboards import changes_document, measuring
 from socialimpact.services.ledgers import rates
 from socialimpact.services.workspace import Workspace
 
@@ -25,7 +25,7 @@ def figures(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told)
 
 
 def changes(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
-    document = changing.changes_document(
+    document = changes_document.changes_document(
         ws, actor, key=called.measure, where=called.where, against=called.against, by=called.by,
         scope=called.scope, local=called.local, language=told.language,
     )  # fmt: skip

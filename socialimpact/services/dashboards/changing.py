@@ -32,7 +32,6 @@ MEASURES = ("social_share", "local_share", "social_local_share", "social_spend",
 _MOST_ITEMS = 200
 _POINT = Decimal("0.0001")  # a hundredth of a point
 _EURO = Decimal(1)
-_EXACT = {"share": Decimal("1e-18"), "euro": Decimal("0.01")}
 _PERIOD = ("date_from", "date_to", "years", "quarters", "months")
 
 
@@ -114,52 +113,13 @@ def changes(ws: Workspace, actor: Actor, key: str, selection: Selection, *, by: 
     asked = measure(key)
     answer = query(ws.db, ["identified_share"], where=selection, actor=actor)
     about = coverage(ws, selection, answer.definitions, answer.value("identified_share"))
-    both = _compared(ws, actor, selection)
+    both = compared(ws, actor, selection)
     if both is None:
         return _nothing(asked, by, selection, about)
     return _view(change_parts(ws.db, key, *both, by=by, actor=actor), about)
 
 
-def changes_document(
-    ws: Workspace,
-    actor: Actor,
-    *,
-    key: str,
-    where: Sequence[str] = (),
-    against: Sequence[str] = (),
-    by: str = "category",
-    scope: str | None = None,
-    local: str | None = None,
-    language: str = "en",
-) -> dict[str, Any]:
-    """The change for the command line, numbers as exact text: the parts add up to the change to the last digit.
-
-    `where` chooses what is looked at, `against` the period that it is held against (`year=2024`), by default the year
-    before. Raises `Refused` where either names no period, or the change cannot be taken apart.
-    """
-    actor.require("viewer")
-    now = organisation.selection(ws, actor, where=where, scope=scope, local=local)
-    then = _against(organisation.selection(ws, actor, where=against), now) if against else None
-    both = (now, then) if then else _compared(ws, actor, now)
-    if both is None or not now.has_period():
-        raise Refused(msg("Say which period is looked at, and there must be one before it."), code="no_period")
-    change = change_parts(ws.db, key, *both, by=by, actor=actor)
-    if change.split is None:
-        raise Refused(change.why_not or msg("The change cannot be taken apart."), code="cannot_be_split")
-    return _document(change, change.split, language)
-
-
-def _against(asked: Selection, now: Selection) -> Selection:
-    """The choice of `now` over the period of `asked`."""
-    if asked.without_period() != Selection() or not asked.has_period():
-        raise Refused(
-            msg("What a period is held against is another period: year=2024, quarter=2024-Q1, from=… or to=…."),
-            code="bad_condition",
-        )
-    return replace(now.without_period(), **{name: getattr(asked, name) for name in _PERIOD})
-
-
-def _compared(ws: Workspace, actor: Actor, selection: Selection) -> tuple[Selection, Selection] | None:
+def compared(ws: Workspace, actor: Actor, selection: Selection) -> tuple[Selection, Selection] | None:
     """The selection and what it is compared with, like for like: the year before, unless it says otherwise."""
     both = compare(ws.db, selection, actor=actor)
     return both.selections(selection) if both else None
@@ -285,7 +245,7 @@ def _item(change: Change, part: PartKey, effect: Effect) -> ItemView:
     share = bool(change.measure.denominator)
     choices = _choices(change, part, effect.key)
     return ItemView(
-        _words(change, part, effect.key),
+        words_of(change, part, effect.key),
         then.bottom if share else then.top,
         now.bottom if share else now.top,
         _float(then.share) if share else None,
@@ -301,7 +261,7 @@ def _float(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _words(change: Change, part: PartKey, key: Hashable) -> Message:
+def words_of(change: Change, part: PartKey, key: Hashable) -> Message:
     if part == "mix":
         return change.groups[key]
     supplier = key.supplier if isinstance(key, Invoice) else key
@@ -348,57 +308,3 @@ def _groups(change: Change) -> tuple[GroupView, ...]:
 
 def _part_of(sums: Sums, whole: Decimal) -> float | None:
     return float(sums.bottom / whole) if whole else None
-
-
-def _document(change: Change, split: Split, language: str) -> dict[str, Any]:
-    asked = change.measure
-    step = _EXACT[asked.unit]
-    before, after = split.then.quantize(step), split.now.quantize(step)
-    values = adding_up([part.value for part in split.parts], after - before, step)
-    return {
-        "measure": asked.key,
-        "by": change.by.key,
-        "where": _query(change.now),
-        "against": _query(change.then),
-        "scope": change.definitions.scope.key,
-        "local": change.definitions.local_rule.key,
-        "before": f"{before:f}",
-        "after": f"{after:f}",
-        "change": f"{after - before:f}",
-        "parts": [
-            {
-                "part": part.key,
-                "name": part_name(part.key, asked, change.by).to(language),
-                "value": f"{value:f}",
-                "effects": _effects(change, part, value, step, language),
-            }
-            for part, value in zip(split.parts, values, strict=True)
-        ],
-        "one_off_rule": RULE.to(language),
-        "method": (METHOD_SHARE if asked.denominator else METHOD_AMOUNT).to(language),
-    }
-
-
-def _query(selection: Selection) -> dict[str, list[str]]:
-    return {key: values for key, values in selection.as_query().items() if key not in {"scope", "local", "against"}}
-
-
-def _effects(change: Change, part: Part, value: Decimal, step: Decimal, language: str) -> list[dict[str, Any]]:
-    kept = [each for each in part.effects if each.value]
-    exact = adding_up([each.value for each in kept], value, step)
-    return [
-        {
-            **_key(change, part.key, each.key),
-            "name": _words(change, part.key, each.key).to(language),
-            "spend_before": f"{each.then.bottom if change.measure.denominator else each.then.top:.2f}",
-            "spend_after": f"{each.now.bottom if change.measure.denominator else each.now.top:.2f}",
-            "value": f"{effect:f}",
-        }
-        for each, effect in zip(kept, exact, strict=True)
-    ]
-
-
-def _key(change: Change, part: PartKey, key: Any) -> dict[str, Any]:
-    if isinstance(key, Invoice):
-        return {"company_id": key.company, "supplier_id": key.supplier, "date": key.day.isoformat()}
-    return {change.by.id_column if part == "mix" else "supplier_id": key}
