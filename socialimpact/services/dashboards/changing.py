@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -10,10 +10,9 @@ from typing import Any
 
 from socialimpact.actor import Actor
 from socialimpact.charts import messages
-from socialimpact.errors import Refused
 from socialimpact.figures.change_parts import GROUPINGS, Change, change_parts
 from socialimpact.figures.comparison import compare
-from socialimpact.figures.decomposition import Effect, Invoice, Part, PartKey, Split, Sums
+from socialimpact.figures.decomposition import Effect, Invoice, Part, PartKey, Sums
 from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.filters import FILTERS, Selection
 from socialimpact.figures.measures import Measure, measure
@@ -21,7 +20,6 @@ from socialimpact.figures.one_offs import RULE
 from socialimpact.figures.query import query
 from socialimpact.figures.rounding import adding_up
 from socialimpact.language import Euro, Message, msg, plain
-from socialimpact.services import organisation
 from socialimpact.services.dashboards.change_names import METHOD_AMOUNT, METHOD_SHARE, part_name, part_sentence
 from socialimpact.services.dashboards.coverage import coverage, period_only
 from socialimpact.services.workspace import Workspace
