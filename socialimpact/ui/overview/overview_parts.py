@@ -161,11 +161,11 @@ def beside(ws: Workspace, actor: Actor, view: BesideView, selection: Selection) 
                         query={"about": "natures"})  # fmt: skip
 
 
-def nothing_selected() -> None:
-    """The filters leave no line."""
+def nothing_selected(url: str = "overview") -> None:
+    """The filters leave no line; `url` is the page that says so."""
     empty(
         msg("No purchases here"),
         msg("No line of the ledgers fits what is chosen above. Choose another period or fewer filters."),
-        [Step("overview", msg("Show all dates"), query={"period": "all"}), Step("upload", msg("Upload a ledger"))],
+        [Step(url, msg("Show all dates"), query={"period": "all"}), Step("upload", msg("Upload a ledger"))],
         icon=":material/filter_alt_off:",
     )
