@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     _about_natures(commands)
     _about_categories(commands)
     _about_figures(commands)
+    _about_goals(commands)
     _about_the_store(commands)
     return whole
 
@@ -182,6 +183,23 @@ def _about_figures(commands: Commands) -> None:
         metavar="DAY",
         help="as the tags, imports and decisions recorded up to that day gave them (YYYY-MM-DD)",
     )
+
+
+def _about_goals(commands: Commands) -> None:
+    sub = _command(
+        commands,
+        "initiatives",
+        "what the organisation undertakes, from when to when; add NAME, change, remove, undo or history NUMBER",
+    )
+    sub.add_argument("action", nargs="?", choices=["list", "add", "change", "remove", "undo", "history"])
+    sub.add_argument("value", nargs="?", metavar="NAME|NUMBER")
+    sub.add_argument("--from", dest="begins", type=date.fromisoformat, help="its first day (YYYY-MM-DD)")
+    sub.add_argument("--to", dest="ends", type=date.fromisoformat, help="its last day; without one it goes on")
+    sub.add_argument("--name", help="its new name")
+    sub.add_argument("--responsible", help="who is responsible")
+    sub.add_argument("--story", help="what it is about, in a few sentences: the report prints them")
+    sub.add_argument("--supplier", type=int, action="append", help="the number of a supplier involved; may be repeated")
+    sub.add_argument("--company", help="for this company only")
 
 
 def _proof(sub: argparse.ArgumentParser) -> None:

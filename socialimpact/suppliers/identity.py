@@ -91,8 +91,8 @@ def get_ready() -> None:
 def forget(tx: Transaction, import_id: int) -> None:
     """Take back what an import told of suppliers.
 
-    Suppliers that no other import knows go, unless a person decided of them (tag, nature, who they are); the names,
-    identifiers and places of the others are derived anew from what remains.
+    Suppliers that no other import knows go, unless a person spoke of them (tag, nature, initiative, who they are);
+    the names, identifiers and places of the others are derived anew from what remains.
     """
     touched = [
         int(row[0])
@@ -135,6 +135,7 @@ def _unknown_sql() -> str:
                 exists (select 1 from supplier_name n where n.supplier_id = s.supplier_id)
                 or exists (select 1 from tag t where t.supplier_id = s.supplier_id and t.made_by <> ?)
                 or exists (select 1 from nature_rule r where r.supplier_id = s.supplier_id)
+                or exists (select 1 from initiative i where list_contains(i.suppliers, s.supplier_id))
                 or exists (
                     select 1 from identity_decision d
                     where d.undone_at is null and s.supplier_id in (d.supplier_id, d.other_id)

@@ -31,6 +31,11 @@ def current() -> tuple[Workspace, Actor]:
     return ws, actor_for(ws, str(person["iss"]), str(person["sub"]), name)
 
 
+def may_download() -> bool:
+    """Whether this person may take files away: without the right no button is shown, and the services refuse."""
+    return current()[1].downloads
+
+
 def sign_in_configured() -> bool:
     """Whether `secrets.toml` has an `[auth]` section; then nobody comes in without it.
 

@@ -13,6 +13,8 @@ from socialimpact.actor import Actor
 from socialimpact.figures.filters import Selection
 from socialimpact.services.dashboards.filtering import FilterChoices
 from socialimpact.services.dashboards.filtering import filter_choices as ask_filter_choices
+from socialimpact.services.dashboards.naming import Named
+from socialimpact.services.dashboards.naming import names_of as ask_names_of
 from socialimpact.services.dashboards.overview import OverviewView
 from socialimpact.services.dashboards.overview import overview as ask_overview
 from socialimpact.services.local.page import LocalView
@@ -37,6 +39,11 @@ def filter_choices(ws: Workspace, actor: Actor) -> FilterChoices:
     return _filter_choices(ws, actor, _key(ws, actor))
 
 
+def names_of(ws: Workspace, actor: Actor, selection: Selection) -> Named:
+    """`services.naming.names_of`, worked out once a version of the data."""
+    return _names_of(ws, actor, _key(ws, actor), selection)
+
+
 def _key(ws: Workspace, actor: Actor) -> _Key:
     seen = None if actor.companies is None else tuple(sorted(actor.companies))
     return str(ws.home.path), ws.db.data_version(), datetime.now(UTC).date(), actor.role, seen
@@ -56,3 +63,8 @@ def _local_economy(_ws: Workspace, _actor: Actor, key: _Key, selection: Selectio
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _filter_choices(_ws: Workspace, _actor: Actor, key: _Key) -> FilterChoices:  # noqa: ARG001 - the key of the cache
     return ask_filter_choices(_ws, _actor)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _names_of(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> Named:  # noqa: ARG001 - the key of the cache
+    return ask_names_of(_ws, _actor, selection)

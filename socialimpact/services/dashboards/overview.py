@@ -10,7 +10,7 @@ from typing import Any
 
 from socialimpact.actor import Actor
 from socialimpact.charts import messages
-from socialimpact.figures import trend
+from socialimpact.figures import drill, trend
 from socialimpact.figures.choices import Definitions
 from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.filters import Selection
@@ -61,11 +61,12 @@ class BarView:
 
 @dataclass(frozen=True)
 class BarsView:
-    """Bars under their message; no rows where there is nothing to show."""
+    """Bars under their message, each a part of `dimension`; no rows where there is nothing to show."""
 
     title: Message
     under: Message
     rows: tuple[BarView, ...]
+    dimension: str
 
 
 @dataclass(frozen=True)
@@ -213,32 +214,43 @@ def _year_before(rolling: Sequence[float | None]) -> float | None:
 
 
 def _kinds(look: _Look) -> BarsView:
-    by = DIMENSIONS["kind"]
-    rows = look.ask(["social_spend", "possible_social_spend"], ["kind"])
+    """By kind; of one chosen kind, its suppliers."""
+    level = drill.shown(look.selection, "kind")
+    by = DIMENSIONS[level]
+    rows = look.ask(["social_spend", "possible_social_spend"], [level])
     found = [row for row in rows if row["social_spend"] or row["possible_social_spend"]]
     found.sort(key=lambda row: (row["social_spend"], row["possible_social_spend"]), reverse=True)
     total = look.values["social_spend"]
     bars = [
-        BarView(row["kind"], by.label(row), row["social_spend"], row["possible_social_spend"], _share(row, total))
+        BarView(
+            "" if row[by.id_column] is None else str(row[by.id_column]),
+            by.label(row),
+            row["social_spend"],
+            row["possible_social_spend"],
+            _share(row, total),
+        )
         for row in found
     ]
-    return BarsView(
-        messages.by_kind(
-            [bar.name for bar in bars], [bar.amount for bar in bars], look.values["possible_social_spend"]
-        ),
-        msg("Social spend by kind of supplier. Hatched: possible, not confirmed and in no share."),
-        tuple(_few(bars)),
-    )
+    amounts = [bar.name for bar in bars], [bar.amount for bar in bars]
+    possible = look.values["possible_social_spend"]
+    if level == "supplier":
+        several = messages.top_suppliers(*amounts, total, look.values["social_suppliers"])
+        title = several if total > 0 else messages.by_kind(*amounts, possible)
+        under = msg("Social spend by supplier, within what is chosen. Hatched: possible, and in no share.")
+    else:
+        title = messages.by_kind(*amounts, possible)
+        under = msg("Social spend by kind of supplier. Hatched: possible, not confirmed and in no share.")
+    return BarsView(title, under, tuple(_few(bars, level)), level)
 
 
-def _few(bars: Sequence[BarView]) -> list[BarView]:
+def _few(bars: Sequence[BarView], level: str) -> list[BarView]:
     """The largest bars, and one for all the rest."""
     if len(bars) <= _MOST_BARS:
         return list(bars)
     rest = bars[_MOST_BARS - 1 :]
     others = BarView(
         None,
-        msg("Other kinds"),
+        msg("Other kinds") if level == "kind" else msg("Other suppliers"),
         sum((bar.amount for bar in rest), Decimal(0)),
         sum((bar.possible for bar in rest), Decimal(0)),
         sum(bar.share or 0.0 for bar in rest),
@@ -259,6 +271,7 @@ def _suppliers(look: _Look) -> BarsView:
         messages.top_suppliers([bar.name for bar in bars], [bar.amount for bar in bars], total, suppliers),
         plural("{n} social supplier in all.", "The largest of {n} social suppliers.", suppliers),
         bars,
+        "supplier",
     )
 
 
