@@ -238,8 +238,10 @@ def main(path: str) -> int:
 
 
 def _whole(points: Sequence[Point]) -> list[int]:
-    """Longitude and latitude one after the other, in whole parts of a degree."""
-    return [round(value * SCALE) for point in points for value in point]
+    """Longitude and latitude one after the other, in whole parts of a degree; points that fall together are one."""
+    rounded = [(round(longitude * SCALE), round(latitude * SCALE)) for longitude, latitude in points]
+    kept = [point for before, point in zip([rounded[-1], *rounded], rounded, strict=False) if point != before]
+    return [value for point in kept for value in point]
 
 
 if __name__ == "__main__":

@@ -6,10 +6,9 @@ import streamlit as st
 
 from socialimpact.language import msg
 from socialimpact.services.dashboards.overview import has_lines
-from socialimpact.ui import access, cached
+from socialimpact.ui import access, cached, on_page
 from socialimpact.ui.figure_card import figure_cards
 from socialimpact.ui.filter_bar import filter_bar
-from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 from socialimpact.ui.local import local_map, local_parts, over_years, site_table
 from socialimpact.ui.overview import overview_parts
@@ -23,7 +22,7 @@ if not has_lines(ws, actor):
 st.title(say(msg("Local economy")), anchor=False)
 selection = filter_bar(ws, actor)
 view = cached.local_economy(ws, actor, selection)
-st.caption(literal(say(view.coverage)))
+on_page.coverage(view.coverage)
 if not view.lines:
     overview_parts.nothing_selected("local")
     st.stop()
@@ -51,4 +50,4 @@ if view.years and view.moves:
     with right:
         over_years.moves(view.moves)
 if view.sites:
-    site_table.show(view.sites)
+    site_table.show(ws, actor, view.sites, selection)

@@ -43,11 +43,14 @@ class Part:
 
 @dataclass(frozen=True)
 class PartsView:
-    """Bars under their message; no rows where there is nothing to show."""
+    """Bars under their message; no rows where there is nothing to show. `dimension` is what the parts are parts of,
+    where they are values of one.
+    """
 
     title: Message
     under: Message
     rows: tuple[Part, ...]
+    dimension: str = ""
 
 
 def share_of(amount: Decimal, whole: Decimal) -> float | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from socialimpact.charts import local_messages
 from socialimpact.charts.province_map import Area, Dot, Mark
+from socialimpact.figures import drill
 from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.language import Euro, Message, Share, msg, plain, plural
 from socialimpact.places import boundaries
@@ -19,17 +21,21 @@ from socialimpact.services.local.look import Look, Part, PartsView, share_of
 _MEASURES = ("addressable_spend", "social_spend", "suppliers")
 # As many as a browser draws without a pause; those with the most spend.
 MOST_DOTS = 2000
+MOST_PARTS = 200
 _HOME = "IT"
 
 
 @dataclass(frozen=True)
 class MapView:
-    """`areas` are the provinces with spend, the largest first. `notes` say what the map does not draw."""
+    """`areas` are the provinces with spend, the largest first. `notes` say what the map does not draw.
+
+    `parts` is the list beside it, one level beneath what is chosen: provinces, towns of one, suppliers of a town.
+    """
 
     title: Message
     under: Message
     areas: tuple[Area, ...]
-    shares: tuple[float | None, ...]
+    parts: PartsView
     dots: tuple[Dot, ...]
     marks: tuple[Mark, ...]
     notes: tuple[Message, ...]
@@ -56,7 +62,7 @@ def map_view(look: Look) -> MapView:
             " for its social part. Diamonds: your sites."
         ),
         areas,
-        tuple(share_of(area.spend, look.values["addressable_spend"]) for area in areas),
+        _parts(look),
         dots[:MOST_DOTS],
         _marks(look),
         tuple(_notes(look, total, dots)),
@@ -66,6 +72,34 @@ def map_view(look: Look) -> MapView:
 def _name(code: str) -> str:
     found = provinces().get(code)
     return f"{found.name} ({code})" if found else code
+
+
+def _parts(look: Look) -> PartsView:
+    level = drill.shown(look.selection, "province")
+    key = DIMENSIONS[level].id_column
+    rows = look.ask(["addressable_spend"], [level], order="-addressable_spend", limit=MOST_PARTS)
+    total = look.values["addressable_spend"]
+    parts = tuple(
+        Part(
+            None if row[key] is None else str(row[key]),
+            _label(level, row),
+            row["addressable_spend"],
+            share_of(row["addressable_spend"], total),
+        )
+        for row in rows
+        if row["addressable_spend"]
+    )
+    title = {"province": msg("By province"), "municipality": msg("By municipality")}.get(level, msg("By supplier"))
+    under = msg("Addressable spend by the supplier's seat.")
+    if len(rows) == MOST_PARTS:
+        under = msg("Addressable spend by the supplier's seat: the {n} largest.", n=MOST_PARTS)
+    return PartsView(title, under, parts, level)
+
+
+def _label(level: str, row: Mapping[str, Any]) -> Message:
+    if level != "province":
+        return DIMENSIONS[level].label(row)
+    return plain(_name(row["province"])) if row["province"] else msg("abroad or not known")
 
 
 def _dots(look: Look) -> tuple[Dot, ...]:
@@ -144,4 +178,5 @@ def abroad_view(look: Look) -> PartsView:
         local_messages.abroad(amount, total, parts[0].name if parts else None),
         msg("Addressable spend with suppliers whose seat is in another country."),
         parts,
+        "country",
     )

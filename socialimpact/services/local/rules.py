@@ -67,7 +67,9 @@ def distance_view(look: Look) -> PartsView:
         "Addressable spend by distance between supplier and buying site, as the crow flies; the share is of the spend"
         " whose distance is known."
     )
-    return PartsView(local_messages.distance(near, known, _NEAR_KM), under, tuple(rows if known else ()))
+    return PartsView(
+        local_messages.distance(near, known, _NEAR_KM), under, tuple(rows if known else ()), "distance_band"
+    )
 
 
 def social_and_local_view(look: Look) -> PartsView:

@@ -2,55 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 import streamlit as st
 
 from socialimpact.actor import Actor
 from socialimpact.charts.province_map import province_map
+from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.filters import Selection
-from socialimpact.language import msg, plain
+from socialimpact.language import msg
 from socialimpact.services.local.look import PartsView
 from socialimpact.services.local.places import MapView
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import language, theme
+from socialimpact.ui import drill, language, on_page, theme
 from socialimpact.ui.chart_card import chart_card
 from socialimpact.ui.download import Column
-from socialimpact.ui.explanation import lines_dialog
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 from socialimpact.ui.local.parts_card import choice, chosen, euro_bars, parts_card, quiet
 from socialimpact.ui.table_card import table_card
 
+_AMOUNT = (Column("amount", msg("Addressable spend"), "euro"), Column("share", msg("Share"), "share"))
 _PROVINCES = (
     Column("name", msg("Province")),
-    Column("amount", msg("Addressable spend"), "euro"),
-    Column("share", msg("Share"), "share"),
+    _AMOUNT[0],
     Column("social", msg("Social spend"), "euro"),
     Column("suppliers", msg("Suppliers"), "count"),
 )
-_FIELDS = {"province": "provinces", "municipality": "municipalities", "country": "countries"}
 
 
 def show(ws: Workspace, actor: Actor, view: MapView, abroad: PartsView, selection: Selection) -> None:
-    """The map beside the list of provinces and the countries; each leads to its lines."""
+    """The map beside the list of provinces and the countries; each leads one level deeper."""
     wide, narrow = st.columns([3, 2])
     with wide:
-        asked = _map(view)
+        dimension, _, key = (_map(view) or "").partition(":")
     with narrow:
-        found = _beside(view, abroad)
-    key, _, value = (asked or found or "").partition(":")
-    if key in _FIELDS:
-        narrowed: dict[str, Any] = {_FIELDS[key]: (value,)}
-        lines_dialog(ws, actor, "addressable_spend", replace(selection, **narrowed))
+        part = _list(view)
+        _notes(view)
+        country = _abroad(ws, actor, abroad, selection)
+    if country is not None:
+        dimension, key = abroad.dimension, country
+    elif part is not None:
+        dimension, key = view.parts.dimension, part
+    if dimension:
+        drill.go(ws, actor, selection, dimension, key, measure="addressable_spend")
 
 
 def _map(view: MapView) -> str | None:
     near = _near() if view.marks else False
     rows = [
-        {"name": area.name, "amount": area.spend, "share": share, "social": area.social, "suppliers": area.suppliers}
-        for area, share in zip(view.areas, view.shares, strict=True)
+        {"name": area.name, "amount": area.spend, "social": area.social, "suppliers": area.suppliers}
+        for area in view.areas
     ]
     figure = province_map(
         view.areas, view.dots, view.marks, palette=theme.palette(), language=language.current(), near=near
@@ -82,22 +82,37 @@ def _near() -> bool:
     )
 
 
-def _beside(view: MapView, abroad: PartsView) -> str | None:
-    """The provinces as a table for those who do not use the map, what it does not draw, and the other countries."""
-    rows = [
-        {"name": area.name, "amount": area.spend, "share": share}
-        for area, share in zip(view.areas, view.shares, strict=True)
-    ]
-    if rows:
-        with st.container(border=True, gap="xsmall", key="chart_local_provinces"):
-            st.markdown(f"### {literal(say(msg('By province')))}")
-            table_card(_PROVINCES[:3], rows, key="local_provinces", file_name="spend-by-province", alt=view.title)
-            choice("local_province", {f"province:{area.code}": plain(area.name) for area in view.areas})
+def _list(view: MapView) -> str | None:
+    """The places as a table, for those who do not use the map: a choice there does what a click on it does."""
+    parts = view.parts
+    if not parts.rows:
+        return None
+    with st.container(border=True, gap="xsmall", key="chart_local_places"):
+        st.markdown(f"### {literal(say(parts.title))}")
+        st.caption(literal(say(parts.under)))
+        rows = [{"name": part.name, "amount": part.amount, "share": part.share} for part in parts.rows]
+        columns = (Column("name", DIMENSIONS[parts.dimension].name), *_AMOUNT)
+        notes = on_page.notes(parts.title, parts.under)
+        table_card(columns, rows, key="local_places", file_name="spend-by-place", alt=view.title, notes=notes)
+        choice("local_place", {part.key or "": part.name for part in parts.rows})
+    return chosen("local_place")
+
+
+def _notes(view: MapView) -> None:
     for note in view.notes:
         st.caption(f":material/info: {literal(say(note))}")
+
+
+def _abroad(ws: Workspace, actor: Actor, abroad: PartsView, selection: Selection) -> str | None:
     if not abroad.rows:
         quiet(abroad.title, abroad.under, key="local_abroad")
-        return chosen("local_province")
-    columns = (Column("name", msg("Country")), *_PROVINCES[1:3])
-    country = parts_card(abroad, euro_bars(abroad.rows), key="local_abroad", columns=columns, file_name="spend-abroad")
-    return f"country:{country}" if country else chosen("local_province")
+        return None
+    parts = [(part.key, part.name) for part in abroad.rows]
+    return parts_card(
+        abroad,
+        euro_bars(abroad.rows),
+        key="local_abroad",
+        columns=(Column("name", msg("Country")), *_AMOUNT),
+        file_name="spend-abroad",
+        more=lambda: drill.links(ws, actor, selection, abroad.dimension, parts),
+    )

@@ -13,7 +13,7 @@ from socialimpact.language import msg
 from socialimpact.services.local.look import PartsView
 from socialimpact.services.local.rules import MEASURES_OF_PARTS
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import formats, language, navigation
+from socialimpact.ui import drill, formats, language, navigation
 from socialimpact.ui.chart_card import chart_card
 from socialimpact.ui.download import Column
 from socialimpact.ui.empty import Step, empty
@@ -67,9 +67,17 @@ def rules(ws: Workspace, actor: Actor, view: PartsView, selection: Selection) ->
 def distance(ws: Workspace, actor: Actor, view: PartsView, selection: Selection) -> None:
     """Spend by distance; what is not known is pale."""
     columns = (Column("name", msg("Distance")), *_AMOUNTS[1:])
-    key = parts_card(view, euro_bars(view.rows), key="local_distance", columns=columns, file_name="spend-by-distance")
+    parts = [(part.key, part.name) for part in view.rows]
+    key = parts_card(
+        view,
+        euro_bars(view.rows),
+        key="local_distance",
+        columns=columns,
+        file_name="spend-by-distance",
+        more=lambda: drill.links(ws, actor, selection, view.dimension, parts),
+    )
     if key is not None:
-        lines_dialog(ws, actor, "addressable_spend", replace(selection, distance_bands=(key or None,)))
+        drill.go(ws, actor, selection, view.dimension, key, measure="addressable_spend")
 
 
 def social_and_local(ws: Workspace, actor: Actor, view: PartsView, selection: Selection) -> None:

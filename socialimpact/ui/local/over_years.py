@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from socialimpact.charts.bars import Bar, bars
 from socialimpact.charts.year_columns import Column as Year
 from socialimpact.charts.year_columns import year_columns
@@ -10,8 +12,18 @@ from socialimpact.services.local.over_years import WAY_NAMES, MovesView, YearsVi
 from socialimpact.ui import language, navigation, theme
 from socialimpact.ui.chart_card import chart_card
 from socialimpact.ui.download import Column
+from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 from socialimpact.ui.local.parts_card import quiet
+from socialimpact.ui.table_card import table_card
+
+_LARGEST = (
+    Column("name", msg("Supplier")),
+    Column("way", msg("What happened")),
+    Column("before", msg("Local spend before"), "euro"),
+    Column("after", msg("Local spend after"), "euro"),
+    Column("change", msg("Change of local spend"), "euro"),
+)
 
 
 def years(view: YearsView) -> None:
@@ -42,7 +54,10 @@ def moves(view: MovesView) -> None:
         quiet(view.title, view.under, key="local_moves")
         return
     drawn = [Bar(part.key or "", say(part.name), part.amount, faint=not part.chosen) for part in view.parts]
-    rows = [
+    rows = [{"name": part.name, "change": part.amount} for part in view.parts]
+    total = view.after - view.before
+    rows.append({"name": msg("Local spend, all in all"), "change": total})
+    largest = [
         {
             "name": move.supplier,
             "way": WAY_NAMES[move.way],
@@ -54,6 +69,9 @@ def moves(view: MovesView) -> None:
     ]
 
     def more() -> None:
+        title = msg("The suppliers whose local spend changed the most")
+        st.markdown(f"**{literal(say(title))}**")
+        table_card(_LARGEST, largest, key="local_movers", file_name="local-spend-movers", alt=title)
         for move in view.largest:
             navigation.link("suppliers", plain(move.supplier), query={"supplier": str(move.supplier_id)})
 
@@ -62,13 +80,7 @@ def moves(view: MovesView) -> None:
         view.under,
         bars(drawn, palette=theme.palette(), language=language.current()),
         key="local_moves",
-        columns=(
-            Column("name", msg("Supplier")),
-            Column("way", msg("What happened")),
-            Column("before", msg("Local spend before"), "euro"),
-            Column("after", msg("Local spend after"), "euro"),
-            Column("change", msg("Change"), "euro"),
-        ),
+        columns=(Column("name", msg("What happened")), Column("change", msg("Change of local spend"), "euro")),
         rows=rows,
         file_name="local-spend-moved",
         more=more,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -23,9 +23,12 @@ def parts_card(
     key: str,
     columns: Sequence[Column],
     file_name: str,
-    deeper: bool = True,
+    more: Callable[[], None] | None = None,
 ) -> str | None:
-    """Draw the card; the key of the part that was chosen is returned, once. Columns may name name, amount, share."""
+    """Draw the card; the key of the part that was chosen is returned, once. Columns may name name, amount, share.
+
+    `more` draws the way of the keyboard among the numbers; without it, it is a choice of the part.
+    """
     if not view.rows:
         quiet(view.title, view.under, key=key)
         return None
@@ -39,8 +42,8 @@ def parts_card(
         columns=columns,
         rows=rows,
         file_name=file_name,
-        clickable=deeper,
-        more=(lambda: choice(key, options, popover=f"{key}_numbers")) if deeper else None,
+        clickable=True,
+        more=more or (lambda: choice(key, options, popover=f"{key}_numbers")),
     )
     return clicked if clicked is not None else chosen(key)
 

@@ -6,11 +6,14 @@ from decimal import Decimal
 
 import streamlit as st
 
+from socialimpact.actor import Actor
 from socialimpact.charts import axes
 from socialimpact.charts.bars import Bar, bars
+from socialimpact.figures.filters import Selection
 from socialimpact.language import msg
 from socialimpact.services.local.sites import SitesView, SiteView
-from socialimpact.ui import formats, language, navigation, theme
+from socialimpact.services.workspace import Workspace
+from socialimpact.ui import drill, formats, language, navigation, theme
 from socialimpact.ui.chart_card import chart_card
 from socialimpact.ui.download import Column
 from socialimpact.ui.formats import literal
@@ -27,10 +30,11 @@ _COLUMNS = (
 )
 
 
-def show(view: SitesView) -> None:
-    """Bars of the sites, and the definitions printed beneath."""
+def show(ws: Workspace, actor: Actor, view: SitesView, selection: Selection) -> None:
+    """Bars of the sites, and the definitions printed beneath; a click looks at one site alone."""
     shown = [*view.rows, view.total] if len(view.rows) > 1 else list(view.rows)
-    chart_card(
+    parts = [(row.site_id, row.name) for row in view.rows if row.site_id is not None]
+    key = chart_card(
         view.title,
         view.under,
         bars([_bar(row, view) for row in shown], palette=theme.palette(), language=language.current()),
@@ -38,7 +42,15 @@ def show(view: SitesView) -> None:
         columns=_COLUMNS,
         rows=[_row(row) for row in shown],
         file_name="local-share-by-site",
+        clickable=True,
+        more=lambda: drill.links(ws, actor, selection, "site", parts),
     )
+    if key:
+        drill.go(ws, actor, selection, "site", int(key), measure="local_spend")
+    _definitions(view)
+
+
+def _definitions(view: SitesView) -> None:
     with st.container(border=True, gap="xsmall", key="local_definitions"):
         st.markdown(f"### {literal(say(msg('The definitions behind it')))}")
         local, basis = (
@@ -60,7 +72,7 @@ def _bar(row: SiteView, view: SitesView) -> Bar:
     reader = language.current()
     part = msg("{local} of {spend}", local=axes.short_euro(row.local, reader), spend=axes.short_euro(row.spend, reader))
     return Bar(
-        "",
+        "" if row.site_id is None else str(row.site_id),
         say(row.name),
         Decimal(str(row.share or 0)),
         label=f"{formats.share(row.share)} · {say(part)}" if row.share is not None else formats.not_known(),
