@@ -9,6 +9,7 @@ from socialimpact.actor import Actor, local_owner
 from socialimpact.answers import Told
 from socialimpact.arguments import parser
 from socialimpact.commands import (
+    access,
     categories,
     evidence,
     figures,
@@ -56,6 +57,7 @@ RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "rates": figures.exchange_rates,
     "initiatives": goals.initiatives,
     "companies": store.companies,
+    "access": access.access,
     "demo": store.load_demo,
     "check": store.check,
 }

@@ -11,20 +11,19 @@ from socialimpact.ui.figure_card import figure_cards
 from socialimpact.ui.filter_bar import filter_bar
 from socialimpact.ui.language import say
 from socialimpact.ui.local import local_map, local_parts, over_years, site_table
-from socialimpact.ui.overview import overview_parts
-from socialimpact.ui.overview.first_minute import first_minute
+from socialimpact.ui.nothing import nothing_selected, nothing_yet
 
 ws, actor = access.current()
+st.title(say(msg("Local economy")), anchor=False)
 if not has_lines(ws, actor):
-    first_minute(ws, actor)
+    nothing_yet()
     st.stop()
 
-st.title(say(msg("Local economy")), anchor=False)
 selection = filter_bar(ws, actor)
 view = cached.local_economy(ws, actor, selection)
 on_page.coverage(view.coverage)
 if not view.lines:
-    overview_parts.nothing_selected("local")
+    nothing_selected("local")
     st.stop()
 
 if not view.placed:

@@ -11,6 +11,8 @@ import streamlit as st
 
 from socialimpact.actor import Actor
 from socialimpact.figures.filters import Selection
+from socialimpact.services.dashboards.categories import CategoriesView
+from socialimpact.services.dashboards.categories import categories as ask_categories
 from socialimpact.services.dashboards.filtering import FilterChoices
 from socialimpact.services.dashboards.filtering import filter_choices as ask_filter_choices
 from socialimpact.services.dashboards.naming import Named
@@ -32,6 +34,11 @@ def overview(ws: Workspace, actor: Actor, selection: Selection) -> OverviewView:
 def local_economy(ws: Workspace, actor: Actor, selection: Selection) -> LocalView:
     """`services.local.page.local_economy`, worked out once a version of the data."""
     return _local_economy(ws, actor, _key(ws, actor), selection)
+
+
+def categories(ws: Workspace, actor: Actor, selection: Selection, *, by_ledger: bool) -> CategoriesView:
+    """`services.categories.categories`, worked out once a version of the data."""
+    return _categories(ws, actor, _key(ws, actor), selection, by_ledger=by_ledger)
 
 
 def filter_choices(ws: Workspace, actor: Actor) -> FilterChoices:
@@ -58,6 +65,11 @@ def _overview(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) ->
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _local_economy(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> LocalView:  # noqa: ARG001 - the key of the cache
     return ask_local_economy(_ws, _actor, selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _categories(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection, *, by_ledger: bool) -> CategoriesView:  # noqa: ARG001 - the key of the cache
+    return ask_categories(_ws, _actor, selection, by_ledger=by_ledger)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

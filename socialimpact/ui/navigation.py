@@ -38,6 +38,7 @@ SECTIONS = (
         msg("Dashboards"),
         (
             Entry("overview", "pages/dashboards/overview.py", msg("Overview"), ":material/dashboard:"),
+            Entry("categories", "pages/dashboards/categories.py", msg("Categories"), ":material/category:"),
             Entry("local", "pages/dashboards/local.py", msg("Local economy"), ":material/location_on:"),
         ),
     ),
@@ -56,7 +57,10 @@ SECTIONS = (
     ),
     Section(
         msg("Settings"),
-        (Entry("organisation", "pages/settings/organisation.py", msg("Organisation"), ":material/apartment:"),),
+        (
+            Entry("organisation", "pages/settings/organisation.py", msg("Organisation"), ":material/apartment:"),
+            Entry("access", "pages/settings/access.py", msg("Access"), ":material/key:"),
+        ),
     ),
 )
 
