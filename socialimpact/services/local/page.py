@@ -8,8 +8,8 @@ from socialimpact.actor import Actor
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.query import query
 from socialimpact.language import Message, Share, msg
+from socialimpact.services.dashboards.coverage import period_only
 from socialimpact.services.dashboards.figure_view import FigureView, figure_views
-from socialimpact.services.dashboards.overview import period_only
 from socialimpact.services.local import over_years, places, rules, sites, top_suppliers
 from socialimpact.services.local.look import Look, PartsView
 from socialimpact.services.local.over_years import MovesView, YearsView
