@@ -54,6 +54,7 @@ RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "categories": categories.categories,
     "review": review.review,
     "figures": figures.figures,
+    "changes": figures.changes,
     "rates": figures.exchange_rates,
     "initiatives": goals.initiatives,
     "companies": store.companies,
