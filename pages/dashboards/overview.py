@@ -10,6 +10,7 @@ from socialimpact.ui import access, cached, on_page
 from socialimpact.ui.figure_card import figure_cards
 from socialimpact.ui.filter_bar import filter_bar
 from socialimpact.ui.language import say
+from socialimpact.ui.nothing import nothing_selected
 from socialimpact.ui.overview import overview_parts
 from socialimpact.ui.overview.first_minute import first_minute
 
@@ -23,7 +24,7 @@ selection = filter_bar(ws, actor)
 view = cached.overview(ws, actor, selection)
 on_page.coverage(view.coverage)
 if not view.lines:
-    overview_parts.nothing_selected()
+    nothing_selected("overview")
     st.stop()
 
 figure_cards(ws, actor, view.figures, selection)

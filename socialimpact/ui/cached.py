@@ -14,6 +14,8 @@ import streamlit as st
 from socialimpact.actor import Actor
 from socialimpact.figures.filters import Selection
 from socialimpact.language import Message
+from socialimpact.services.dashboards.categories import CategoriesView
+from socialimpact.services.dashboards.categories import categories as ask_categories
 from socialimpact.services.dashboards.filtering import FilterChoices
 from socialimpact.services.dashboards.filtering import filter_choices as ask_filter_choices
 from socialimpact.services.dashboards.filtering import more_choices as ask_more_choices
@@ -29,6 +31,11 @@ _Key = tuple[str, int, date, str, tuple[int, ...] | None]
 def overview(ws: Workspace, actor: Actor, selection: Selection) -> OverviewView:
     """`services.overview.overview`, worked out once a version of the data."""
     return _overview(ws, actor, _key(ws, actor), selection)
+
+
+def categories(ws: Workspace, actor: Actor, selection: Selection, *, by_ledger: bool) -> CategoriesView:
+    """`services.categories.categories`, worked out once a version of the data."""
+    return _categories(ws, actor, _key(ws, actor), selection, by_ledger=by_ledger)
 
 
 def filter_choices(ws: Workspace, actor: Actor) -> FilterChoices:
@@ -55,6 +62,11 @@ def _key(ws: Workspace, actor: Actor) -> _Key:
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _overview(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> OverviewView:  # noqa: ARG001 - the key of the cache
     return ask_overview(_ws, _actor, selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _categories(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection, *, by_ledger: bool) -> CategoriesView:  # noqa: ARG001 - the key of the cache
+    return ask_categories(_ws, _actor, selection, by_ledger=by_ledger)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

@@ -58,14 +58,11 @@ def links(
 def breadcrumb(ws: Workspace, actor: Actor, selection: Selection) -> None:
     """Where one is, and the way back level by level; nothing at the top."""
     trails = drill.trails(selection, naming(cached.names_of(ws, actor, selection)))
-    if not trails:
-        return
     choices = cached.filter_choices(ws, actor)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="breadcrumb"):
-        for trail in trails:
-            with st.container(horizontal=True, gap="xxsmall", vertical_alignment="center", width="content"):
-                for crumb in trail:
-                    _crumb(crumb, choices)
+    for trail in trails:
+        with st.container(horizontal=True, gap="xxsmall", vertical_alignment="center", width="content"):
+            for crumb in trail:
+                _crumb(crumb, choices)
 
 
 def _crumb(crumb: Crumb, choices: FilterChoices) -> None:

@@ -21,7 +21,7 @@ from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 
 _OPEN = "filters_open"
-_CELL_WIDTH = 118
+_CELL_WIDTH = 100
 _MORE_WIDTH = 320
 _NARROWING = tuple(each.field for each in FILTERS if each.field not in {"years", "quarters", "months"})
 
@@ -30,8 +30,7 @@ def filter_bar(ws: Workspace, actor: Actor) -> Selection:
     """Draw the bar and return what is chosen. Nothing is drawn while there is no data to choose from."""
     choices = cached.filter_choices(ws, actor)
     selection = chosen_view.current(choices)
-    sentence = _sentence(ws, actor, selection)
-    _phone_button(selection, sentence)
+    _phone_button(selection, selection.sentence(naming(cached.names_of(ws, actor, selection))))
     with st.container(key="filters_shown" if st.session_state.get(_OPEN) else "filters_folded", gap="small"):
         row = fields.in_row(choices, selection)
         with st.grid(len(row) + 6, min_column_width=_CELL_WIDTH, vertical_alignment="bottom", key="filter_bar"):
@@ -44,15 +43,10 @@ def filter_bar(ws: Workspace, actor: Actor) -> Selection:
             _more(ws, actor, selection, choices)
             views.views(ws, actor, selection, choices)
         period.days(choices, selection)
-    _narrowed(selection, sentence, choices)
     for told in chosen_view.misunderstood(selection):
         st.warning(literal(say(told)), icon=":material/link_off:")
-    drill.breadcrumb(ws, actor, selection)
+    _way_back(ws, actor, selection, choices)
     return selection
-
-
-def _sentence(ws: Workspace, actor: Actor, selection: Selection) -> Message:
-    return selection.sentence(naming(cached.names_of(ws, actor, selection)))
 
 
 def _phone_button(selection: Selection, sentence: Message) -> None:
@@ -84,20 +78,20 @@ def _more(ws: Workspace, actor: Actor, selection: Selection, choices: FilterChoi
                 fields.pick(field, selection, choices, in_one_line=False)
 
 
-def _narrowed(selection: Selection, sentence: Message, choices: FilterChoices) -> None:
-    """What is looked at, where it is a part, and the way to all of it."""
-    if not any(getattr(selection, name) for name in _NARROWING):
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters_said"):
-        st.caption(f":material/filter_alt: {literal(say(sentence))}", width="content")
-        st.button(
-            say(msg("Remove these filters")),
-            type="tertiary",
-            icon=":material/close:",
-            key="filter_other",
-            on_click=_drop,
-            args=(choices,),
-        )
+def _way_back(ws: Workspace, actor: Actor, selection: Selection, choices: FilterChoices) -> None:
+    """Where one is, level by level, and the way to all of it; nothing where nothing is narrowed."""
+    narrowed = any(getattr(selection, name) for name in _NARROWING)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="way_back"):
+        drill.breadcrumb(ws, actor, selection)
+        if narrowed:
+            st.button(
+                say(msg("Remove these filters")),
+                type="tertiary",
+                icon=":material/filter_alt_off:",
+                key="filter_other",
+                on_click=_drop,
+                args=(choices,),
+            )
 
 
 def _drop(choices: FilterChoices) -> None:

@@ -36,7 +36,10 @@ _NOW, _BEFORE = "page_now", "page_before"
 SECTIONS = (
     Section(
         msg("Dashboards"),
-        (Entry("overview", "pages/dashboards/overview.py", msg("Overview"), ":material/dashboard:"),),
+        (
+            Entry("overview", "pages/dashboards/overview.py", msg("Overview"), ":material/dashboard:"),
+            Entry("categories", "pages/dashboards/categories.py", msg("Categories"), ":material/category:"),
+        ),
     ),
     Section(
         msg("Data"),

@@ -248,4 +248,4 @@ def _place(row: dict[str, Any]) -> Fact:
     if row["distance_km"] is None:
         return Fact(title, plain(town))
     site = row["site"] or row["company"]
-    return Fact(title, plain(town), msg("{km} km from {site}", km=int(round(row["distance_km"])), site=site))
+    return Fact(title, plain(town), msg("{km} km from {site}", km=round(row["distance_km"]), site=site))

@@ -17,7 +17,8 @@ from socialimpact.figures.filters import Selection
 from socialimpact.figures.query import query
 from socialimpact.figures.targets import Target
 from socialimpact.figures.trend import Span
-from socialimpact.language import Message, Share, msg, plural
+from socialimpact.language import Message, msg, plural
+from socialimpact.services.dashboards.coverage import coverage
 from socialimpact.services.dashboards.doubts import Doubt, doubts
 from socialimpact.services.dashboards.figure_view import FigureView, figure_views, next_target, shown_stretch
 from socialimpact.services.workspace import Workspace
@@ -125,43 +126,13 @@ def overview(ws: Workspace, actor: Actor, selection: Selection) -> OverviewView:
         lines=values["lines"],
         registers=registers,
         selection=selection,
-        coverage=_coverage(look),
+        coverage=coverage(ws, selection, answer.definitions, values["identified_share"], actor=actor),
         figures=tuple(_with_note(look, view) for view in figure_views(ws, actor, CARDS, selection, values)),
         trend=_trend(look),
         kinds=_kinds(look),
         suppliers=_suppliers(look),
         doubts=doubts(ws, actor, selection, values, registers),
         beside=BesideView(tuple((key, values[key]) for key in GIVEN if values[key]), values["given_to_social"]),
-    )
-
-
-def _coverage(look: _Look) -> Message:
-    """Over what, by which definition, and how much of it is known: printed above every figure of the page."""
-    gross = look.ws.db.value("select 1 from line where amount_basis = 'gross' limit 1", step="VAT")
-    about = {
-        "period": period_only(look.selection).sentence(),
-        "scope": look.definitions.scope.name,
-        "rule": look.definitions.local_rule.name(),
-        "vat": msg("amounts partly with VAT") if gross else msg("net of VAT, credit notes subtracted"),
-    }
-    identified = look.values["identified_share"]
-    if identified is None:
-        return msg("{period} · social: {scope} · local: {rule} · {vat}", **about)
-    return msg(
-        "{period} · social: {scope} · local: {rule} · {vat} · {identified} of spend identified",
-        identified=Share(identified),
-        **about,
-    )
-
-
-def period_only(selection: Selection) -> Selection:
-    """The selection's period without anything else that it names."""
-    return Selection(
-        date_from=selection.date_from,
-        date_to=selection.date_to,
-        years=selection.years,
-        quarters=selection.quarters,
-        months=selection.months,
     )
 
 

@@ -14,7 +14,7 @@ from socialimpact.figures.filters import Selection
 from socialimpact.figures.labels import plain
 from socialimpact.language import Message, msg
 from socialimpact.services.dashboards.filtering import FilterChoices
-from socialimpact.services.dashboards.overview import period_only
+from socialimpact.services.dashboards.coverage import period_only
 from socialimpact.ui import chosen_view, language
 from socialimpact.ui.language import say
 

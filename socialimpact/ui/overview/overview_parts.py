@@ -163,13 +163,3 @@ def beside(ws: Workspace, actor: Actor, view: BesideView, selection: Selection) 
                         lines_dialog(ws, actor, key, selection)
         navigation.link("review", msg("Look at what is no purchase"), icon=":material/arrow_forward:",
                         query={"about": "natures"})  # fmt: skip
-
-
-def nothing_selected() -> None:
-    """The filters leave no line."""
-    empty(
-        msg("No purchases here"),
-        msg("No line of the ledgers fits what is chosen above. Choose another period or fewer filters."),
-        [Step("overview", msg("Show all dates"), query={"period": "all"}), Step("upload", msg("Upload a ledger"))],
-        icon=":material/filter_alt_off:",
-    )
