@@ -16,6 +16,7 @@ from socialimpact.figures.scopes import Scope
 from socialimpact.figures.targets import Target
 from socialimpact.language import msg, plural
 from socialimpact.places import local_rules, municipalities
+from socialimpact.services.dashboards import saved_views
 from socialimpact.services.suppliers.decisions import (
     Exclusion,
     NatureSpend,
@@ -313,10 +314,19 @@ def selection(
     where: Sequence[str] = (),
     scope: str | None = None,
     local: str | None = None,
+    view: str | None = None,
 ) -> Selection:
-    """The selection of `key=value` conditions, where a company or site may also be named. Raises `Refused`."""
+    """The selection of `key=value` conditions, where a company or site may also be named. Raises `Refused`.
+
+    With the name of a saved `view` the conditions stand over what it chooses.
+    """
     conditions = [_with_number(ws, actor, condition) for condition in where]
     chosen = Selection.from_where(conditions)
+    if view is not None:
+        base = saved_views.find_view(ws, actor, view).selection
+        base = base.without_period() if chosen.has_period() else base
+        stated = {name: value for name, value in vars(chosen).items() if value not in (None, ())}
+        chosen = replace(base, **stated)
     if scope is not None:
         chosen = replace(chosen, scope=scope_figures.scope(ws.db, scope).key)
     if local is not None:

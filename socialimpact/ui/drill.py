@@ -78,5 +78,5 @@ def _crumb(crumb: Crumb, choices: FilterChoices) -> None:
 
 def address(selection: Selection, choices: FilterChoices) -> dict[str, str | list[str]]:
     """The parameters of a link to this page with another selection; what else the page keeps there stays."""
-    kept = {key: st.query_params.get_all(key) for key in st.query_params if key not in chosen_view.KEYS}
+    kept = {key: st.query_params.get_all(key) for key in st.query_params if key not in {*chosen_view.KEYS, "line"}}
     return {**kept, **chosen_view.as_query(selection, choices)}

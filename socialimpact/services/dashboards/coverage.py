@@ -22,7 +22,7 @@ def coverage(
 ) -> Message:
     """The period, what the view is narrowed to, the definitions, whether amounts hold VAT, and the `identified` share.
 
-    With the `actor` companies, sites and suppliers go by their names. Pictures and tables that leave the page say it too.
+    With the `actor` companies, sites and suppliers go by name. Pictures and tables that leave the page say it too.
     """
     names = naming(names_of(ws, actor, selection)) if actor else None
     gross = ws.db.value("select 1 from line where amount_basis = 'gross' limit 1", step="VAT")

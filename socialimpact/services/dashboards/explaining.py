@@ -11,8 +11,26 @@ from socialimpact.figures import behind, explain
 from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.explain import Explanation, Figure, Part
 from socialimpact.figures.filters import Selection
+from socialimpact.figures.measures import measure
+from socialimpact.language import Message, msg
+from socialimpact.services.dashboards.naming import names_of, naming
+from socialimpact.services.spreadsheet import Column, workbook
 from socialimpact.services.workspace import Workspace
 
+LINE_COLUMNS = (
+    Column("date", msg("Date"), "date"),
+    Column("supplier", msg("Supplier")),
+    Column("description", msg("Description")),
+    Column("net_amount", msg("Amount"), "euro"),
+    Column("category", msg("Category")),
+    Column("ledger_category", msg("Category in the ledger")),
+    Column("document_number", msg("Document")),
+    Column("kind", msg("Kind")),
+    Column("evidence", msg("Evidence")),
+    Column("file", msg("File")),
+    Column("sheet", msg("Sheet")),
+    Column("row_number", msg("Row"), "count"),
+)
 # What a spreadsheet opens without complaint; more lines than that are taken from the command line.
 MOST_LINES = 200_000
 
@@ -54,6 +72,28 @@ def number_of_lines(ws: Workspace, actor: Actor, key: str, selection: Selection,
     """How many lines are behind a figure, of those that fit a search."""
     actor.require("viewer")
     return behind.count(ws.db, key, selection, actor=actor, search=search)
+
+
+def lines_book(
+    ws: Workspace,
+    actor: Actor,
+    key: str,
+    selection: Selection,
+    *,
+    reader: str,
+    search: str = "",
+    order: str = behind.LARGEST,
+) -> bytes:
+    """The lines behind a figure as a workbook. Raises `NotAllowed` where the actor may not download."""
+    actor.require_download()
+    rows = lines_behind(ws, actor, key, selection, search=search, order=order)
+    sentence = selection.sentence(naming(names_of(ws, actor, selection)))
+    return workbook(LINE_COLUMNS, rows, reader=reader, notes=(measure(key).sentence, sentence))
+
+
+def line_as_json(row: dict[str, Any], language: str) -> dict[str, Any]:
+    """A line of `lines_behind` as plain data, its messages in `language`."""
+    return {name: value.to(language) if isinstance(value, Message) else _plain(value) for name, value in row.items()}
 
 
 def as_json(about: Explanation, language: str) -> dict[str, Any]:

@@ -112,6 +112,29 @@ def line_view(ws: Workspace, actor: Actor, line_id: int) -> LineView:
     )
 
 
+def as_json(view: LineView, language: str) -> dict[str, Any]:
+    """The document of `lines --line`."""
+    return {
+        "line_id": view.line_id,
+        "supplier_id": view.supplier_id,
+        "supplier": view.supplier,
+        "date": view.date.isoformat() if view.date else None,
+        "net_amount": f"{view.net_amount:.2f}",
+        "file": view.file,
+        "sheet": view.sheet,
+        "row_number": view.row_number,
+        "sha256": view.sha256,
+        "import_id": view.import_id,
+        "imported_at": view.imported_at.isoformat(),
+        "imported_by": view.imported_by.to(language),
+        "as_read": [vars(cell) for cell in view.cells],
+        "facts": [
+            {"about": fact.title.to(language), "is": fact.text.to(language), "why": fact.why and fact.why.to(language)}
+            for fact in view.facts
+        ],
+    }
+
+
 def _cells(row: dict[str, Any]) -> tuple[Cell, ...]:
     """The whole row, empty cells too; columns whose header the import did not keep go by their letter."""
     tables = [each for each in json.loads(row["mapping"]).get("tables", ()) if each.get("used")]

@@ -13,8 +13,8 @@ from socialimpact.figures.against import Against
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.labels import plain
 from socialimpact.language import Message, msg
-from socialimpact.services.dashboards.filtering import FilterChoices
 from socialimpact.services.dashboards.coverage import period_only
+from socialimpact.services.dashboards.filtering import FilterChoices
 from socialimpact.ui import chosen_view, language
 from socialimpact.ui.language import say
 
