@@ -1,4 +1,4 @@
-"""Commands about figures: figures, explain, lines, views, rates."""
+"""Commands about figures: figures, explain, lines, views, changes, rates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from socialimpact.answers import Told
 from socialimpact.commands.given import existing, listed, written
 from socialimpact.figures.filters import Selection
 from socialimpact.services import organisation
-from socialimpact.services.dashboards import explaining, line_view, measuring, saved_views
+from socialimpact.services.dashboards import changes_document, explaining, line_view, measuring, saved_views
 from socialimpact.services.ledgers import rates
 from socialimpact.services.workspace import Workspace
 
@@ -93,6 +93,18 @@ def views(ws: Workspace, actor: Actor, _: argparse.Namespace, told: Told) -> int
         ],
         lambda: "\n".join(f"{each.name}: {told.say(each.selection.sentence())}" for each in found),
     )  # fmt: skip
+    return 0
+
+
+def changes(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
+    document = changes_document.changes_document(
+        ws, actor, key=called.measure, where=called.where, against=called.against, by=called.by,
+        scope=called.scope, local=called.local, language=told.language,
+    )  # fmt: skip
+    told.answer(document, lambda: "\n".join(
+        [f"{document['before']}\t{called.measure}"]
+        + [f"{part['value']}\t{part['name']}" for part in document["parts"]]
+        + [f"{document['after']}\t{called.measure}"]))  # fmt: skip
     return 0
 
 

@@ -142,15 +142,28 @@ def _lines(number: int) -> str:
     return say(plural("{n} line", "{n} lines", number))
 
 
-def lines_dialog(ws: Workspace, actor: Actor, key: str, selection: Selection) -> None:
-    """A dialog with the lines behind a figure, page by page; a row opens to the row of its file as it was read."""
-    name = say(measure(key).name)
+def lines_dialog(
+    ws: Workspace,
+    actor: Actor,
+    key: str,
+    selection: Selection,
+    *,
+    sides: Sequence[tuple[Message, Selection]] = (),
+    about: Message | None = None,
+) -> None:
+    """A dialog with the lines behind a figure, page by page; a row opens to the row of its file as it was read.
+
+    `sides` are choices to look at one by one, in the place of `selection`: two periods, say. `about` names what the
+    lines are of, where that is not the figure.
+    """
+    name = say(about or measure(key).name)
 
     # Run again when it is closed, so that a click on the same bar opens it anew.
     @st.dialog(say(msg("Lines behind: {figure}", figure=name)), width="large", on_dismiss=_closed)
     def show() -> None:
-        lines_table.lines_table(ws, actor, key, selection, place="dialog")
-        _link(ws, actor, key, selection)
+        chosen_side = selection if not sides else _side(sides)
+        lines_table.lines_table(ws, actor, key, chosen_side, place="dialog")
+        _link(ws, actor, key, chosen_side)
 
     show()
 
@@ -180,3 +193,20 @@ def address(selection: Selection, choices: FilterChoices) -> dict[str, list[str]
     )
     query = fixed.as_query()
     return query if fixed.has_period() else query | {"period": ["all"]}
+
+
+def _side(sides: Sequence[tuple[Message, Selection]]) -> Selection:
+    """One of several choices, the first to begin with; the page of lines begins anew with it."""
+    words = [say(title) for title, _ in sides]
+    if len(sides) == 1:
+        st.markdown(f"**{literal(words[0])}**")
+        return sides[0][1]
+    place = st.segmented_control(
+        say(msg("Period")), list(range(len(sides))), format_func=words.__getitem__, default=0, required=True,
+        key="lines_side", label_visibility="collapsed", on_change=_first_page,
+    )  # fmt: skip
+    return sides[place or 0][1]
+
+
+def _first_page() -> None:
+    lines_table.forget("dialog")
