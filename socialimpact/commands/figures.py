@@ -10,7 +10,7 @@ from socialimpact.actor import Actor
 from socialimpact.answers import Told
 from socialimpact.commands.given import existing, listed, written
 from socialimpact.figures.filters import Selection
-from socialimpact.services import organisation
+from socialimpact.services import selecting
 from socialimpact.services.dashboards import changes_document, explaining, line_view, measuring, saved_views
 from socialimpact.services.ledgers import rates
 from socialimpact.services.workspace import Workspace
@@ -77,9 +77,7 @@ def lines(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -
 
 
 def _over(ws: Workspace, actor: Actor, called: argparse.Namespace) -> Selection:
-    return organisation.selection(
-        ws, actor, where=called.where, scope=called.scope, local=called.local, view=called.view
-    )
+    return selecting.selection(ws, actor, where=called.where, scope=called.scope, local=called.local, view=called.view)
 
 
 def views(ws: Workspace, actor: Actor, _: argparse.Namespace, told: Told) -> int:

@@ -11,12 +11,10 @@ from socialimpact.errors import NotFound, Refused
 from socialimpact.figures import choices, spend
 from socialimpact.figures import scopes as scope_figures
 from socialimpact.figures.choices import OrganisationSettings
-from socialimpact.figures.filters import Selection
 from socialimpact.figures.scopes import Scope
 from socialimpact.figures.targets import Target
 from socialimpact.language import msg, plural
 from socialimpact.places import local_rules, municipalities
-from socialimpact.services.dashboards import saved_views
 from socialimpact.services.suppliers.decisions import (
     Exclusion,
     NatureSpend,
@@ -40,7 +38,7 @@ __all__ = [
     "Company", "Exclusion", "NatureSpend", "OrganisationSettings", "Scope", "Site", "Target", "add_exclusion",
     "companies", "exclusions", "find_company", "gift_natures", "natures_by_spend", "remove_exclusion", "remove_site",
     "remove_target", "require_company", "save_company", "save_scope", "save_settings", "save_site", "save_target",
-    "scopes", "selection", "settings", "sites", "targets",
+    "scopes", "settings", "sites", "targets",
 ]  # fmt: skip
 
 # The company that is made at first need has a name for readers of either language until someone gives it its own.
@@ -305,46 +303,6 @@ def remove_site(ws: Workspace, actor: Actor, site_id: int) -> None:
             )
         spend.rebuild(tx)
         tx.event("removed", "site", site_id, before=asdict(found))
-
-
-def selection(
-    ws: Workspace,
-    actor: Actor,
-    *,
-    where: Sequence[str] = (),
-    scope: str | None = None,
-    local: str | None = None,
-    view: str | None = None,
-) -> Selection:
-    """The selection of `key=value` conditions, where a company or site may also be named. Raises `Refused`.
-
-    With the name of a saved `view` the conditions stand over what it chooses.
-    """
-    conditions = [_with_number(ws, actor, condition) for condition in where]
-    chosen = Selection.from_where(conditions)
-    if view is not None:
-        base = saved_views.find_view(ws, actor, view).selection
-        base = base.without_period() if chosen.has_period() else base
-        stated = {name: value for name, value in vars(chosen).items() if value not in (None, ())}
-        chosen = replace(base, **stated)
-    if scope is not None:
-        chosen = replace(chosen, scope=scope_figures.scope(ws.db, scope).key)
-    if local is not None:
-        chosen = replace(chosen, local_rule=local_rules.parse(local).key)
-    return chosen
-
-
-def _with_number(ws: Workspace, actor: Actor, condition: str) -> str:
-    key, _, text = condition.partition("=")
-    name = text.strip()
-    if key.strip() == "company" and name and not re.fullmatch(r"[\d, ]+", name):
-        return f"company={find_company(ws, actor, name)}"
-    if key.strip() == "site" and name and not re.fullmatch(r"[\d, ]+", name):
-        known = [each for each in sites(ws, actor) if each.name.casefold() == name.casefold()]
-        if not known:
-            raise NotFound(msg("There is no site “{name}”.", name=name))
-        return "site=" + ",".join(str(each.site_id) for each in known)
-    return condition
 
 
 def _first_company(ws: Workspace, actor: Actor, name: str) -> int:

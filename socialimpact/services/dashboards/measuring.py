@@ -11,7 +11,7 @@ from socialimpact.errors import Refused
 from socialimpact.figures import spend
 from socialimpact.figures.query import query
 from socialimpact.language import SOURCE_LANGUAGE, msg
-from socialimpact.services import organisation
+from socialimpact.services import selecting
 from socialimpact.services.dashboards import rewinding
 from socialimpact.services.workspace import Workspace
 
@@ -39,7 +39,7 @@ def figures(
     give. Beside them stand `reproduced`, what was brought back to that day, and `not_reproduced`, the later decisions
     that are in these figures all the same, both as sentences in `language`. Raises `Refused` for a day to come.
     """
-    selection = organisation.selection(ws, actor, where=where, scope=scope, local=local, view=view)
+    selection = selecting.selection(ws, actor, where=where, scope=scope, local=local, view=view)
     if as_known_on is None:
         return query(ws.db, measures, by, selection, actor=actor).as_json()
     actor.require("viewer")

@@ -7,7 +7,7 @@ import pytest
 from socialimpact.actor import Actor
 from socialimpact.errors import NotAllowed, NotFound, Refused
 from socialimpact.figures.filters import Selection
-from socialimpact.services import organisation
+from socialimpact.services import selecting
 from socialimpact.services.dashboards.saved_views import delete_view, find_view, rename_view, save_view, saved_views
 from tests.store_with import OWNER, workspace_with
 
@@ -77,6 +77,6 @@ def test_each_step_is_an_event(ws):
 
 def test_the_command_line_asks_over_a_view_and_its_own_conditions_stand_over_it(ws):
     save_view(ws, OWNER, "Cleaning", CLEANING)
-    assert organisation.selection(ws, OWNER, view="Cleaning") == CLEANING
-    other = organisation.selection(ws, OWNER, view="cleaning", where=["quarter=2024-Q1"], scope="social_enterprises")
+    assert selecting.selection(ws, OWNER, view="Cleaning") == CLEANING
+    other = selecting.selection(ws, OWNER, view="cleaning", where=["quarter=2024-Q1"], scope="social_enterprises")
     assert other == Selection(quarters=("2024-Q1",), categories=("cleaning", None), scope="social_enterprises")
