@@ -26,7 +26,14 @@ from tests.pages.screen import opened, workspace
 from tests.store_with import workspace_with
 
 # Charts whose numbers are no measure by a dimension as they stand, and what holds them instead.
-HELD_ELSEWHERE = {"changes": "tests/services/dashboards/test_changing.py: the parts add up to the change"}
+HELD_ELSEWHERE = {
+    "changes": "tests/services/dashboards/test_changing.py: the parts add up to the change",
+    **dict.fromkeys(
+        ("local_map", "local_top", "local_years", "local_moves", "local_sites", "local_rules", "local_distance",
+         "local_social", "local_abroad"),
+        "tests/services/local: each part against the figures",
+    ),
+}  # fmt: skip
 LINKS = (
     {"year": "2025"},
     {"period": "all", "scope": "social_economy", "local": "region"},
