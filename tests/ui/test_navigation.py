@@ -16,8 +16,8 @@ def test_every_page_is_in_the_menu_and_every_entry_is_a_page_that_works():
 
 def test_addresses_are_stable_short_and_each_its_own():
     # Links in mails and reports keep working: none of these is ever renamed.
-    addresses = {"overview", "trends", "changes", "categories", "local", "explain", "upload", "suppliers", "review", "registers",
-                 "initiatives", "organisation", "access"}  # fmt: skip
+    addresses = {"overview", "trends", "changes", "categories", "local", "explain", "upload", "suppliers", "review",
+                 "registers", "initiatives", "organisation", "access"}  # fmt: skip
     found = [entry.url for entry in ENTRIES]
     assert addresses <= set(found)
     assert len(found) == len(set(found))
