@@ -14,14 +14,17 @@ from stdnum.it import codicefiscale, iva
 
 from data.demo import build_demo
 from data.demo.cast import BIRTHPLACE, OFFICE
+from socialimpact import knowledge
 from socialimpact.actor import local_owner
 from socialimpact.errors import Refused
 from socialimpact.services.dashboards.measuring import figures
 from socialimpact.services.demo import load_demo
+from socialimpact.services.goals.initiatives import initiatives
 from socialimpact.services.workspace import Workspace, open_workspace
 
 DEMO = Path(build_demo.__file__).parent
 TRUTH = json.loads((DEMO / build_demo.TRUTH).read_text(encoding="utf-8"))
+DEMO_COMPANY = knowledge.load("demo/demo")
 YEARS = sorted(TRUTH["by_year"])
 
 
@@ -196,6 +199,14 @@ def test_the_share_rises_as_the_recipe_says():
     shares = {int(year): TRUTH["by_year"][year]["social_share"] for year in YEARS}
     assert shares == pytest.approx(recipe["social_share"], abs=5e-4)
     assert shares[2023] < shares[2024] < shares[2025]
+
+
+def test_what_the_company_undertakes_names_suppliers_of_the_ledger(loaded):
+    undertaken = initiatives(loaded[0], local_owner())
+    assert len(undertaken) == len(DEMO_COMPANY["initiatives"])
+    for view, said in zip(undertaken, DEMO_COMPANY["initiatives"], strict=True):
+        assert [name for _, name in view.suppliers] == said["suppliers"]
+        assert view.since > view.before
 
 
 def test_the_demo_is_refused_where_there_are_purchases_already(loaded):

@@ -6,11 +6,11 @@ import streamlit as st
 
 from socialimpact.language import msg
 from socialimpact.services.dashboards.overview import has_lines
-from socialimpact.ui import access, cached
+from socialimpact.ui import access, cached, on_page
 from socialimpact.ui.figure_card import figure_cards
 from socialimpact.ui.filter_bar import filter_bar
-from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
+from socialimpact.ui.nothing import nothing_selected
 from socialimpact.ui.overview import overview_parts
 from socialimpact.ui.overview.first_minute import first_minute
 
@@ -22,9 +22,9 @@ if not has_lines(ws, actor):
 st.title(say(msg("Overview")), anchor=False)
 selection = filter_bar(ws, actor)
 view = cached.overview(ws, actor, selection)
-st.caption(literal(say(view.coverage)))
+on_page.coverage(view.coverage)
 if not view.lines:
-    overview_parts.nothing_selected()
+    nothing_selected("overview")
     st.stop()
 
 figure_cards(ws, actor, view.figures, selection)

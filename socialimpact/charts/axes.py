@@ -46,6 +46,11 @@ def whole_percent(share: float) -> bool:
     return math.isclose(share * 100, round(share * 100), abs_tol=1e-6)
 
 
+def short_share(share: float) -> Share:
+    """A share with a decimal only where it has one: 6 %, 6.5 %."""
+    return Share(share, 0 if whole_percent(share) else 1)
+
+
 def month_ticks(months: Sequence[date], *, most: int = 5) -> list[date]:
     """At most so many of the months, evenly apart: at years, half-years or quarters where these fit."""
     if not months:

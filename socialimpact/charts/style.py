@@ -48,9 +48,12 @@ DARK = Palette(
     background="#0f1513",
 )
 
-# No tool bar, no logo, no zooming by accident on a phone. Nothing is sent anywhere.
+# No logo, no zooming by accident on a phone. Nothing is sent anywhere. The tool bar is hidden by the style sheet: its
+# one button is pressed by ours, which say what the picture carries.
 CONFIG: dict[str, Any] = {
-    "displayModeBar": False,
+    "displayModeBar": True,
+    "modeBarButtons": [["toImage"]],
+    "displayNotifier": False,
     "displaylogo": False,
     "scrollZoom": False,
     "doubleClick": False,

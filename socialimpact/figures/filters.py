@@ -10,6 +10,7 @@ from typing import Any
 
 from socialimpact.categories import tree
 from socialimpact.errors import Refused
+from socialimpact.figures import against
 from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.language import Message, msg
 from socialimpact.places import local_rules
@@ -65,6 +66,7 @@ class Selection:
     """What to look at. Every field narrows; an empty one does not. None among the values means "not known".
 
     `date_from` and `date_to` are inclusive. `scope` and `local_rule` are keys; None takes the organisation's own.
+    `against` narrows nothing: it says what the period is compared with (`against.py`), None the year before.
     Hashable, so that caches can carry it in their key.
     """
 
@@ -92,6 +94,7 @@ class Selection:
     document_types: tuple[str | None, ...] = ()
     scope: str | None = None
     local_rule: str | None = None
+    against: str | None = None
 
     def where_sql(self) -> tuple[str, list[Any]]:
         """A condition over `spend` with its values, bound by `?`; `true` where nothing is chosen."""
@@ -114,7 +117,8 @@ class Selection:
         return bool(self.date_from or self.date_to or self.years or self.quarters or self.months)
 
     def without_period(self) -> Selection:
-        return replace(self, date_from=None, date_to=None, years=(), quarters=(), months=())
+        """The same choice over all dates; what its period was compared with goes with it."""
+        return replace(self, date_from=None, date_to=None, years=(), quarters=(), months=(), against=None)
 
     def during(self, date_from: date | None, date_to: date | None) -> Selection:
         """The same choice over other days."""
@@ -181,6 +185,8 @@ class Selection:
             query["scope"] = [self.scope]
         if self.local_rule:
             query["local"] = [self.local_rule]
+        if self.against:
+            query["against"] = [self.against]
         return query
 
     @classmethod
@@ -221,20 +227,23 @@ def _add(chosen: dict[str, Any], key: str, text: str) -> None:
         chosen["scope"] = text or None
     elif key == "local":
         chosen["local_rule"] = local_rules.parse(text).key if text else None
+    elif key == "against":
+        chosen["against"] = against.parse(text).key if text else None
     elif key in _BY_KEY:
         each = _BY_KEY[key]
         for part in text.split(",") if each.whole_number else [text]:
-            value = _value(each, part)
+            value = value_of(each, part)
             if value not in (already := chosen.get(each.field, ())):
                 chosen[each.field] = (*already, value)
     else:
-        known = ", ".join(["from", "to", *_BY_KEY, "scope", "local"])
+        known = ", ".join(["from", "to", *_BY_KEY, "scope", "local", "against"])
         raise Refused(
             msg("Nothing can be chosen by “{key}”. What can: {known}.", key=key, known=known), code="bad_condition"
         )
 
 
-def _value(each: Filter, text: str) -> Value:
+def value_of(each: Filter, text: str) -> Value:
+    """What the text of a link means to a filter. Raises `Refused` where it wants a whole number."""
     if not text:
         return None
     if not each.whole_number:

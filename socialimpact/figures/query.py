@@ -62,7 +62,7 @@ class Result:
         return {
             "measures": [each.key for each in self.measures],
             "by": [each.key for each in self.by],
-            "where": {key: chosen for key, chosen in where.items() if key not in {"scope", "local"}},
+            "where": {key: chosen for key, chosen in where.items() if key not in {"scope", "local", "against"}},
             "scope": self.definitions.scope.key,
             "local": self.definitions.local_rule.key,
             "data_version": self.data_version,

@@ -11,10 +11,12 @@ from socialimpact.errors import Refused
 from socialimpact.language import msg
 from socialimpact.places import municipalities
 from socialimpact.services import organisation
+from socialimpact.services.goals import initiatives
 from socialimpact.services.ledgers import import_records, importing
 from socialimpact.services.ledgers.importing import ImportResult
 from socialimpact.services.progress import Progress, silent
 from socialimpact.services.registers import registering
+from socialimpact.services.suppliers import directory
 from socialimpact.services.workspace import Workspace
 
 FOLDER = settings.DATA / "demo"
@@ -51,6 +53,7 @@ def load_demo(ws: Workspace, actor: Actor, progress: Progress | None = None) -> 
     result = importing.import_ledger(
         ws, actor, previewed, progress=lambda part, message: tell(0.65 + 0.35 * part, message)
     )
+    _initiatives(ws, actor, wanted)
     return [result]
 
 
@@ -76,3 +79,13 @@ def _company(ws: Workspace, actor: Actor, wanted: dict[str, Any]) -> int:
     for target in wanted["targets"]:
         organisation.save_target(ws, actor, **(target | {"value": Decimal(target["value"])}))
     return company
+
+
+def _initiatives(ws: Workspace, actor: Actor, wanted: dict[str, Any]) -> None:
+    for said in wanted["initiatives"]:
+        numbers = [
+            row["supplier_id"]
+            for name in said["suppliers"]
+            for row in directory.suppliers(ws, actor, search=name, limit=1).to_pylist()
+        ]
+        initiatives.save_initiative(ws, actor, **(said | {"suppliers": numbers}))

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from socialimpact.actor import Actor
 from socialimpact.language import Message, label, msg
 
 if TYPE_CHECKING:
@@ -60,6 +61,19 @@ def neutral(text: str) -> str:
     """A text that no spreadsheet takes for a formula, without the characters that a cell cannot hold."""
     clean = _NO_CELL_CHARACTERS.sub("", text)
     return (f"'{clean}" if clean.startswith(_FORMULA_STARTS) else clean)[:_LONGEST_CELL]
+
+
+def table_file(
+    actor: Actor,
+    columns: Sequence[Column],
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    reader: str,
+    notes: Sequence[Message | str] = (),
+) -> bytes:
+    """The `workbook` of a table that was shown. Raises `NotAllowed` where the actor may not download."""
+    actor.require_download()
+    return workbook(columns, rows, reader=reader, notes=notes)
 
 
 def workbook(

@@ -25,7 +25,7 @@ from socialimpact.store import Transaction
 from socialimpact.suppliers import decided, names, profiles, tags
 from socialimpact.suppliers.clusters import Contradiction, Writing, cluster
 from socialimpact.suppliers.decided import Standing
-from socialimpact.suppliers.names import family
+from socialimpact.suppliers.names import families_in, family
 from socialimpact.suppliers.sightings import TEXTS, comparable, writings
 
 _SHOWN = 5
@@ -91,8 +91,8 @@ def get_ready() -> None:
 def forget(tx: Transaction, import_id: int) -> None:
     """Take back what an import told of suppliers.
 
-    Suppliers that no other import knows go, unless a person decided of them (tag, nature, who they are); the names,
-    identifiers and places of the others are derived anew from what remains.
+    Suppliers that no other import knows go, unless a person spoke of them (tag, nature, initiative, who they are);
+    the names, identifiers and places of the others are derived anew from what remains.
     """
     touched = [
         int(row[0])
@@ -135,6 +135,7 @@ def _unknown_sql() -> str:
                 exists (select 1 from supplier_name n where n.supplier_id = s.supplier_id)
                 or exists (select 1 from tag t where t.supplier_id = s.supplier_id and t.made_by <> ?)
                 or exists (select 1 from nature_rule r where r.supplier_id = s.supplier_id)
+                or exists (select 1 from initiative i where list_contains(i.suppliers, s.supplier_id))
                 or exists (
                     select 1 from identity_decision d
                     where d.undone_at is null and s.supplier_id in (d.supplier_id, d.other_id)
@@ -225,11 +226,12 @@ def _known(tx: Transaction, company_id: int, table: pa.Table, decisions: Standin
     return [writing for writing in found if writing.ids or writing.code or writing.key or writing.group in nameless]
 
 
-def _families(spelled: pa.Table, sighted: pa.Table) -> pa.Array:
+def _families(spelled: pa.Table, sighted: pa.Table) -> pa.ChunkedArray:
     """The families of legal form of names in the store; those that the file has, too, were read already."""
     read = dict(zip(sighted["name"].to_pylist(), sighted["family"].to_pylist(), strict=True))
     names = spelled["name"].to_pylist()
-    return texts([read[name] if name in read else family(name) for name in names])
+    found = texts([read[name] if name in read else family(name) for name in names])
+    return families_in(spelled["home"], spelled["name"], pa.chunked_array([found]))
 
 
 def _owners(tx: Transaction, import_id: int, labels: Sequence[int], known: Sequence[Writing]) -> dict[int, int]:

@@ -11,8 +11,14 @@ import streamlit as st
 
 from socialimpact.actor import Actor
 from socialimpact.figures.filters import Selection
+from socialimpact.services.dashboards.categories import CategoriesView
+from socialimpact.services.dashboards.categories import categories as ask_categories
+from socialimpact.services.dashboards.changing import ChangesView
+from socialimpact.services.dashboards.changing import changes as ask_changes
 from socialimpact.services.dashboards.filtering import FilterChoices
 from socialimpact.services.dashboards.filtering import filter_choices as ask_filter_choices
+from socialimpact.services.dashboards.naming import Named
+from socialimpact.services.dashboards.naming import names_of as ask_names_of
 from socialimpact.services.dashboards.overview import OverviewView
 from socialimpact.services.dashboards.overview import overview as ask_overview
 from socialimpact.services.workspace import Workspace
@@ -25,9 +31,24 @@ def overview(ws: Workspace, actor: Actor, selection: Selection) -> OverviewView:
     return _overview(ws, actor, _key(ws, actor), selection)
 
 
+def categories(ws: Workspace, actor: Actor, selection: Selection, *, by_ledger: bool) -> CategoriesView:
+    """`services.categories.categories`, worked out once a version of the data."""
+    return _categories(ws, actor, _key(ws, actor), selection, by_ledger=by_ledger)
+
+
+def changes(ws: Workspace, actor: Actor, measure: str, selection: Selection, by: str) -> ChangesView:
+    """`services.changing.changes`, worked out once a version of the data."""
+    return _changes(ws, actor, _key(ws, actor), (measure, by), selection)
+
+
 def filter_choices(ws: Workspace, actor: Actor) -> FilterChoices:
     """`services.filtering.filter_choices`, worked out once a version of the data."""
     return _filter_choices(ws, actor, _key(ws, actor))
+
+
+def names_of(ws: Workspace, actor: Actor, selection: Selection) -> Named:
+    """`services.naming.names_of`, worked out once a version of the data."""
+    return _names_of(ws, actor, _key(ws, actor), selection)
 
 
 def _key(ws: Workspace, actor: Actor) -> _Key:
@@ -41,6 +62,21 @@ def _overview(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) ->
     return ask_overview(_ws, _actor, selection)
 
 
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _categories(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection, *, by_ledger: bool) -> CategoriesView:  # noqa: ARG001 - the key of the cache
+    return ask_categories(_ws, _actor, selection, by_ledger=by_ledger)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _changes(_ws: Workspace, _actor: Actor, key: _Key, asked: tuple[str, str], selection: Selection) -> ChangesView:  # noqa: ARG001 - the key of the cache
+    return ask_changes(_ws, _actor, asked[0], selection, by=asked[1])
+
+
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _filter_choices(_ws: Workspace, _actor: Actor, key: _Key) -> FilterChoices:  # noqa: ARG001 - the key of the cache
     return ask_filter_choices(_ws, _actor)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _names_of(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> Named:  # noqa: ARG001 - the key of the cache
+    return ask_names_of(_ws, _actor, selection)

@@ -1,4 +1,4 @@
-"""A chart under its message, with the table behind it."""
+"""A chart under its message, with the table behind it and the picture of it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import streamlit as st
 
 from socialimpact.charts.style import CONFIG
 from socialimpact.language import Message, msg
+from socialimpact.ui import access, on_page
 from socialimpact.ui.download import Column
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
+from socialimpact.ui.picture import picture_buttons
 from socialimpact.ui.table_card import table_card
 
 _TABLE_WIDTH = 560
@@ -38,6 +40,7 @@ def chart_card(
     """
     # A click stays in the chart's state; a new key after it lets the next run begin without it.
     clicks = st.session_state.get(f"{key}_clicks", 0)
+    on_page.shown().charts[key] = on_page.Chart(title, under, columns, rows)
     with st.container(border=True, height="stretch", gap="xsmall", key=f"chart_{key}"):
         st.markdown(f"### {literal(say(title))}", anchors=False)
         st.caption(literal(say(under)))
@@ -67,13 +70,15 @@ def table_behind(
     file_name: str,
     more: Callable[[], None] | None = None,
 ) -> None:
-    """A small button that opens the numbers of a chart, to read and to download."""
-    behind = st.popover(
-        say(msg("Numbers")), icon=":material/table:", type="tertiary", key=f"{key}_numbers", on_change="rerun"
-    )
+    """A small button that opens the numbers of a chart, to read and to download, and the chart as a picture."""
+    name = msg("Numbers and picture") if access.may_download() else msg("Numbers")
+    behind = st.popover(say(name), icon=":material/table:", type="tertiary", key=f"{key}_numbers", on_change="rerun")
     if behind.open:  # closed, it costs nothing
         with behind, st.container(width=_TABLE_WIDTH):
-            table_card(columns, rows, key=f"{key}_table", file_name=file_name, alt=title, notes=(title, under))
+            notes = on_page.notes(title, under)
+            table_card(columns, rows, key=f"{key}_table", file_name=file_name, alt=title, notes=notes)
+            if access.may_download():
+                picture_buttons(title, under, chart=f"chart_{key}", file_name=file_name)
             if more:
                 more()
 

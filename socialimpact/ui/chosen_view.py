@@ -18,7 +18,7 @@ _STATE = "chosen_selection"
 _WRITTEN = "chosen_written"
 _PERIOD = "period"
 _ALL_DATES = "all"
-_KEYS = frozenset({each.key for each in FILTERS} | {"from", "to", "scope", "local", _PERIOD})
+KEYS = frozenset({each.key for each in FILTERS} | {"from", "to", "scope", "local", "against", _PERIOD})
 
 Query = dict[str, list[str]]
 
@@ -68,14 +68,14 @@ def as_query(selection: Selection, choices: FilterChoices) -> Query:
 
 
 def _asked() -> Query:
-    return {key: st.query_params.get_all(key) for key in st.query_params if key in _KEYS}
+    return {key: st.query_params.get_all(key) for key in st.query_params if key in KEYS}
 
 
 def keep(selection: Selection, choices: FilterChoices) -> None:
     """Remember the selection and let the URL say it, leaving alone what others keep there."""
     query = as_query(selection, choices)
     if query != _asked():
-        for key in _KEYS & set(st.query_params):
+        for key in KEYS & set(st.query_params):
             del st.query_params[key]
         for key, values in query.items():
             st.query_params[key] = values

@@ -14,7 +14,7 @@ from socialimpact.figures.measures import Measure
 from socialimpact.language import msg
 from socialimpact.services.dashboards.figure_view import ChangeView, FigureView
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import formats, language, navigation, theme
+from socialimpact.ui import formats, language, navigation, on_page, theme
 from socialimpact.ui.explanation import how_calculated
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
@@ -32,6 +32,7 @@ def figure_cards(ws: Workspace, actor: Actor, views: tuple[FigureView, ...], sel
 
 
 def figure_card(ws: Workspace, actor: Actor, view: FigureView, selection: Selection) -> None:
+    on_page.shown().figures[view.measure.key] = view
     with st.container(border=True, height="stretch", gap="xsmall", key=f"card_{view.measure.key}"):
         change = view.change
         st.metric(

@@ -18,7 +18,7 @@ from socialimpact.language import Message, msg
 from socialimpact.places import local_rules
 from socialimpact.services.dashboards.filtering import FilterChoices
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import cached, chosen_view, language
+from socialimpact.ui import cached, chosen_view, drill, language
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 
@@ -45,6 +45,7 @@ def filter_bar(ws: Workspace, actor: Actor) -> Selection:
     if period == _CUSTOM:
         _dates(choices, selection)
     _other(selection, choices)
+    drill.breadcrumb(ws, actor, selection)
     return selection
 
 

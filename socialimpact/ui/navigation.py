@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,12 @@ _NOW, _BEFORE = "page_now", "page_before"
 SECTIONS = (
     Section(
         msg("Dashboards"),
-        (Entry("overview", "pages/dashboards/overview.py", msg("Overview"), ":material/dashboard:"),),
+        (
+            Entry("overview", "pages/dashboards/overview.py", msg("Overview"), ":material/dashboard:"),
+            Entry("trends", "pages/dashboards/trends.py", msg("Trends"), ":material/show_chart:"),
+            Entry("changes", "pages/dashboards/changes.py", msg("What changed and why"), ":material/compare_arrows:"),
+            Entry("categories", "pages/dashboards/categories.py", msg("Categories"), ":material/category:"),
+        ),
     ),
     Section(
         msg("Data"),
@@ -48,8 +53,15 @@ SECTIONS = (
         ),
     ),
     Section(
+        msg("Act"),
+        (Entry("initiatives", "pages/act/initiatives.py", msg("Initiatives"), ":material/rocket_launch:"),),
+    ),
+    Section(
         msg("Settings"),
-        (Entry("organisation", "pages/settings/organisation.py", msg("Organisation"), ":material/apartment:"),),
+        (
+            Entry("organisation", "pages/settings/organisation.py", msg("Organisation"), ":material/apartment:"),
+            Entry("access", "pages/settings/access.py", msg("Access"), ":material/key:"),
+        ),
     ),
 )
 
@@ -107,11 +119,29 @@ def stayed() -> bool:
     return st.session_state.get(_BEFORE) == st.session_state.get(_NOW)
 
 
-def link(url: str, text: Message | str, *, icon: str | None = None, query: Mapping[str, str] | None = None) -> None:
+def here() -> str:
+    """The address of the page that this run shows."""
+    return str(st.session_state.get(_NOW) or SECTIONS[0].entries[0].url)
+
+
+def link(
+    url: str,
+    text: Message | str,
+    *,
+    icon: str | None = None,
+    query: Mapping[str, str | Sequence[str]] | None = None,
+    help: Message | None = None,  # noqa: A002 - as Streamlit calls it
+) -> None:
     """A link to a page of the app, with values for its address: `link("suppliers", name, query={"supplier": "12"})`."""
     page = entry(url)
     if works(page):
-        st.page_link(settings.ROOT / page.file, label=say(text), icon=icon or "", query_params=dict(query or {}))
+        st.page_link(
+            settings.ROOT / page.file,
+            label=say(text),
+            icon=icon or "",
+            query_params=dict(query or {}),
+            help=say(help) or None,
+        )
     else:
         st.caption(say(text))
 

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from socialimpact import settings
 from socialimpact.language import msg
 from socialimpact.ui.language import PARAMETER, document_language_script, preferred
+from socialimpact.ui.picture import SCRIPT
 
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -55,7 +56,7 @@ def content_policy(inline_scripts: Iterable[str]) -> str:
 
 @cache
 def _headers() -> tuple[tuple[bytes, bytes], ...]:
-    own = [document_language_script(language) for language in settings.LANGUAGES]
+    own = [*(document_language_script(language) for language in settings.LANGUAGES), SCRIPT]
     framework = _INLINE_SCRIPT.findall(_INDEX.read_text(encoding="utf-8")) if _INDEX.exists() else []
     return (
         (b"content-security-policy", content_policy([*framework, *own]).encode()),

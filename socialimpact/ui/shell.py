@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from socialimpact.language import msg
-from socialimpact.ui import access, errors, language, navigation, theme
+from socialimpact.ui import access, errors, language, navigation, on_page, picture, theme
 from socialimpact.ui.language import say
 from socialimpact.ui.server import TITLE
 
@@ -22,7 +22,9 @@ def run() -> None:
     st.set_page_config(page_title=f"{page.title} · {TITLE}")
     theme.apply()
     st.logo(theme.logo(), icon_image=theme.MARK, size="medium")
+    picture.install()
     navigation.remember(page.url_path)
+    on_page.begin(page.title)
     with st.sidebar:
         language.choose()
         with errors.told():

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import struct
 import subprocess
 import sys
 
 import pytest
+from lxml import etree
 
+from socialimpact.charts.style import LIGHT
 from tests.browser.conftest import ROOT, serve, settled
 
 pytestmark = pytest.mark.browser
@@ -146,6 +149,30 @@ def test_every_chart_has_words_for_who_cannot_see_it(demo, visit):
     )
     assert len(words) >= 2
     assert [text for text in words if len(text) < 20] == []
+
+
+def test_a_chart_leaves_as_a_picture_and_as_a_drawing_with_its_message(demo, visit, tmp_path):
+    """In the dark too it has white ground and the colours of the light theme."""
+    page = settled(visit(demo.address("overview?year=2025"), color_scheme="dark"))
+    title = page.locator(".st-key-chart_trend h3").inner_text()
+    page.locator(".st-key-trend_numbers button").click()
+    saved = {}
+    for name in ("PNG", "SVG"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name).click()
+        assert download.value.suggested_filename == f"social-share-en.{name.lower()}"
+        download.value.save_as(tmp_path / name)
+        saved[name] = (tmp_path / name).read_bytes()
+    assert saved["PNG"][:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = struct.unpack(">II", saved["PNG"][16:24])
+    assert (width, height > 700) == (2000, True)
+    drawing = etree.fromstring(saved["SVG"])
+    assert drawing.tag == "{http://www.w3.org/2000/svg}svg"
+    said = "".join(drawing.itertext())
+    assert title in said
+    assert "2025 · social: Social enterprises" in said
+    assert LIGHT.accent in saved["SVG"].decode().lower() or "rgb(11, 107, 79)" in saved["SVG"].decode()
+    assert "rgb(76, 195, 154)" not in saved["SVG"].decode()
 
 
 def test_an_empty_home_stays_empty_until_somebody_acts(server, visit):

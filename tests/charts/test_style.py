@@ -33,4 +33,4 @@ def test_the_possible_part_is_outlined_so_that_it_is_seen(palette):
 def test_nothing_of_a_chart_leads_outside():
     drawn = json.dumps([CONFIG, figure(LIGHT, height=100, data=[], layout={}).to_plotly_json()], default=str)
     assert "http" not in drawn
-    assert CONFIG["displayModeBar"] is False
+    assert CONFIG["modeBarButtons"] == [["toImage"]]

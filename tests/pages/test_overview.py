@@ -247,3 +247,23 @@ def test_without_any_date_everything_is_shown(home):
     assert not at.error
     assert metrics(at)["Social spend"] == "€0"
     assert "€10 has no date" in said(at)
+
+
+@pytest.mark.usefixtures("filled")
+def test_what_is_compared_stands_in_the_address_and_on_the_cards():
+    at = page(year="2025", against="2024")
+    assert {metric.delta for metric in at.metric} == {"+200.0%", "+20 points", "unchanged"}
+    at = page(year="2024", against="2025")
+    assert next(metric.delta for metric in at.metric) == "−66.7%"
+
+
+@pytest.mark.usefixtures("filled")
+def test_one_level_down_the_chart_shows_suppliers_and_the_way_back_stands_above():
+    at = page(year="2025", kind="social_cooperative_b")
+    assert "**Type B social cooperative**" in [each.value for each in at.markdown]
+    back = next(each for each in at.get("page_link") if each.proto.label == "All kinds")
+    assert back.proto.query_string == ""
+    at.session_state["kinds_numbers"] = True
+    at.run()
+    assert "Supplier" in at.dataframe[0].value.columns
+    assert list(at.dataframe[0].value["Supplier"]) == ["Coop *Verde* $"]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from socialimpact.language import msg
-from socialimpact.ui.download import Column, neutral, workbook
+from socialimpact.services.spreadsheet import Column, neutral, workbook
 
 COLUMNS = (
     Column("supplier", msg("Supplier")),

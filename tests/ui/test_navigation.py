@@ -15,7 +15,7 @@ def test_every_page_is_in_the_menu_and_every_entry_is_a_page_that_works():
 
 
 def test_addresses_are_stable_short_and_each_its_own():
-    addresses = ["overview", "upload", "suppliers", "review", "registers", "organisation"]
+    addresses = ["overview", "upload", "suppliers", "review", "registers", "initiatives", "organisation"]
     assert [entry.url for entry in ENTRIES] == addresses
 
 

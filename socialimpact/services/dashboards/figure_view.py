@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ from babel.dates import format_date
 from socialimpact.actor import Actor
 from socialimpact.charts.axes import whole_percent
 from socialimpact.figures import targets, trend
+from socialimpact.figures.comparison import Compared
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.measures import Measure, measure
 from socialimpact.figures.query import query
@@ -88,7 +89,7 @@ def figure_views(
             FigureView(
                 asked,
                 known[key],
-                change_view(asked, change, selection) if change else None,
+                change_view(asked, change) if change else None,
                 _target_view(asked, known[key], next_target(ws, actor, key, year, selection) if year else None),
                 series[key],
                 _series_alt(asked, stretch),
@@ -106,14 +107,14 @@ def shown_stretch(selection: Selection, covered: Span | None) -> Span | None:
     return Span(first, last) if first <= last else None
 
 
-def change_view(asked: Measure, change: trend.Change, selection: Selection) -> ChangeView | None:
+def change_view(asked: Measure, change: trend.Change) -> ChangeView | None:
     """The change in the measure's own unit: percent for euro, points for a share, pieces for a count."""
     if change.current is None or change.previous is None:
         return None
     size, text = _change_words(asked, change)
     direction: Direction = "up" if size > 0 else "down" if size < 0 else "same"
     good = None if asked.better is None or not size else (size > 0) == (asked.better == "more")
-    return ChangeView(text, _since(change, selection), direction, good, None if change.whole else change.sentence)
+    return ChangeView(text, since(change.compared), direction, good, None if change.whole else change.sentence)
 
 
 def _change_words(asked: Measure, change: trend.Change) -> tuple[float, Message]:
@@ -135,15 +136,21 @@ def _change_words(asked: Measure, change: trend.Change) -> tuple[float, Message]
     return size, msg("unchanged") if not size else rising if size > 0 else falling
 
 
-def _since(change: trend.Change, selection: Selection) -> Message:
-    """What the value is compared with: the year before, or the same months of it."""
-    year = selection.years[0] if len(selection.years) == 1 else None
-    if year is None:
-        return msg("on a year before")
-    if change.whole:
-        return msg("on {year}", year=str(year - 1))
-    first, last = (_MonthName(day.isoformat()) for day in (change.date_from, change.date_to))
-    return msg("on {first}–{last} {year}", first=first, last=last, year=str(year - 1))
+def since(both: Compared) -> Message:
+    """What a value is compared with, as short as a card wants it: `on 2024`, `on Jan–Mar 2024`."""
+    first, last = both.then.first, both.then.last
+    whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
+    if first.year != last.year or not whole_months:
+        if both.months == _YEAR:
+            return msg("on a year before")
+        return msg("on {first} to {last}", first=first, last=last)
+    year = str(last.year)
+    if (first.month, last.month) == (1, _YEAR):
+        return msg("on {year}", year=year)
+    names = _MonthName(first.isoformat()), _MonthName(last.isoformat())
+    if first.month == last.month:
+        return msg("on {month} {year}", month=names[0], year=year)
+    return msg("on {first}–{last} {year}", first=names[0], last=names[1], year=year)
 
 
 @dataclass(frozen=True)

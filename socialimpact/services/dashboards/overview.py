@@ -10,14 +10,15 @@ from typing import Any
 
 from socialimpact.actor import Actor
 from socialimpact.charts import messages
-from socialimpact.figures import trend
+from socialimpact.figures import drill, trend
 from socialimpact.figures.choices import Definitions
 from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.query import query
 from socialimpact.figures.targets import Target
 from socialimpact.figures.trend import Span
-from socialimpact.language import Message, Share, msg, plural
+from socialimpact.language import Message, msg, plural
+from socialimpact.services.dashboards.coverage import coverage
 from socialimpact.services.dashboards.doubts import Doubt, doubts
 from socialimpact.services.dashboards.figure_view import FigureView, figure_views, next_target, shown_stretch
 from socialimpact.services.workspace import Workspace
@@ -60,11 +61,12 @@ class BarView:
 
 @dataclass(frozen=True)
 class BarsView:
-    """Bars under their message; no rows where there is nothing to show."""
+    """Bars under their message, each a part of `dimension`; no rows where there is nothing to show."""
 
     title: Message
     under: Message
     rows: tuple[BarView, ...]
+    dimension: str
 
 
 @dataclass(frozen=True)
@@ -124,43 +126,13 @@ def overview(ws: Workspace, actor: Actor, selection: Selection) -> OverviewView:
         lines=values["lines"],
         registers=registers,
         selection=selection,
-        coverage=_coverage(look),
+        coverage=coverage(ws, selection, answer.definitions, values["identified_share"]),
         figures=tuple(_with_note(look, view) for view in figure_views(ws, actor, CARDS, selection, values)),
         trend=_trend(look),
         kinds=_kinds(look),
         suppliers=_suppliers(look),
         doubts=doubts(ws, actor, selection, values, registers),
         beside=BesideView(tuple((key, values[key]) for key in GIVEN if values[key]), values["given_to_social"]),
-    )
-
-
-def _coverage(look: _Look) -> Message:
-    """Over what, by which definition, and how much of it is known: printed above every figure of the page."""
-    gross = look.ws.db.value("select 1 from line where amount_basis = 'gross' limit 1", step="VAT")
-    about = {
-        "period": period_only(look.selection).sentence(),
-        "scope": look.definitions.scope.name,
-        "rule": look.definitions.local_rule.name(),
-        "vat": msg("amounts partly with VAT") if gross else msg("net of VAT, credit notes subtracted"),
-    }
-    identified = look.values["identified_share"]
-    if identified is None:
-        return msg("{period} · social: {scope} · local: {rule} · {vat}", **about)
-    return msg(
-        "{period} · social: {scope} · local: {rule} · {vat} · {identified} of spend identified",
-        identified=Share(identified),
-        **about,
-    )
-
-
-def period_only(selection: Selection) -> Selection:
-    """The selection's period without anything else that it names."""
-    return Selection(
-        date_from=selection.date_from,
-        date_to=selection.date_to,
-        years=selection.years,
-        quarters=selection.quarters,
-        months=selection.months,
     )
 
 
@@ -223,32 +195,43 @@ def _year_before(rolling: Sequence[float | None]) -> float | None:
 
 
 def _kinds(look: _Look) -> BarsView:
-    by = DIMENSIONS["kind"]
-    rows = look.ask(["social_spend", "possible_social_spend"], ["kind"])
+    """By kind; of one chosen kind, its suppliers."""
+    level = drill.shown(look.selection, "kind")
+    by = DIMENSIONS[level]
+    rows = look.ask(["social_spend", "possible_social_spend"], [level])
     found = [row for row in rows if row["social_spend"] or row["possible_social_spend"]]
     found.sort(key=lambda row: (row["social_spend"], row["possible_social_spend"]), reverse=True)
     total = look.values["social_spend"]
     bars = [
-        BarView(row["kind"], by.label(row), row["social_spend"], row["possible_social_spend"], _share(row, total))
+        BarView(
+            "" if row[by.id_column] is None else str(row[by.id_column]),
+            by.label(row),
+            row["social_spend"],
+            row["possible_social_spend"],
+            _share(row, total),
+        )
         for row in found
     ]
-    return BarsView(
-        messages.by_kind(
-            [bar.name for bar in bars], [bar.amount for bar in bars], look.values["possible_social_spend"]
-        ),
-        msg("Social spend by kind of supplier. Hatched: possible, not confirmed and in no share."),
-        tuple(_few(bars)),
-    )
+    amounts = [bar.name for bar in bars], [bar.amount for bar in bars]
+    possible = look.values["possible_social_spend"]
+    if level == "supplier":
+        several = messages.top_suppliers(*amounts, total, look.values["social_suppliers"])
+        title = several if total > 0 else messages.by_kind(*amounts, possible)
+        under = msg("Social spend by supplier, within what is chosen. Hatched: possible, and in no share.")
+    else:
+        title = messages.by_kind(*amounts, possible)
+        under = msg("Social spend by kind of supplier. Hatched: possible, not confirmed and in no share.")
+    return BarsView(title, under, tuple(_few(bars, level)), level)
 
 
-def _few(bars: Sequence[BarView]) -> list[BarView]:
+def _few(bars: Sequence[BarView], level: str) -> list[BarView]:
     """The largest bars, and one for all the rest."""
     if len(bars) <= _MOST_BARS:
         return list(bars)
     rest = bars[_MOST_BARS - 1 :]
     others = BarView(
         None,
-        msg("Other kinds"),
+        msg("Other kinds") if level == "kind" else msg("Other suppliers"),
         sum((bar.amount for bar in rest), Decimal(0)),
         sum((bar.possible for bar in rest), Decimal(0)),
         sum(bar.share or 0.0 for bar in rest),
@@ -269,6 +252,7 @@ def _suppliers(look: _Look) -> BarsView:
         messages.top_suppliers([bar.name for bar in bars], [bar.amount for bar in bars], total, suppliers),
         plural("{n} social supplier in all.", "The largest of {n} social suppliers.", suppliers),
         bars,
+        "supplier",
     )
 
 

@@ -215,4 +215,5 @@ _WAYS: dict[tuple[str, str], _Back] = {
     ("register_snapshot", "*"): _nothing,
     ("layout", "*"): _nothing,
     ("rates", "*"): _nothing,
+    ("initiative", "*"): _nothing,
 }

@@ -54,8 +54,9 @@ class _Rows:
     cells: Mapping[int, Cells]
 
 
-def of_preview(seen: Preview, reader: str) -> bytes:
-    """The workbook for a file that was looked at. Raises nothing: a file without problems has empty sheets."""
+def of_preview(actor: Actor, seen: Preview, reader: str) -> bytes:
+    """The workbook for a file that was looked at; one without problems gives empty sheets. Raises `NotAllowed`."""
+    actor.require_download()
     asked = _asked(seen.problems)
     found = []
     for sheet in dict.fromkeys(table.sheet for table in seen.mapping.used):
@@ -69,7 +70,8 @@ def of_preview(seen: Preview, reader: str) -> bytes:
 
 
 def of_import(ws: Workspace, actor: Actor, import_id: int, reader: str) -> bytes:
-    """The workbook for an import, from what it kept of each row. Raises `NotFound`."""
+    """The workbook for an import, from what it kept of each row. Raises `NotFound`, `NotAllowed`."""
+    actor.require_download()
     record = import_records.record(ws, actor, import_id)
     problems = import_records.problems(ws, actor, import_id)
     asked = _asked(problems)

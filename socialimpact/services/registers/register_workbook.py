@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from socialimpact.actor import Actor
 from socialimpact.language import Message, label, msg
 from socialimpact.registers.news import News
 from socialimpact.services.registers.register_news import Rehearsed, TagChange
@@ -105,8 +106,12 @@ def kind_labels(keys: str | None, reader: str) -> str | None:
     return keys and ", ".join(label(kinds.kind(key).label, reader) for key in keys.split(","))
 
 
-def news_workbook(news: News | None, reader: str, seen: Rehearsed | None = None) -> bytes:
-    """A sheet for each sort of news, and for our suppliers and the years where a list was rehearsed."""
+def news_workbook(actor: Actor, news: News | None, reader: str, seen: Rehearsed | None = None) -> bytes:
+    """A sheet for each sort of news, and for our suppliers and the years where a list was rehearsed.
+
+    Raises `NotAllowed` where the actor may not download.
+    """
+    actor.require_download()
     sheets = []
     if seen is not None and seen.tags:
         sheets.append(Sheet(msg("Our suppliers"), TAG_COLUMNS, tag_rows(seen.tags, reader)))

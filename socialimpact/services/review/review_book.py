@@ -48,10 +48,11 @@ def case_name(row: Mapping[str, Any]) -> str:
 def export(ws: Workspace, actor: Actor, reader: str, *, limit: int = 5000) -> bytes:
     """The workbook in the language `reader`: the cases in the order of the queue, and a sheet that says what to do.
 
-    Everything but answer and reason is locked, without a password; texts are text, never formulas.
+    Everything but answer and reason is locked, without a password; texts are text, never formulas. Raises `NotAllowed`.
     """
     import openpyxl  # noqa: PLC0415 - takes 0.2 s, which only a download should pay
 
+    actor.require_download()
     cases = queue(ws, actor).table.slice(0, limit).to_pylist()
     book = openpyxl.Workbook()
     page = book.worksheets[0]

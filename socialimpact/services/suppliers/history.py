@@ -79,7 +79,8 @@ def history(ws: Workspace, actor: Actor, supplier_id: int) -> tuple[HistoryEntry
 
 
 def as_workbook(ws: Workspace, actor: Actor, supplier_id: int, *, reader: str) -> bytes:
-    """The history as an Excel file in the language of `reader`."""
+    """The history as an Excel file in the language of `reader`. Raises `NotFound`, `NotAllowed`."""
+    actor.require_download()
     view = supplier(ws, actor, visible(ws, actor, supplier_id))
     rows = [entry.as_json(reader) | {"before": entry.before, "after": entry.after}
             for entry in history(ws, actor, supplier_id)]  # fmt: skip

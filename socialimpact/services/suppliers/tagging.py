@@ -120,6 +120,7 @@ def end_tag(ws: Workspace, actor: Actor, tag_id: int, why: str) -> None:
 def paper(ws: Workspace, actor: Actor, tag_id: int) -> Paper:
     """The document of a tag, to whom the supplier is visible. Raises `NotFound`; `StoreFailed` where it was changed."""
     actor.require("viewer")
+    actor.require_download()
     row = _tag(ws, actor, tag_id)
     sha256 = row["file_sha256"]
     if sha256 is None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from socialimpact.actor import Actor
 from socialimpact.charts.bars import Bar, bars
 from socialimpact.charts.share_trend import share_trend
+from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.measures import measure
 from socialimpact.language import Euro, msg
 from socialimpact.services.dashboards.doubts import Doubt
-from socialimpact.services.dashboards.overview import BarsView, BarView, BesideView, TrendView
+from socialimpact.services.dashboards.overview import BarsView, BesideView, TrendView
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import formats, language, navigation, theme
+from socialimpact.ui import drill, formats, language, navigation, theme
 from socialimpact.ui.chart_card import chart_card
 from socialimpact.ui.download import Column
 from socialimpact.ui.empty import Step, empty
@@ -56,7 +56,7 @@ def _set_a_target() -> None:
 
 
 def kinds(ws: Workspace, actor: Actor, view: BarsView, selection: Selection) -> None:
-    """Who the social spend goes to, by kind; a click shows the lines of that kind."""
+    """Who the social spend goes to, by kind; a click goes on to the suppliers of that kind, then to their lines."""
     if not view.rows:
         empty(
             msg("Nobody in this scope yet"),
@@ -66,14 +66,18 @@ def kinds(ws: Workspace, actor: Actor, view: BarsView, selection: Selection) -> 
         )
         return
     columns = (
-        Column("name", msg("Kind")),
+        Column("name", DIMENSIONS[view.dimension].name),
         Column("amount", msg("Counted"), "euro"),
         Column("share", msg("Share"), "share"),
         Column("possible", msg("Possible"), "euro"),
     )
-    key = _bars_card(view, "kinds", columns, "social-spend-by-kind")
+    parts = [(row.key, row.name) for row in view.rows if row.key is not None]
+    key = _bars_card(
+        view, "kinds", columns, "social-spend-by-kind",
+        more=lambda: drill.links(ws, actor, selection, view.dimension, parts),
+    )  # fmt: skip
     if key:
-        lines_dialog(ws, actor, "social_spend", replace(selection, kinds=(key,)))
+        drill.go(ws, actor, selection, view.dimension, key, measure="social_spend")
 
 
 def suppliers(view: BarsView) -> None:
@@ -93,21 +97,21 @@ def suppliers(view: BarsView) -> None:
         Column("amount", msg("Social spend"), "euro"),
         Column("share", msg("Share"), "share"),
     )
-    key = _bars_card(view, "suppliers", columns, "social-suppliers", links=view.rows)
+
+    def more() -> None:
+        for row in view.rows:
+            navigation.link("suppliers", row.name, query={"supplier": row.key or ""})
+
+    key = _bars_card(view, "suppliers", columns, "social-suppliers", more=more)
     if key:
         navigation.go("suppliers", supplier=key)
 
 
 def _bars_card(
-    view: BarsView, key: str, columns: Sequence[Column], file_name: str, links: Sequence[BarView] = ()
+    view: BarsView, key: str, columns: Sequence[Column], file_name: str, more: Callable[[], None]
 ) -> str | None:
     drawn = [Bar(row.key or "", say(row.name), row.amount, row.possible) for row in view.rows]
     rows = [{"name": row.name, "amount": row.amount, "share": row.share, "possible": row.possible} for row in view.rows]
-
-    def more() -> None:
-        for row in links:
-            navigation.link("suppliers", row.name, query={"supplier": row.key or ""})
-
     return chart_card(
         view.title,
         view.under,
@@ -117,7 +121,7 @@ def _bars_card(
         rows=rows,
         file_name=file_name,
         clickable=True,
-        more=more if links else None,
+        more=more,
     )
 
 
@@ -159,13 +163,3 @@ def beside(ws: Workspace, actor: Actor, view: BesideView, selection: Selection) 
                         lines_dialog(ws, actor, key, selection)
         navigation.link("review", msg("Look at what is no purchase"), icon=":material/arrow_forward:",
                         query={"about": "natures"})  # fmt: skip
-
-
-def nothing_selected() -> None:
-    """The filters leave no line."""
-    empty(
-        msg("No purchases here"),
-        msg("No line of the ledgers fits what is chosen above. Choose another period or fewer filters."),
-        [Step("overview", msg("Show all dates"), query={"period": "all"}), Step("upload", msg("Upload a ledger"))],
-        icon=":material/filter_alt_off:",
-    )

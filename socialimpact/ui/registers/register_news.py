@@ -32,7 +32,7 @@ def rehearsed(seen: Rehearsed) -> None:
     _years(seen)
     book_button(
         msg("Download all of it as Excel"),
-        lambda reader: register_workbook.news_workbook(seen.since, reader, seen),
+        lambda actor, reader: register_workbook.news_workbook(actor, seen.since, reader, seen),
         file_name=f"{seen.register_key}-{seen.as_of}",
         key="register_news_excel",
     )
@@ -81,7 +81,7 @@ def download(found: News, name: str) -> None:
     """The news of a list that is there, as Excel."""
     book_button(
         msg("Download all of it as Excel"),
-        lambda reader: register_workbook.news_workbook(found, reader),
+        lambda actor, reader: register_workbook.news_workbook(actor, found, reader),
         file_name=f"{name}-{found.newer.as_of}",
         key="register_news_excel",
     )

@@ -49,7 +49,7 @@ def show(ws: Workspace, actor: Actor) -> None:
         if number:
             title = plural("Download {n} question", "Download {n} questions", number)
             book_button(
-                title, lambda reader: review_book.export(ws, actor, reader), file_name="review", key="review_out"
+                title, lambda actor, reader: review_book.export(ws, actor, reader), file_name="review", key="review_out"
             )
         else:
             st.caption(say(msg("No question is open.")))

@@ -30,7 +30,7 @@ def show(ws: Workspace, actor: Actor, view: SupplierView) -> None:
         st.caption(say(msg("The newest {n} entries are shown; the Excel file has them all.", n=_SHOWN)))
     book_button(
         msg("Download the history as Excel"),
-        lambda reader: history.as_workbook(ws, actor, view.supplier_id, reader=reader),
+        lambda actor, reader: history.as_workbook(ws, actor, view.supplier_id, reader=reader),
         file_name="supplier-history",
         key="history_excel",
     )

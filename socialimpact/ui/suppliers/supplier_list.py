@@ -15,8 +15,8 @@ from socialimpact.places.municipalities import by_code
 from socialimpact.services.suppliers import directory, expiry
 from socialimpact.services.suppliers.directory import Show
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import formats, language, navigation
-from socialimpact.ui.download import MIME, Column, workbook
+from socialimpact.ui import formats, navigation
+from socialimpact.ui.download import Column, excel_button
 from socialimpact.ui.empty import Step, empty
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
@@ -231,11 +231,8 @@ def _sentence(found: int, shown: int, page: int) -> str:
 
 
 def _below(ws: Workspace, actor: Actor, search: str, chosen: Show, rows: list[dict[str, Any]]) -> None:
-    reader = language.current()
-
-    def excel() -> bytes:
-        everyone = directory.suppliers(ws, actor, search=search, show=chosen)
-        return workbook(_IN_EXCEL, [_row(row) for row in everyone.to_pylist()], reader=reader)
+    def everyone() -> list[dict[str, Any]]:
+        return [_row(row) for row in directory.suppliers(ws, actor, search=search, show=chosen).to_pylist()]
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         # The table is a drawing: the same way for the keyboard and for screen readers.
@@ -249,15 +246,8 @@ def _below(ws: Workspace, actor: Actor, search: str, chosen: Show, rows: list[di
             placeholder=say(msg("Choose")),
             key="supplier_open",
         )
-        st.download_button(
-            say(msg("Download all as Excel")),
-            data=excel,
-            file_name=f"suppliers-{reader}.xlsx",
-            mime=MIME,
-            key="suppliers_excel",
-            icon=":material/download:",
-            on_click="ignore",
-            type="tertiary",
+        excel_button(
+            _IN_EXCEL, everyone, file_name="suppliers", key="suppliers_excel", title=msg("Download all as Excel")
         )
     if opened is not None:
         navigation.go("suppliers", supplier=str(opened))

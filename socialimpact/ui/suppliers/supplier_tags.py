@@ -15,6 +15,7 @@ from socialimpact.services.suppliers.verdict import because
 from socialimpact.services.workspace import Workspace
 from socialimpact.suppliers import kinds
 from socialimpact.ui import asking
+from socialimpact.ui.download import file_button
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 from socialimpact.ui.suppliers.supplier_words import (
@@ -78,15 +79,13 @@ def _tag(ws: Workspace, actor: Actor, view: SupplierView, tag: TagView) -> None:
         st.badge(say(evidence_words(tag.evidence)), color=_COLOURS[tag.evidence])
         st.badge(say(counted_words(tag.evidence)), color="gray")
         if tag.file_sha256:
-            st.download_button(
-                say(msg("Document")),
-                data=lambda: tagging.paper(ws, actor, tag.tag_id).content,
+            file_button(
+                msg("Document"),
+                lambda actor, _: tagging.paper(ws, actor, tag.tag_id).content,
                 file_name=tag.file_name or "document",
                 mime=_TO_SAVE,
                 key=f"tag_paper_{tag.tag_id}",
-                icon=":material/download:",
-                type="tertiary",
-                on_click="ignore",
+                quiet=True,
             )
         if tag.evidence in BY_HAND:
             if tag.valid_to:

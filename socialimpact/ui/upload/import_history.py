@@ -128,7 +128,7 @@ def to_check(ws: Workspace, actor: Actor, import_id: int, file: str, *, key: str
             problems,
             key=f"{key}_problems",
             file_name=reconciliation.file_name(file, msg("to check")),
-            make=lambda reader: rows_to_fix.of_import(ws, actor, import_id, reader),
+            make=lambda actor, reader: rows_to_fix.of_import(ws, actor, import_id, reader),
             around=lambda place: sheet_view.kept_around(ws, actor, import_id, place),
         )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from socialimpact.actor import Actor
 from socialimpact.errors import Place, Problem, Severity
 from socialimpact.language import Message, msg, plural
 from socialimpact.ledger.problems import LISTED
@@ -66,7 +67,7 @@ def show(
     *,
     key: str,
     file_name: str,
-    make: Callable[[str], bytes],
+    make: Callable[[Actor, str], bytes],
     around: Callable[[Place], SheetView] | None,
 ) -> None:
     """Every kind behind its name and number. `make` writes the workbook, `around` gives the rows about a place."""

@@ -12,8 +12,8 @@ import streamlit as st
 from socialimpact.language import Euro, Message, msg, plural
 from socialimpact.ledger.judgement import REASONS
 from socialimpact.services.ledgers.import_records import SetAside
-from socialimpact.ui import formats, language
-from socialimpact.ui.download import MIME, Column, excel_button, workbook
+from socialimpact.ui import formats
+from socialimpact.ui.download import Column, excel_button
 from socialimpact.ui.language import say
 from socialimpact.ui.table_card import table
 
@@ -98,7 +98,8 @@ def left_out(
         told = [_left_out(row) for row in rows]
         alt = msg("The rows that were set aside, with the reason for each.")
         table(_with_sheets(_LEFT_OUT, told), told, key=key, alt=alt)
-    _excel(_LEFT_OUT, lambda: map(_left_out, load()), file_name=file_name, key=f"{key}_excel")
+    # There may be very many: they are fetched when the button is pressed.
+    excel_button(_LEFT_OUT, lambda: map(_left_out, load()), file_name=file_name, key=f"{key}_excel")
 
 
 def _reason(reason: SetAside) -> str:
@@ -125,21 +126,6 @@ def overlaps(rows: Sequence[Row], *, key: str, file_name: str) -> None:
 
 def _euro(amount: Decimal) -> str:
     return formats.euro(amount, cents=True)
-
-
-def _excel(columns: Sequence[Column], load: Callable[[], Iterable[Row]], *, file_name: str, key: str) -> None:
-    """A download whose rows are fetched when it is pressed: there may be very many."""
-    reader = language.current()
-    st.download_button(
-        say(msg("Download as Excel")),
-        data=lambda: workbook(columns, load(), reader=reader),
-        file_name=f"{file_name}-{reader}.xlsx",
-        mime=MIME,
-        key=key,
-        icon=":material/download:",
-        on_click="ignore",
-        type="tertiary",
-    )
 
 
 def period(told: Any) -> Message | None:

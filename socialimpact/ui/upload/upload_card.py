@@ -198,7 +198,7 @@ def _to_check(preview: Preview, key: str) -> None:
             problems,
             key=f"{key}_problems",
             file_name=reconciliation.file_name(preview.file, msg("to check")),
-            make=lambda reader: rows_to_fix.of_preview(preview, reader),
+            make=lambda actor, reader: rows_to_fix.of_preview(actor, preview, reader),
             around=lambda place: sheet_view.around(preview, place),
         )
 

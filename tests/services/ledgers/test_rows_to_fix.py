@@ -43,7 +43,7 @@ def opened(content):
 
 
 def test_the_rows_stand_there_as_the_person_knows_them(ws, tmp_path):
-    book, told = opened(rows_to_fix.of_preview(previewed(ws, written(tmp_path)), "en"))
+    book, told = opened(rows_to_fix.of_preview(local_owner(), previewed(ws, written(tmp_path)), "en"))
     assert list(told) == ["Problems", "Rows to fix"]
     assert told["Rows to fix"] == [
         ["Row", "What is wrong", "What to do", "Fornitore", "Partita IVA", "Data fattura", "Numero", "Descrizione",
@@ -58,7 +58,7 @@ def test_the_rows_stand_there_as_the_person_knows_them(ws, tmp_path):
 
 
 def test_each_problem_tells_where_it_is_what_was_done_and_what_to_do(ws, tmp_path):
-    _, told = opened(rows_to_fix.of_preview(previewed(ws, written(tmp_path)), "it"))
+    _, told = opened(rows_to_fix.of_preview(local_owner(), previewed(ws, written(tmp_path)), "it"))
     head, *rows = told["Problemi"]
     first = dict(zip(head, rows[0], strict=True))
     assert first["Importanza"] == "Errore"
@@ -70,7 +70,10 @@ def test_each_problem_tells_where_it_is_what_was_done_and_what_to_do(ws, tmp_pat
 def test_an_import_gives_the_same_rows_as_its_preview(ws, tmp_path):
     seen = previewed(ws, written(tmp_path))
     importing.import_ledger(ws, local_owner(), seen)
-    assert opened(rows_to_fix.of_import(ws, local_owner(), 1, "en"))[1] == opened(rows_to_fix.of_preview(seen, "en"))[1]
+    assert (
+        opened(rows_to_fix.of_import(ws, local_owner(), 1, "en"))[1]
+        == opened(rows_to_fix.of_preview(local_owner(), seen, "en"))[1]
+    )
 
 
 def test_numbers_and_dates_of_a_workbook_stay_what_they_are(ws, tmp_path):
@@ -79,7 +82,7 @@ def test_numbers_and_dates_of_a_workbook_stay_what_they_are(ws, tmp_path):
     book.active.append(["Alfa Ltd", "GB980780684", date(2025, 3, 25), 10.5])
     book.active.append(["Beta Ltd", "00488410010", date(2035, 3, 26), 20.25])
     book.save(tmp_path / "ledger.xlsx")
-    _, told = opened(rows_to_fix.of_preview(previewed(ws, tmp_path / "ledger.xlsx"), "en"))
+    _, told = opened(rows_to_fix.of_preview(local_owner(), previewed(ws, tmp_path / "ledger.xlsx"), "en"))
     row = dict(zip(*told["Rows to fix"][:2], strict=True))
     assert row["Row"] == 3
     assert (row["Invoice date"], row["Net amount"], row["VAT number"]) == (
@@ -99,7 +102,7 @@ def test_sheets_have_a_list_of_rows_each(ws, tmp_path):
         sheet.append(["Gamma", "27/03/2024", "12,00"])
     del book["Sheet"]
     book.save(tmp_path / "ledger.xlsx")
-    _, told = opened(rows_to_fix.of_preview(previewed(ws, tmp_path / "ledger.xlsx"), "it"))
+    _, told = opened(rows_to_fix.of_preview(local_owner(), previewed(ws, tmp_path / "ledger.xlsx"), "it"))
     assert [(title, rows[1][3]) for title, rows in list(told.items())[1:]] == [
         ("Gennaio", "Beta Gennaio"),
         ("Febbraio", "Beta Febbraio"),
@@ -109,7 +112,7 @@ def test_sheets_have_a_list_of_rows_each(ws, tmp_path):
 def test_a_council_with_credit_notes_has_nothing_to_fix_in_them(ws, samples):
     path = samples / "ledgers" / "comune-di-torino" / "00514490010.csv"
     seen = previewed(ws, path)
-    _, told = opened(rows_to_fix.of_preview(seen, "en"))
+    _, told = opened(rows_to_fix.of_preview(local_owner(), seen, "en"))
     fixable = {place.row for p in seen.problems if p.kind and p.kind.rows_to_fix for place in p.located}
     assert {row[0] for row in told["Rows to fix"][1:]} == fixable
 

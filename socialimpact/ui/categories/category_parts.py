@@ -1,0 +1,217 @@
+"""The parts of the page of categories: the way in, the map, where social spend is missing, the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from socialimpact.actor import Actor
+from socialimpact.charts.bars import Bar, bars
+from socialimpact.charts.treemap import Tile, treemap
+from socialimpact.figures.filters import Selection
+from socialimpact.language import Euro, Message, Share, msg, plural
+from socialimpact.services.dashboards.categories import CategoriesView, found, narrowed
+from socialimpact.services.dashboards.category_rows import CategoryRow, Level
+from socialimpact.services.workspace import Workspace
+from socialimpact.ui import cached, chosen_view, language, navigation, parts, theme
+from socialimpact.ui.chart_card import chart_card
+from socialimpact.ui.download import Column, excel_button
+from socialimpact.ui.empty import empty
+from socialimpact.ui.explanation import lines_dialog
+from socialimpact.ui.formats import literal
+from socialimpact.ui.language import say
+from socialimpact.ui.table_card import table
+
+_LEVELS: Mapping[Level, Message] = {
+    "category_group": msg("Groups of categories"),
+    "category": msg("Categories"),
+    "ledger_category": msg("Categories of the ledger"),
+}
+_NUMBERS = (
+    Column("spend", msg("Spend"), "euro"),
+    Column("social", msg("Social spend"), "euro"),
+    Column("share", msg("Share"), "share"),
+    Column("missing", msg("Missing to the goal"), "euro"),
+    Column("possible", msg("Possible"), "euro"),
+    Column("change", msg("Spend on the year before"), "share"),
+    Column("points", msg("Share on the year before, points"), "number"),
+    Column("suppliers", msg("Suppliers"), "count"),
+    Column("social_suppliers", msg("Social suppliers"), "count"),
+)
+_OPEN_WIDTH = 340
+_NAME, _GROUP = Column("name", msg("Category")), Column("group", msg("Group"))
+
+
+def by_ledger() -> bool:
+    """Which categories are shown: ours or the ledger's own; the address says which (`by=ledger`)."""
+    titles = {"ours": msg("Our categories"), "ledger": msg("The ledger's own")}
+    return parts.chosen("by", titles, label=msg("Which categories")) == "ledger"
+
+
+def way(ws: Workspace, actor: Actor, view: CategoriesView) -> None:
+    """Where one is, and the way back out, a step at a time."""
+    if not view.path:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="category_way"):
+        steps = [(None, msg("All categories")), *view.path]
+        for number, (key, name) in enumerate(steps):
+            last = number == len(steps) - 1
+            if last:
+                st.markdown(f"**{literal(say(name))}**", width="content")
+                break
+            st.button(
+                say(name), key=f"category_way_{number}", type="tertiary", icon=":material/arrow_back:",
+                on_click=_open, args=(ws, actor, view.selection, key),
+            )  # fmt: skip
+
+
+def _open(ws: Workspace, actor: Actor, selection: Selection, key: str | None) -> None:
+    chosen_view.keep(replace(selection, categories=(key,) if key else ()), cached.filter_choices(ws, actor))
+
+
+def spend_map(ws: Workspace, actor: Actor, view: CategoriesView) -> None:
+    """The map; a click opens a group, or shows the lines of a category."""
+    if not view.map.tiles:
+        empty(
+            msg("Nothing to draw"),
+            msg("All that is chosen here is left out of the figures, or credit notes outweigh the invoices."),
+            icon=":material/grid_view:",
+        )
+        return
+    tiles = [
+        Tile(str(place), say(tile.name), tile.spend, tile.share, outside=tile.row is not None and tile.row.key is None)
+        for place, tile in enumerate(view.map.tiles)
+    ]
+    goal = view.goal.share if view.goal else None
+    chosen = chart_card(
+        view.map.title,
+        view.map.under,
+        treemap(tiles, goal, palette=theme.palette(), language=language.current()),
+        key="category_map",
+        columns=(Column("name", _LEVELS[view.level]), Column("spend", msg("Spend"), "euro"),
+                 Column("share", msg("Share"), "share")),
+        rows=[{"name": tile.name, "spend": tile.spend, "share": tile.share} for tile in view.map.tiles],
+        file_name="spend-by-category",
+        clickable=True,
+    )  # fmt: skip
+    if view.map.undrawn:
+        st.caption(f":material/info: {literal(say(view.map.undrawn))}")
+    if chosen:
+        _go_in(ws, actor, view, view.map.tiles[int(chosen)].row, view.level)
+
+
+def _go_in(ws: Workspace, actor: Actor, view: CategoriesView, row: CategoryRow | None, level: Level) -> None:
+    """One level deeper: from a group to its categories, from a category to its lines."""
+    if row is None:
+        return
+    if level == "category_group" and row.key is not None:
+        _open(ws, actor, view.selection, row.key)
+        st.rerun()
+    lines_dialog(ws, actor, "addressable_spend", narrowed(view, row, level))
+
+
+def choose_group(ws: Workspace, actor: Actor, view: CategoriesView) -> None:
+    """The way into a group for those who use the keyboard."""
+    names = {tile.row.key: tile.name for tile in view.map.tiles if tile.row and tile.row.key}
+    if view.level != "category_group" or not names:
+        return
+    st.selectbox(
+        say(msg("Open a group")),
+        list(names),
+        index=None,
+        format_func=lambda key: say(names[key]),
+        placeholder=say(msg("Choose, or click a tile")),
+        key="category_open",
+        width=_OPEN_WIDTH,
+        on_change=lambda: _open(ws, actor, view.selection, st.session_state["category_open"]),
+    )
+
+
+def ranking(ws: Workspace, actor: Actor, view: CategoriesView) -> None:
+    """Where social spend is missing most; a click shows the lines."""
+    rank = view.ranking
+    proven = st.toggle(
+        say(msg("Only where a social enterprise sells to you already, or may do")), key="category_proven",
+        bind="query-params",
+    )  # fmt: skip
+    rows = rank.proven if proven else rank.rows
+    if not rows:
+        empty(rank.title, rank.under, icon=":material/flag:")
+        return
+    drawn = [
+        Bar(str(place), say(row.name), row.spend if row.missing is None else row.missing)
+        for place, row in enumerate(rows)
+    ]
+    chosen = chart_card(
+        rank.title,
+        rank.under,
+        bars(drawn, palette=theme.palette(), language=language.current()),
+        key="category_ranking",
+        columns=_columns(view),
+        rows=[vars(row) for row in rows],
+        file_name="missing-by-category",
+        clickable=True,
+    )
+    if chosen:
+        lines_dialog(ws, actor, "addressable_spend", narrowed(view, rows[int(chosen)], view.rows_of))
+
+
+def unclassified(ws: Workspace, actor: Actor, view: CategoriesView) -> None:
+    """What is in no category, with the way to decide it."""
+    row = view.unclassified
+    if row is None:
+        return
+    with st.container(border=True, gap="xsmall", key="unclassified"):
+        st.markdown(f"### {literal(say(_unclassified_title(view, row)))}")
+        st.caption(literal(say(plural("From {n} supplier.", "From {n} suppliers.", row.suppliers))))
+        if view.rows_of == "category":
+            why = msg("Neither the ledger's words nor the suppliers say what it is. A few decisions place most of it.")
+            st.markdown(literal(say(why)))
+            navigation.link(
+                "review", msg("Choose categories"), icon=":material/arrow_forward:", query={"about": "categories"}
+            )
+        if st.button(say(msg("Show the lines")), key="unclassified_lines", icon=":material/list:", type="tertiary"):
+            lines_dialog(ws, actor, "addressable_spend", narrowed(view, row, view.rows_of))
+
+
+def _unclassified_title(view: CategoriesView, row: CategoryRow) -> Message:
+    amount = Euro(row.spend, cents=False)
+    if view.unclassified_share is None:
+        return msg("{amount} is in no category", amount=amount)
+    return msg("{amount} is in no category: {share} of the spend", amount=amount, share=Share(view.unclassified_share))
+
+
+def every(ws: Workspace, actor: Actor, view: CategoriesView) -> None:
+    """All categories in one table that can be searched; a row leads to its lines."""
+    with st.container(border=True, gap="xsmall", key="every_category"):
+        title = plural("{n} category", "All {n} categories", sum(1 for row in view.rows if row.key is not None))
+        st.markdown(f"### {literal(say(title))}")
+        if view.since:
+            st.caption(literal(say(msg("Changes: {since}.", since=view.since))))
+        asked = st.text_input(
+            say(msg("Search")), key="category_search", placeholder=say(msg("A word of the category or its group"))
+        )
+        rows = found(view.rows, asked or "", language.current())
+        if not rows:
+            st.caption(literal(say(msg("No category has “{words}” in its name.", words=asked))))
+            return
+        columns = _columns(view)
+        values: Sequence[dict[str, Any]] = [vars(row) for row in rows]
+        chosen = table(columns, values, key=f"categories_{view.rows_of}_{hash(asked)}", alt=title, selectable=True)
+        excel_button(
+            columns, values, file_name="categories", key="categories_excel", notes=(view.coverage, view.ranking.under)
+        )
+    if chosen is not None and chosen < len(rows):
+        lines_dialog(ws, actor, "addressable_spend", narrowed(view, rows[chosen], view.rows_of))
+
+
+def _columns(view: CategoriesView) -> tuple[Column, ...]:
+    numbers = tuple(
+        each
+        for each in _NUMBERS
+        if (each.key != "missing" or view.goal) and (each.key not in {"change", "points"} or view.since)
+    )
+    return (_NAME, _GROUP, *numbers) if view.rows_of == "category" else (_NAME, *numbers)
