@@ -21,6 +21,8 @@ from socialimpact.services.dashboards.naming import Named
 from socialimpact.services.dashboards.naming import names_of as ask_names_of
 from socialimpact.services.dashboards.overview import OverviewView
 from socialimpact.services.dashboards.overview import overview as ask_overview
+from socialimpact.services.local.page import LocalView
+from socialimpact.services.local.page import local_economy as ask_local_economy
 from socialimpact.services.workspace import Workspace
 
 _Key = tuple[str, int, date, str, tuple[int, ...] | None]
@@ -29,6 +31,11 @@ _Key = tuple[str, int, date, str, tuple[int, ...] | None]
 def overview(ws: Workspace, actor: Actor, selection: Selection) -> OverviewView:
     """`services.overview.overview`, worked out once a version of the data."""
     return _overview(ws, actor, _key(ws, actor), selection)
+
+
+def local_economy(ws: Workspace, actor: Actor, selection: Selection) -> LocalView:
+    """`services.local.page.local_economy`, worked out once a version of the data."""
+    return _local_economy(ws, actor, _key(ws, actor), selection)
 
 
 def categories(ws: Workspace, actor: Actor, selection: Selection, *, by_ledger: bool) -> CategoriesView:
@@ -60,6 +67,11 @@ def _key(ws: Workspace, actor: Actor) -> _Key:
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _overview(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> OverviewView:  # noqa: ARG001 - the key of the cache
     return ask_overview(_ws, _actor, selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _local_economy(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> LocalView:  # noqa: ARG001 - the key of the cache
+    return ask_local_economy(_ws, _actor, selection)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

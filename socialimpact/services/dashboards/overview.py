@@ -21,6 +21,7 @@ from socialimpact.language import Message, msg, plural
 from socialimpact.services.dashboards.coverage import coverage
 from socialimpact.services.dashboards.doubts import Doubt, doubts
 from socialimpact.services.dashboards.figure_view import FigureView, figure_views, next_target, shown_stretch
+from socialimpact.services.local.site_places import has_place
 from socialimpact.services.workspace import Workspace
 
 # What is given and not bought, by measure.
@@ -138,21 +139,10 @@ def overview(ws: Workspace, actor: Actor, selection: Selection) -> OverviewView:
 
 def _with_note(look: _Look, view: FigureView) -> FigureView:
     """A local share without a place to be local to is not zero: it is not known."""
-    if view.measure.key != "local_share" or view.value or _has_site(look):
+    if view.measure.key != "local_share" or view.value or has_place(look.ws, look.actor, look.selection):
         return view
     note = msg("Enter the place where you buy")
     return replace(view, value=None, change=None, target=None, series=(), note=note, note_url="organisation")
-
-
-def _has_site(look: _Look) -> bool:
-    seen = look.actor.companies
-    chosen = {company for company in look.selection.companies if company is not None}
-    rows = look.ws.db.rows(
-        "select distinct company_id from site where municipality_code is not null"
-        " or (latitude is not null and longitude is not null)",
-        step="sites with a place",
-    )
-    return any((seen is None or company in seen) and (not chosen or company in chosen) for (company,) in rows)
 
 
 def _trend(look: _Look) -> TrendView:
