@@ -43,6 +43,8 @@ def lines_table(ws: Workspace, actor: Actor, key: str, selection: Selection, *, 
     if chosen is not None:
         st.button(say(msg("Back to the lines")), icon=":material/arrow_back:", type="tertiary", key=f"{place}_back",
                   on_click=_open, args=(place, None))  # fmt: skip
+        if not explaining.is_behind(ws, actor, key, selection, chosen):
+            st.info(say(msg("This line is not among those behind the figure.")), icon=":material/info:")
         line_detail.show(ws, actor, chosen)
         return
     search, order = _asked(place)

@@ -56,6 +56,8 @@ def test_a_line_opens_by_its_own_link_to_its_row_as_read_in_both_languages():
     at.button(key="explained_back").click().run()
     assert shown(at) == ["<i>x</i>"]
     assert "line" not in at.query_params
+    assert "not among those behind" not in said(at)
+    assert "not among those behind" in said(opened(PAGE, measure="social_spend", year="2025", line="1"))
     assert "La riga come sta nel file" in said(opened(PAGE, "it", measure="social_spend", year="2025", line="131"))
 
 
