@@ -28,7 +28,7 @@ def test_from_a_shared_link_to_the_row_in_four_clicks_and_with_other_definitions
     )
     table = settled(page).locator("[data-testid=stDataFrame]").first
     table.scroll_into_view_if_needed()
-    table.locator("canvas").first.click(position={"x": 15, "y": 52})
+    table.locator(".dvn-scroller").first.click(position={"x": 15, "y": 52})
     row = page.locator(".si-sheet tbody th[scope=row]").first
     row.wait_for(timeout=LONG)
     assert row.inner_text().isdigit()
