@@ -40,7 +40,7 @@ def test_from_a_shared_link_to_the_row_in_four_clicks_and_with_other_definitions
     page.goto(demo.address("overview?year=2025&category=cleaning"))
     settled(page)
     if width == PHONE:
-        page.get_by_role("button", name="Filtri").click()
+        page.locator(".st-key-filters_unfold button").click()
         settled(page)
     for label, option, told in (
         ("Counts as social" if english else "Conta come sociale", "Social economy" if english else "Economia sociale",
