@@ -201,6 +201,21 @@ def _about_figures(commands: Commands) -> None:
 def _about_goals(commands: Commands) -> None:
     sub = _command(
         commands,
+        "targets",
+        "what each year is to reach, and did; set MEASURE YEAR VALUE sets a target, remove NUMBER takes it back",
+    )
+    sub.add_argument("action", nargs="?", choices=["list", "set", "remove"])
+    sub.add_argument("first", nargs="?", metavar="MEASURE|NUMBER")
+    sub.add_argument("year", nargs="?", metavar="YEAR")
+    sub.add_argument("value", nargs="?", metavar="VALUE", help="6%% or 0.06 for a share, else a number")
+    sub.add_argument("--company", help="for this company only")
+    sub.add_argument("--site", help="for this site only: its name or number")
+    sub.add_argument("--category", help="for this category or group of categories only: its key or name")
+    sub.add_argument("--scope")
+    sub.add_argument("--local")
+
+    sub = _command(
+        commands,
         "initiatives",
         "what the organisation undertakes, from when to when; add NAME, change, remove, undo or history NUMBER",
     )

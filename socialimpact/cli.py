@@ -59,6 +59,7 @@ RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "views": figures.views,
     "changes": figures.changes,
     "rates": figures.exchange_rates,
+    "targets": goals.targets,
     "initiatives": goals.initiatives,
     "companies": store.companies,
     "access": access.access,

@@ -13,6 +13,7 @@ from socialimpact.figures.scopes import Scope
 from socialimpact.figures.targets import Target
 from socialimpact.language import msg, plural
 from socialimpact.places import local_rules, municipalities
+from socialimpact.services.goals.targets import remove_target, save_target, targets
 from socialimpact.services.own_scopes import save_scope, scopes
 from socialimpact.services.suppliers.decisions import (
     Exclusion,
@@ -22,11 +23,8 @@ from socialimpact.services.suppliers.decisions import (
     gift_natures,
     natures_by_spend,
     remove_exclusion,
-    remove_target,
     require,
-    save_target,
     sees,
-    targets,
 )
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
