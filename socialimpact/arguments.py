@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     _about_natures(commands)
     _about_categories(commands)
     _about_figures(commands)
+    _about_explanations(commands)
     _about_goals(commands)
     _about_the_store(commands)
     return whole
@@ -174,9 +175,7 @@ def _about_figures(commands: Commands) -> None:
     sub = _command(commands, "figures", "measures by dimensions")
     sub.add_argument("--measures", required=True, help="comma-separated")
     sub.add_argument("--by", default="", help="comma-separated dimensions")
-    sub.add_argument("--where", action="append", default=[], metavar="KEY=VALUE")
-    sub.add_argument("--scope")
-    sub.add_argument("--local")
+    _over(sub)
     sub.add_argument(
         "--as-known-on",
         type=date.fromisoformat,
@@ -184,8 +183,37 @@ def _about_figures(commands: Commands) -> None:
         help="as the tags, imports and decisions recorded up to that day gave them (YYYY-MM-DD)",
     )
 
+    sub = _command(commands, "changes", "what changed between two periods, and why: parts that add up to the change")
+    sub.add_argument("--measure", default="social_share", help="a share or an amount (social_share)")
+    sub.add_argument("--where", action="append", default=[], metavar="KEY=VALUE", help="what is looked at: year=2025")
+    sub.add_argument(
+        "--against",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="the period that it is held against: year=2024 (else the year before)",
+    )
+    sub.add_argument("--by", default="category", help="the dimension between whose parts spend shifts (category)")
+    sub.add_argument("--scope")
+    sub.add_argument("--local")
+
 
 def _about_goals(commands: Commands) -> None:
+    sub = _command(
+        commands,
+        "targets",
+        "what each year is to reach, and did; set MEASURE YEAR VALUE sets a target, remove NUMBER takes it back",
+    )
+    sub.add_argument("action", nargs="?", choices=["list", "set", "remove"])
+    sub.add_argument("first", nargs="?", metavar="MEASURE|NUMBER")
+    sub.add_argument("year", nargs="?", metavar="YEAR")
+    sub.add_argument("value", nargs="?", metavar="VALUE", help="6%% or 0.06 for a share, else a number")
+    sub.add_argument("--company", help="for this company only")
+    sub.add_argument("--site", help="for this site only: its name or number")
+    sub.add_argument("--category", help="for this category or group of categories only: its key or name")
+    sub.add_argument("--scope")
+    sub.add_argument("--local")
+
     sub = _command(
         commands,
         "initiatives",
@@ -200,6 +228,32 @@ def _about_goals(commands: Commands) -> None:
     sub.add_argument("--story", help="what it is about, in a few sentences: the report prints them")
     sub.add_argument("--supplier", type=int, action="append", help="the number of a supplier involved; may be repeated")
     sub.add_argument("--company", help="for this company only")
+
+
+def _about_explanations(commands: Commands) -> None:
+    sub = _command(commands, "explain", "how a measure comes about: division, exclusions, proof, registers")
+    sub.add_argument("measure")
+    _over(sub)
+
+    sub = _command(commands, "lines", "the lines behind a measure, with file, sheet and row; --line shows one as read")
+    sub.add_argument("measure", nargs="?")
+    _over(sub)
+    sub.add_argument("--search", default="", metavar="TEXT", help="in supplier, description or document number")
+    sub.add_argument("--sort", default="-net_amount", metavar="COLUMN", help="a column, - before it: the last first")
+    sub.add_argument("--limit", type=int, default=100)
+    sub.add_argument("--offset", type=int, default=0)
+    sub.add_argument("--line", type=int, metavar="NUMBER", help="this line: its row as read, and every decision on it")
+    sub.add_argument("--out", type=Path, metavar="FILE", help="write all of them as an Excel workbook")
+
+    _command(commands, "views", "views of the dashboards that are kept by name")
+
+
+def _over(sub: argparse.ArgumentParser) -> None:
+    """Over what a figure is computed."""
+    sub.add_argument("--where", action="append", default=[], metavar="KEY=VALUE")
+    sub.add_argument("--scope")
+    sub.add_argument("--local")
+    sub.add_argument("--view", metavar="NAME", help="a saved view; --where stands over what it chooses")
 
 
 def _proof(sub: argparse.ArgumentParser) -> None:
@@ -261,6 +315,14 @@ def _about_the_store(commands: Commands) -> None:
     sub.add_argument("--vat", help="its VAT number: e-invoices name it, and lines from itself are no purchases")
     sub.add_argument("--tax-code", help="its tax code, where it is another")
     sub.add_argument("--country", default="IT", help="two letters (IT)")
+
+    sub = _command(commands, "access", "who may see what, with sign-in; grant WHO lets somebody in, revoke WHO ends it")
+    sub.add_argument("action", nargs="?", choices=["grant", "revoke"])
+    sub.add_argument("who", nargs="?", metavar="WHO", help="an e-mail address, or with --issuer the name used there")
+    sub.add_argument("--issuer", metavar="URL", help="the identity provider that knows WHO")
+    sub.add_argument("--role", choices=["viewer", "editor", "owner"], default="viewer")
+    sub.add_argument("--company", help="name or number; else every company")
+    sub.add_argument("--no-download", action="store_true", help="may look, but take no files away")
 
     _command(commands, "demo", "fill an empty home with the demo company")
     _command(commands, "check", "hold the store against its own totals and kept files")
