@@ -25,8 +25,9 @@ from socialimpact.language import msg
 from socialimpact.store.database import Reader
 
 _LINE_COLUMNS = (
-    "net_amount", "supplier_id", "addressable", "nature", "date", "document_type", "days_to_pay", "identified",
-    "supplier_is_new", "supplier_is_lost", "supplier_screened", "municipality_code", "province", "country", "category",
+    "net_amount", "supplier_id", "addressable", "nature", "date", "document_type", "days_to_pay", "days_late",
+    "past_due", "identified", "supplier_is_new", "supplier_is_lost", "supplier_screened", "municipality_code",
+    "province", "country", "category",
 )  # fmt: skip
 _FLAGS = ("social", "possible", "local", "counted", "impact")
 _PER_SUPPLIER = "case when addressable then net_amount end", "case when addressable and {social} then net_amount end"

@@ -19,6 +19,8 @@ from socialimpact.services.dashboards.naming import Named
 from socialimpact.services.dashboards.naming import names_of as ask_names_of
 from socialimpact.services.dashboards.overview import OverviewView
 from socialimpact.services.dashboards.overview import overview as ask_overview
+from socialimpact.services.dashboards.payment import PaymentView
+from socialimpact.services.dashboards.payment import payment as ask_payment
 from socialimpact.services.workspace import Workspace
 
 _Key = tuple[str, int, date, str, tuple[int, ...] | None]
@@ -32,6 +34,11 @@ def overview(ws: Workspace, actor: Actor, selection: Selection) -> OverviewView:
 def categories(ws: Workspace, actor: Actor, selection: Selection, *, by_ledger: bool) -> CategoriesView:
     """`services.categories.categories`, worked out once a version of the data."""
     return _categories(ws, actor, _key(ws, actor), selection, by_ledger=by_ledger)
+
+
+def payment(ws: Workspace, actor: Actor, selection: Selection) -> PaymentView:
+    """`services.payment.payment`, worked out once a version of the data."""
+    return _payment(ws, actor, _key(ws, actor), selection)
 
 
 def filter_choices(ws: Workspace, actor: Actor) -> FilterChoices:
@@ -58,6 +65,11 @@ def _overview(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) ->
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _categories(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection, *, by_ledger: bool) -> CategoriesView:  # noqa: ARG001 - the key of the cache
     return ask_categories(_ws, _actor, selection, by_ledger=by_ledger)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _payment(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> PaymentView:  # noqa: ARG001 - the key of the cache
+    return ask_payment(_ws, _actor, selection)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

@@ -39,6 +39,7 @@ SECTIONS = (
         (
             Entry("overview", "pages/dashboards/overview.py", msg("Overview"), ":material/dashboard:"),
             Entry("categories", "pages/dashboards/categories.py", msg("Categories"), ":material/category:"),
+            Entry("payment", "pages/dashboards/payment.py", msg("Payment times"), ":material/schedule:"),
         ),
     ),
     Section(
