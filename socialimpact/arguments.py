@@ -108,7 +108,7 @@ def _about_registers(commands: Commands) -> None:
 def _about_identity(commands: Commands) -> None:
     sub = _command(commands, "identities", "suppliers that may be one; decided lists decisions, undo takes one back")
     sub.add_argument("action", nargs="?", choices=["decided", "undo"])
-    sub.add_argument("decision", nargs="?", type=int)
+    sub.add_argument("decisions", nargs="*", type=int, help="the numbers of decisions")
 
     sub = _command(commands, "merge", "let two suppliers be one")
     sub.add_argument("keep", type=int, help="the number of the supplier that stays")
@@ -183,6 +183,20 @@ def _about_figures(commands: Commands) -> None:
         metavar="DAY",
         help="as the tags, imports and decisions recorded up to that day gave them (YYYY-MM-DD)",
     )
+
+    sub = _command(commands, "changes", "what changed between two periods, and why: parts that add up to the change")
+    sub.add_argument("--measure", default="social_share", help="a share or an amount (social_share)")
+    sub.add_argument("--where", action="append", default=[], metavar="KEY=VALUE", help="what is looked at: year=2025")
+    sub.add_argument(
+        "--against",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="the period that it is held against: year=2024 (else the year before)",
+    )
+    sub.add_argument("--by", default="category", help="the dimension between whose parts spend shifts (category)")
+    sub.add_argument("--scope")
+    sub.add_argument("--local")
 
 
 def _about_goals(commands: Commands) -> None:
@@ -260,6 +274,14 @@ def _about_the_store(commands: Commands) -> None:
     sub.add_argument("--vat", help="its VAT number: e-invoices name it, and lines from itself are no purchases")
     sub.add_argument("--tax-code", help="its tax code, where it is another")
     sub.add_argument("--country", default="IT", help="two letters (IT)")
+
+    sub = _command(commands, "access", "who may see what, with sign-in; grant WHO lets somebody in, revoke WHO ends it")
+    sub.add_argument("action", nargs="?", choices=["grant", "revoke"])
+    sub.add_argument("who", nargs="?", metavar="WHO", help="an e-mail address, or with --issuer the name used there")
+    sub.add_argument("--issuer", metavar="URL", help="the identity provider that knows WHO")
+    sub.add_argument("--role", choices=["viewer", "editor", "owner"], default="viewer")
+    sub.add_argument("--company", help="name or number; else every company")
+    sub.add_argument("--no-download", action="store_true", help="may look, but take no files away")
 
     _command(commands, "demo", "fill an empty home with the demo company")
     _command(commands, "check", "hold the store against its own totals and kept files")

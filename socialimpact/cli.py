@@ -9,6 +9,7 @@ from socialimpact.actor import Actor, local_owner
 from socialimpact.answers import Told
 from socialimpact.arguments import parser
 from socialimpact.commands import (
+    access,
     categories,
     evidence,
     figures,
@@ -53,9 +54,11 @@ RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "categories": categories.categories,
     "review": review.review,
     "figures": figures.figures,
+    "changes": figures.changes,
     "rates": figures.exchange_rates,
     "initiatives": goals.initiatives,
     "companies": store.companies,
+    "access": access.access,
     "demo": store.load_demo,
     "check": store.check,
 }

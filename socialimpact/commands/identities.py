@@ -8,7 +8,7 @@ from typing import Any
 
 from socialimpact.actor import Actor
 from socialimpact.answers import Told
-from socialimpact.language import msg
+from socialimpact.language import msg, plural
 from socialimpact.services.review import identities
 from socialimpact.services.review.identities import Decision, Known, Proposal
 from socialimpact.services.workspace import Workspace
@@ -17,11 +17,13 @@ from socialimpact.services.workspace import Workspace
 def proposed(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
     """List proposals or decisions, or take a decision back."""
     if called.action == "undo":
-        if called.decision is None:
-            print("identities undo DECISION", file=sys.stderr)
+        if not called.decisions:
+            print("identities undo DECISION...", file=sys.stderr)
             return 2
-        undone = identities.undo(ws, actor, called.decision)
-        told.answer(_decision(undone, told), lambda: told.say(msg("The decision was taken back.")))
+        undone = identities.undo_all(ws, actor, called.decisions)
+        listed = [_decision(each, told) for each in undone]
+        said = plural("{n} decision was taken back.", "{n} decisions were taken back.", len(undone))
+        told.answer(listed[0] if len(listed) == 1 else listed, lambda: told.say(said))
         return 0
     if called.action == "decided":
         rows = [_decision(each, told) for each in identities.decisions(ws, actor)]

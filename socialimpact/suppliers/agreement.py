@@ -114,8 +114,11 @@ def _name(supplier: Known, entry: Known) -> Point:
 
 
 def _form(supplier: Known, entry: Known) -> Point:
-    here = next((form for name in supplier.names if (form := read_name(name).form) and form.family), None)
-    there = read_name(entry.names[0]).form
+    # one side says the country for both, where the other does not
+    home, abroad = supplier.country or entry.country, entry.country or supplier.country
+    read = (read_name(name).form_in(home) for name in supplier.names)
+    here = next((form for form in read if form and form.family), None)
+    there = read_name(entry.names[0]).form_in(abroad)
     one, other = (here.family if here else None), (there.family if there else None)
     verdict: Verdict = "unknown"
     if one and other:

@@ -15,6 +15,7 @@ import pyarrow as pa
 from socialimpact.columns import array
 from socialimpact.language import msg
 from socialimpact.store import Transaction
+from socialimpact.store.database import Reader
 from socialimpact.suppliers import registered, tags
 from socialimpact.suppliers.registered import Body, WantedTag
 
@@ -66,6 +67,29 @@ def met_sql() -> str:
                 and (coalesce(a.vat_number, a.tax_code) is null or coalesce(k.vat_number, k.tax_code) is null)
         )
     """
+
+
+def any_about(reader: Reader, keeper: int) -> bool:
+    """Whether a standing answer may speak of the supplier: true wherever `met_sql` finds one, and a fraction of its
+    time, since nearly all suppliers that are asked about have none.
+    """
+    rows = reader.rows(
+        "select s.supplier_id, s.vat_number, s.tax_code, s.name_key, n.name_key"
+        " from supplier s left join supplier_name n on n.supplier_id = s.supplier_id"
+        " where coalesce(s.same_as, s.supplier_id) = ?",
+        [keeper],
+        step="who the supplier is",
+    )
+    identifiers = list({value for row in rows for value in row[1:3] if value})
+    keys = list({key for row in rows for key in row[3:] if key})
+    return bool(
+        reader.value(
+            "select count(*) from review_answer where ended_at is null and (list_contains(?, supplier_id)"
+            " or list_contains(?, vat_number) or list_contains(?, tax_code) or list_has_any(name_keys, ?))",
+            [list({row[0] for row in rows}), identifiers, identifiers, keys],
+            step="answers about the supplier",
+        )
+    )
 
 
 def same_body_sql(answer: str, entry: str, register_key: str) -> str:

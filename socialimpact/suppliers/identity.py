@@ -25,7 +25,7 @@ from socialimpact.store import Transaction
 from socialimpact.suppliers import decided, names, profiles, tags
 from socialimpact.suppliers.clusters import Contradiction, Writing, cluster
 from socialimpact.suppliers.decided import Standing
-from socialimpact.suppliers.names import family
+from socialimpact.suppliers.names import families_in, family
 from socialimpact.suppliers.sightings import TEXTS, comparable, writings
 
 _SHOWN = 5
@@ -226,11 +226,12 @@ def _known(tx: Transaction, company_id: int, table: pa.Table, decisions: Standin
     return [writing for writing in found if writing.ids or writing.code or writing.key or writing.group in nameless]
 
 
-def _families(spelled: pa.Table, sighted: pa.Table) -> pa.Array:
+def _families(spelled: pa.Table, sighted: pa.Table) -> pa.ChunkedArray:
     """The families of legal form of names in the store; those that the file has, too, were read already."""
     read = dict(zip(sighted["name"].to_pylist(), sighted["family"].to_pylist(), strict=True))
     names = spelled["name"].to_pylist()
-    return texts([read[name] if name in read else family(name) for name in names])
+    found = texts([read[name] if name in read else family(name) for name in names])
+    return families_in(spelled["home"], spelled["name"], pa.chunked_array([found]))
 
 
 def _owners(tx: Transaction, import_id: int, labels: Sequence[int], known: Sequence[Writing]) -> dict[int, int]:

@@ -15,9 +15,10 @@ from itertools import product
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from socialimpact import knowledge
-from socialimpact.columns import texts, whole
+from socialimpact.columns import NO, texts, whole
 from socialimpact.suppliers import kinds
 
 _WORD = re.compile(r"[^\W_]+|&")
@@ -39,6 +40,7 @@ class LegalForm:
     label: Mapping[str, str]
     hint: str | None
     stripped: bool
+    abroad: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,15 @@ class Name:
     def family(self) -> str | None:
         return self.form.family if self.form else None
 
+    def form_in(self, country: str | None) -> LegalForm | None:
+        """The form as a country (alpha-2) reads it: SAS is a partnership in Italy and a share company in France."""
+        other = self.form.abroad.get(country or "") if self.form else None
+        return _form_of(other) if other else self.form
+
+    def family_in(self, country: str | None) -> str | None:
+        form = self.form_in(country)
+        return form.family if form else None
+
 
 def name_key(name: str | None) -> str:
     """The name in capitals without accents, punctuation and legal form; empty for no name."""
@@ -64,9 +75,21 @@ def legal_form(name: str) -> LegalForm | None:
     return read_name(name).form
 
 
-def family(name: str | None) -> str | None:
-    """The family of the legal form that the name states, None where it states none."""
-    return read_name(name).family if name else None
+def family(name: str | None, country: str | None = None) -> str | None:
+    """The family of the legal form that the name states in a country (alpha-2), None where it states none."""
+    return read_name(name).family_in(country) if name else None
+
+
+def families_in(homes: pa.ChunkedArray, names: pa.ChunkedArray, families: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The families of names as their countries read them; `families` as nobody knows the country."""
+    elsewhere = pc.fill_null(pc.is_in(homes, texts(sorted(_countries_that_read_otherwise()))), NO)
+    if not pc.any(elsewhere).as_py():
+        return families
+    there = [
+        family(name, home)
+        for name, home in zip(names.filter(elsewhere).to_pylist(), homes.filter(elsewhere).to_pylist(), strict=True)
+    ]
+    return pa.chunked_array([pc.replace_with_mask(whole(families), whole(elsewhere), texts(there))])
 
 
 def kind_hint(name: str) -> str | None:
@@ -101,7 +124,11 @@ def _read(name: str) -> Name:
         if not form.stripped:
             kept.extend(tokens[place : place + length])
         place += length
-    return Name(" ".join(kept or tokens), _speaking(forms), _hint(forms, tokens))
+    speaking = _speaking(forms)
+    if speaking and speaking.abroad:
+        # "SAS ESUS": what stands beside it says the country
+        speaking = next((_form_of(key) for form in forms if (key := speaking.abroad.get(form.country))), speaking)
+    return Name(" ".join(kept or tokens), speaking, _hint(forms, tokens))
 
 
 def _has_number(tokens: list[str]) -> bool:
@@ -256,6 +283,7 @@ def _book() -> _Book:
             entry["label"],
             entry.get("hint"),
             entry.get("stripped", True),
+            entry.get("abroad", {}),
         )
         for where, spellings in found.items():
             for pattern in entry.get(where, ()):
@@ -264,6 +292,18 @@ def _book() -> _Book:
     known = [spelling for spellings in found.values() for spelling in spellings]
     prefixes = frozenset(spelling[:length] for spelling in known for length in range(1, len(spelling) + 1))
     return _Book(found["spellings"], found["at_end"], found["at_start"], prefixes)
+
+
+@cache
+def _form_of(key: str) -> LegalForm:
+    book = _book()
+    spelled = (*book.anywhere.values(), *book.at_end.values(), *book.at_start.values())
+    return next(form for form in spelled if form.key == key)
+
+
+@cache
+def _countries_that_read_otherwise() -> frozenset[str]:
+    return frozenset(code for entry in knowledge.load("legal_forms")["forms"] for code in entry.get("abroad", ()))
 
 
 def _alternatives(pattern: str) -> Iterator[str]:

@@ -201,7 +201,7 @@ def _bodies(reader: Reader) -> dict[int, _Body]:
         row["supplier_id"]: _Body(
             row["supplier_id"], row["name"], row["vat_number"], row["tax_code"],
             row["municipality_code"] or (row["municipality"] or "").upper() or None, row["country"],
-            {row["name_key"]}, {family(row["name"])},
+            {row["name_key"]}, {family(row["name"], row["country"])},
         )
         for row in reader.dicts(
             "select supplier_id, name, name_key, vat_number, tax_code, municipality_code, municipality, country"

@@ -12,7 +12,7 @@ from socialimpact.places import municipalities
 from socialimpact.places.countries import country_code
 from socialimpact.suppliers.clusters import Writing
 from socialimpact.suppliers.identifiers import identify_all
-from socialimpact.suppliers.names import read_names
+from socialimpact.suppliers.names import families_in, read_names
 
 PLACE = ("municipality", "province", "postcode")
 _BETWEEN = "\x1f"
@@ -60,7 +60,7 @@ def comparable(sightings: pa.Table, *, names: bool = True) -> pa.Table:
     }
     if names:
         read = read_names(pc.coalesce(table["name"], wrong_vat, wrong_tax))
-        added |= {"name_key": read["name_key"], "family": read["family"]}
+        added |= {"name_key": read["name_key"], "family": families_in(homes, table["name"], read["family"])}
     for name, column in added.items():
         table = table.append_column(name, column)
     return table

@@ -30,7 +30,7 @@ class _Supplier:
 
     @property
     def families(self) -> set[str | None]:
-        return {name.family for name in self.names.values()}
+        return {name.family_in(self.country) for name in self.names.values()}
 
 
 def found(tx: Transaction, settled: Iterable[int]) -> list[WantedTag]:

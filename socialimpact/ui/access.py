@@ -10,7 +10,7 @@ from socialimpact import settings
 from socialimpact.actor import Actor, local_owner
 from socialimpact.errors import NotAllowed
 from socialimpact.language import msg
-from socialimpact.services.sign_in import actor_for
+from socialimpact.services.sign_in import Visitor, actor_for
 from socialimpact.services.workspace import Workspace, open_workspace
 from socialimpact.ui.language import say
 
@@ -28,7 +28,9 @@ def current() -> tuple[Workspace, Actor]:
         raise NotAllowed(msg("Please sign in first."))
     person = st.user.to_dict()
     name = str(person.get("name") or person.get("email") or person["sub"])
-    return ws, actor_for(ws, str(person["iss"]), str(person["sub"]), name)
+    # An address that the provider has not verified may be anybody's.
+    email = str(person["email"]) if person.get("email") and person.get("email_verified") is True else None
+    return ws, actor_for(ws, Visitor(str(person["iss"]), str(person["sub"]), name, email))
 
 
 def may_download() -> bool:

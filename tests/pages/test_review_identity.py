@@ -121,3 +121,7 @@ def test_one_rare_name_in_two_companies_is_joined_with_its_like(tmp_path):
     at = press(at, "identity_all")
     assert "2 pairs were joined." in said(at)
     assert len(suppliers()) == 2
+    at = press(at, "identity_undo")
+    assert "2 decisions were taken back." in said(at)
+    assert len(suppliers()) == 4
+    assert "2 cases where the name is the same" in [expander.label for expander in at.expander]

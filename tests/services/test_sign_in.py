@@ -3,7 +3,7 @@
 import pytest
 
 from socialimpact.errors import NotAllowed
-from socialimpact.services.sign_in import actor_for
+from socialimpact.services.sign_in import Visitor, actor_for
 from tests.store_with import OWNER, table, workspace_with
 
 ISSUER = "https://id.example.org"
@@ -21,7 +21,7 @@ def granted(tmp_path):
                     tx.insert("role_grant", {
                         "user_id": 1, "company_id": company, "role": row["role"], "granted_by": "test",
                     })  # fmt: skip
-            return actor_for(ws, ISSUER, "42", "Anna")
+            return actor_for(ws, Visitor(ISSUER, "42", "Anna"))
 
         yield ws, grant
 
@@ -45,11 +45,11 @@ def test_grants_become_one_actor(granted, grants, role, companies):
 def test_without_a_grant_nobody_comes_in(granted):
     ws, _ = granted
     with pytest.raises(NotAllowed):
-        actor_for(ws, ISSUER, "42", "Anna")
+        actor_for(ws, Visitor(ISSUER, "42", "Anna"))
 
 
 def test_the_same_name_at_another_provider_is_someone_else(granted):
     ws, grant = granted
     grant("company | role\n | owner")
     with pytest.raises(NotAllowed):
-        actor_for(ws, "https://other.example.org", "42", "Anna")
+        actor_for(ws, Visitor("https://other.example.org", "42", "Anna"))

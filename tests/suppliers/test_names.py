@@ -43,6 +43,21 @@ def test_spellings_of_one_body_have_one_key(one, other):
 
 
 @pytest.mark.parametrize(
+    ("name", "country", "read_as"),
+    [
+        ("Dupont S.A.S.", "FR", "share_company"),
+        ("Dupont SASU", "FR", "share_company"),
+        ("Dupont SARL", "FR", "limited_company"),
+        ("Dupont S.A.S.", "IT", "partnership"),
+        ("Dupont S.A.S.", None, "partnership"),
+        ("Emploi SAS ESUS", None, "share_company"),
+    ],
+)
+def test_a_legal_form_is_read_as_the_country_reads_it(name, country, read_as):
+    assert family(name, country) == read_as
+
+
+@pytest.mark.parametrize(
     ("name", "form", "hint"),
     [
         ("Tekne Società Cooperativa Sociale", "it_social_cooperative", "social_cooperative"),
@@ -64,7 +79,7 @@ def test_spellings_of_one_body_have_one_key(one, other):
         ("Counsel LLP", "gb_llp", None),
         ("Leith Community Benefit Society Ltd", "gb_community_benefit", None),
         ("Le Relais SCIC SA", "fr_cooperative", "other_cooperative"),
-        ("Emploi SAS ESUS", "it_partnership", "esus"),
+        ("Emploi SAS ESUS", "fr_sas", "esus"),
         ("Taller CEE S.L.", "es_sl", "cee"),
         ("Taller S.L.L.", "es_worker_owned", None),
         ("Empresa de Inserción Sol S.L.", "es_sl", None),

@@ -175,16 +175,27 @@ def keep_apart(ws: Workspace, actor: Actor, one: int, other: int, why: str | Seq
 
 def undo(ws: Workspace, actor: Actor, decision_id: int) -> Decision:
     """Take a decision back: suppliers, lines and figures are as if it had not been made. Returns it as it was."""
+    return undo_all(ws, actor, [decision_id])[0]
+
+
+def undo_all(ws: Workspace, actor: Actor, decision_ids: Sequence[int]) -> list[Decision]:
+    """Take several decisions back in one step, the latest first: all of them, or none."""
     actor.require("editor")
-    found = next((each for each in decisions(ws, actor) if each.decision_id == decision_id), None)
-    if found is None:
-        raise NotFound(msg("There is no decision {number}.", number=str(decision_id)))
+    made = {each.decision_id: each for each in decisions(ws, actor)}
+    latest_first = sorted(set(decision_ids), reverse=True)
+    for decision_id in latest_first:
+        if decision_id not in made:
+            raise NotFound(msg("There is no decision {number}.", number=str(decision_id)))
+    moved = []
     with ws.db.write(actor) as tx:
-        row = joining.undo(tx, decision_id)
-        if row["what"] != "apart":
-            _settle(tx, decision_id)
-        tx.event("taken back", "identity", decision_id, before=row)
-    return found
+        for decision_id in latest_first:
+            row = joining.undo(tx, decision_id)
+            if row["what"] != "apart":
+                moved.append(decision_id)
+            tx.event("taken back", "identity", decision_id, before=row)
+        if moved:
+            _settle(tx, *moved)
+    return [made[decision_id] for decision_id in latest_first]
 
 
 def decisions(ws: Workspace, actor: Actor, *, supplier_id: int | None = None) -> list[Decision]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -22,6 +22,8 @@ from socialimpact.store.database import Reader
 from socialimpact.suppliers import answered, kinds
 
 _NOTHING = pa.scalar(Decimal("0.00"), pa.decimal128(18, 2))
+# What tells an entry's body from others.
+_BODY = "coalesce(tax_code, vat_number, register_key || ' ' || name_key)"
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,22 @@ class Queue:
         spend = pc.sum(pc.max_element_wise(theirs["stake"], _NOTHING)).as_py() or Decimal(0)
         return Queue(others, self.decided + theirs.num_rows, self.decided_spend + spend)
 
+    def left_with(self, supplier_id: int, entries: Sequence[Mapping[str, Any]]) -> Queue:
+        """The queue after one entry of a supplier was refused: these are left (of `entries_of`), or it is decided."""
+        if not entries:
+            return self.after([supplier_id])
+        best = entries[0]
+        told = {"entry_id": best["entry_id"], "body": best["body"], "probability": best["probability"]}
+        return self._with(supplier_id, told | {"entries": len(entries), "later_at": None})
+
+    def no_longer_put_off(self, supplier_id: int) -> Queue:
+        return self._with(supplier_id, {"later_at": None})
+
+    def homonyms(self, supplier_id: int) -> set[int]:
+        """The suppliers of the queue that have the same name, itself among them."""
+        keys = self.table.filter(pc.field("supplier_id") == supplier_id)["name_key"]
+        return set(self.table.filter(pc.is_in(self.table["name_key"], keys))["supplier_id"].to_pylist())
+
     def message(self) -> Message:
         """What the work is worth, in one sentence."""
         if not self.open:
@@ -106,6 +124,16 @@ class Queue:
     def _stakes(self) -> Any:
         return pc.max_element_wise(self.table["stake"], _NOTHING)
 
+    def _with(self, supplier_id: int, told: Mapping[str, Any]) -> Queue:
+        """The queue with other words for one of its cases, which keeps its place."""
+        where = pc.equal(self.table["supplier_id"], supplier_id)
+        table = self.table
+        for name, value in told.items():
+            place = table.column_names.index(name)
+            column = pc.if_else(where, pa.scalar(value, table.schema.field(name).type), table[name])
+            table = table.set_column(place, table.schema.field(name), column)
+        return replace(self, table=table)
+
     def _largest(self, number: int) -> Decimal:
         stakes = sorted(self._stakes.to_pylist(), reverse=True)
         return sum(stakes[:number], Decimal(0))
@@ -133,12 +161,13 @@ def queue(ws: Workspace, actor: Actor, *, years: Collection[int] = ()) -> Queue:
 
 def entries_of(reader: Reader, supplier_id: int) -> list[dict[str, Any]]:
     """The register entries that may be the supplier and were not refused, best first: entry_id, probability, reasons
-    (as stored) and the suspicion's words.
+    (as stored), the suspicion's words, and the body that the entry is of.
     """
+    which = "coalesce(s.same_as, s.supplier_id) = ?"
     return reader.dicts(
         f"""
-        with {_candidates_sql("coalesce(s.same_as, s.supplier_id) = ?")}
-        select entry_id, probability, reasons, why from candidate
+        with {_candidates_sql(which, answered_before=answered.any_about(reader, supplier_id))}
+        select entry_id, probability, reasons, why, {_BODY} as body from candidate
         where coalesce(probability, 1) >= ?
         order by place, entry_id
         """,
@@ -166,10 +195,9 @@ def _asked_from() -> float:
     return float(knowledge.load("review")["asked_from"])
 
 
-def _candidates_sql(which: str = "true") -> str:
+def _candidates_sql(which: str = "true", *, answered_before: bool = True) -> str:
     """Steps that end in `candidate`: supplier and entry pairs that nobody has spoken about, with their place."""
-    return f"""
-        {answered.met_sql()},
+    steps = f"""
         named as (
             select coalesce(s.same_as, s.supplier_id) as supplier_id, g.entry_id, g.place, g.probability,
                 cast(g.reasons as varchar) as reasons, cast(null as varchar) as why
@@ -193,6 +221,12 @@ def _candidates_sql(which: str = "true") -> str:
             inner join register_snapshot s on s.snapshot_id = e.snapshot_id
             inner join register r on r.register_id = s.register_id
         ),
+    """
+    if not answered_before:
+        return f"{steps} candidate as (select * from entry)"
+    return f"""
+        {answered.met_sql()},
+        {steps}
         candidate as (
             select entry.* from entry
             where not exists (
@@ -219,7 +253,7 @@ def _queue_sql(only: str) -> str:
                 arg_min(
                     {{
                         'entry_id': entry_id, 'probability': probability,
-                        'body': coalesce(tax_code, vat_number, register_key || ' ' || name_key)
+                        'body': {_BODY}
                     }},
                     place * 10000000000 + entry_id
                 ) as chosen

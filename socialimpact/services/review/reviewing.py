@@ -243,7 +243,7 @@ def _end_suspected(
 
 def _supersede_later(tx: Transaction, keeper: int) -> list[int]:
     """A supplier that was put off is so no longer, once it is answered or put off again."""
-    if not tx.value("select count(*) from review_answer where answer = 'later' and ended_at is null"):
+    if not answered.any_about(tx, keeper):
         return []
     found = [
         int(row[0])

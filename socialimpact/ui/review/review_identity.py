@@ -26,8 +26,8 @@ _SHORT, _TALLEST = 10, 320
 
 @dataclass
 class _Desk:
-    """The open questions of a visit, the one at hand first, and what was answered, the latest last: the decision's
-    number, the case, the questions that were open then, and what was said of it.
+    """The open questions of a visit, the one at hand first, and what was answered, the latest last: the decisions'
+    numbers, the questions that were open then, and what was said of it.
 
     They are asked for once a version of the data (`version`, which an answer of this desk takes along): an answer
     changes what is open by itself, and the place is kept.
@@ -35,7 +35,7 @@ class _Desk:
 
     version: int
     cases: list[Proposal]
-    answered: list[tuple[int, Proposal, list[Proposal], Message]] = field(default_factory=list)
+    answered: list[tuple[list[int], list[Proposal], Message]] = field(default_factory=list)
     said: Message | None = None
     refused: Message | None = None
 
@@ -148,7 +148,7 @@ def _yes(ws: Workspace, actor: Actor, desk: _Desk, case: Proposal, why: str) -> 
     with _refused(ws, desk):
         decision = identities.merge(ws, actor, case.keep.supplier_id, gone, why.strip() or case.why)
         rest = [each for each in desk.cases if gone not in {each.keep.supplier_id, each.other.supplier_id}]
-        _answered(desk, decision, case, rest, msg("{one} and {other} are one supplier now.", **_names(case)))
+        _answered(desk, [decision], rest, msg("{one} and {other} are one supplier now.", **_names(case)))
 
 
 def _no(ws: Workspace, actor: Actor, desk: _Desk, case: Proposal, why: str) -> None:
@@ -157,7 +157,7 @@ def _no(ws: Workspace, actor: Actor, desk: _Desk, case: Proposal, why: str) -> N
             ws, actor, case.keep.supplier_id, case.other.supplier_id, why.strip() or case.why
         )
         rest = [each for each in desk.cases if each is not case]
-        _answered(desk, decision, case, rest, msg("{one} and {other} stay two.", **_names(case)))
+        _answered(desk, [decision], rest, msg("{one} and {other} stay two.", **_names(case)))
 
 
 def _later(desk: _Desk) -> None:
@@ -167,19 +167,19 @@ def _later(desk: _Desk) -> None:
 
 def _take_back(ws: Workspace, actor: Actor, desk: _Desk) -> None:
     with _refused(ws, desk):
-        decision, _, before, _ = desk.answered[-1]
-        identities.undo(ws, actor, decision)
+        made, before, _ = desk.answered[-1]
+        identities.undo_all(ws, actor, made)
         desk.answered.pop()
         desk.cases = before
-        desk.said = msg("The decision was taken back.")
+        desk.said = plural("{n} decision was taken back.", "{n} decisions were taken back.", len(made))
 
 
 def _names(case: Proposal) -> dict[str, str]:
     return {"one": case.keep.name, "other": case.other.name}
 
 
-def _answered(desk: _Desk, decision: int, case: Proposal, rest: list[Proposal], said: Message) -> None:
-    desk.answered.append((decision, case, desk.cases, said))
+def _answered(desk: _Desk, made: list[int], rest: list[Proposal], said: Message) -> None:
+    desk.answered.append((made, desk.cases, said))
     desk.cases, desk.said = rest, said
 
 
@@ -201,7 +201,7 @@ def _undo(ws: Workspace, actor: Actor, desk: _Desk) -> None:
         return
     st.button(
         say(msg("Undo the last answer")), key="identity_undo", icon=":material/undo:", shortcut="U",
-        help=literal(say(desk.answered[-1][3])), on_click=_take_back, args=(ws, actor, desk),
+        help=literal(say(desk.answered[-1][2])), on_click=_take_back, args=(ws, actor, desk),
     )  # fmt: skip
 
 
@@ -233,6 +233,6 @@ def _together(ws: Workspace, actor: Actor, desk: _Desk) -> None:
 def _join_all(ws: Workspace, actor: Actor, desk: _Desk, alike: list[Proposal]) -> None:
     with _refused(ws, desk):
         made = identities.merge_all(ws, actor, alike)
-        # what is left may look otherwise now; each pair is taken back on its supplier's page
-        desk.cases, desk.answered = identities.proposed(ws, actor), []
-        desk.said = plural("{n} pair was joined.", "{n} pairs were joined.", len(made))
+        # what is left may look otherwise now
+        said = plural("{n} pair was joined.", "{n} pairs were joined.", len(made))
+        _answered(desk, made, identities.proposed(ws, actor), said)

@@ -160,7 +160,8 @@ def _undo(ws: Workspace, actor: Actor) -> None:
     while pressed:
         number = pressed.pop()
         try:
-            reviewing.undo(ws, actor, number)
+            with review_turn.taking_back(ws):
+                reviewing.undo(ws, actor, number)
         except Refused as refusal:
             if refusal.code != "answer_ended":
                 st.session_state[WRONG] = refusal

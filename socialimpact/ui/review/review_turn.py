@@ -1,7 +1,8 @@
 """Whose turn it is: the queue and the next case, kept by this visit as long as nobody else has changed the data.
 
-An answer moves the queue by one case, which is known without asking the store again; the next case is looked up while
-the person still reads this one. Both hold for one version of the data: any other change, and they are asked anew.
+An answer moves the queue by one case, which is known without asking the store again, and taking it back moves it to
+where it was; the next case is looked up while the person still reads this one. All of it holds for one version of the
+data: any other change, and it is asked anew.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ import streamlit as st
 from socialimpact.actor import Actor
 from socialimpact.errors import Refused
 from socialimpact.services.review.review_case import CaseView, case
-from socialimpact.services.review.review_queue import Queue, queue
+from socialimpact.services.review.review_queue import Queue, entries_of, queue
 from socialimpact.services.review.reviewing import Answer
 from socialimpact.services.workspace import Workspace
-from socialimpact.suppliers.names import name_key
 
 _KEPT = "review_turn"
+_BACK = 5  # answers that are taken back without asking the store for the whole queue
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class _Turn:
     actor: Actor
     queue: Queue
     ahead: CaseView | None = None
+    before: tuple[tuple[Queue, CaseView], ...] = ()
 
 
 def now(ws: Workspace, actor: Actor) -> Queue:
@@ -55,7 +57,13 @@ def case_of(ws: Workspace, actor: Actor, supplier_id: int, entry_id: int | None)
     try:
         return case(ws, actor, supplier_id, entry_id=entry_id, among=among)
     except Refused:
+        pass
+    try:
         return case(ws, actor, supplier_id, among=among)
+    except Refused:
+        # an answer about another of its spellings has decided it: the whole queue is asked anew
+        st.session_state.pop(_KEPT, None)
+        raise
 
 
 def look_ahead(ws: Workspace, actor: Actor) -> None:
@@ -78,15 +86,39 @@ def answering(ws: Workspace, view: CaseView, given: Answer, also: Sequence[int])
     version = ws.db.data_version()
     if kept is None or kept.version != before or version != before + 1:
         return
-    if given == "no" and (len(view.candidates) > 1 or also):
+    asked = (view.supplier_id, *also)
+    if kept.queue.homonyms(view.supplier_id) - set(asked):
+        return  # an answer about a name speaks of its homonyms, too
+    if given == "no":
+        moved = kept.queue
+        for supplier_id in asked:
+            moved = moved.left_with(supplier_id, entries_of(ws.db, supplier_id))
+    else:
+        moved = kept.queue.after(asked, put_off=datetime.now(UTC).replace(tzinfo=None) if given == "later" else None)
+    # what was put off is shown with its date
+    ahead = kept.ahead if kept.ahead and kept.ahead.supplier_id not in asked else None
+    past = (*kept.before, (kept.queue, view))[-_BACK:]
+    st.session_state[_KEPT] = replace(kept, version=version, queue=moved, ahead=ahead, before=past)
+
+
+@contextmanager
+def taking_back(ws: Workspace) -> Generator[None, None, None]:
+    """Move the queue to where it was before the last answer, which is taken back in the block."""
+    kept: _Turn | None = st.session_state.pop(_KEPT, None)
+    before = ws.db.data_version()
+    yield
+    version = ws.db.data_version()
+    if kept is None or not kept.before or kept.version != before or version != before + 1:
         return
-    put_off = datetime.now(UTC).replace(tzinfo=None) if given == "later" else None
-    moved = kept.queue.after([view.supplier_id, *also], put_off=put_off)
-    # an answer about a name speaks of its homonyms, too, and one that was put off is shown with its date
-    ahead = kept.ahead
-    if ahead and (name_key(ahead.supplier) == name_key(view.supplier) or ahead.supplier_id == view.supplier_id):
-        ahead = None
-    st.session_state[_KEPT] = replace(kept, version=version, queue=moved, ahead=ahead)
+    *past, (was, view) = kept.before
+    st.session_state[_KEPT] = replace(
+        kept,
+        version=version,
+        # that it had been put off before is not taken back with the answer
+        queue=was.no_longer_put_off(view.supplier_id),
+        ahead=view if view.later_at is None else None,
+        before=tuple(past),
+    )
 
 
 def _kept(ws: Workspace, actor: Actor) -> _Turn | None:
