@@ -22,7 +22,8 @@ class Measure:
 
     `numerator` and `denominator` are the keys of the measures that a share divides. A measure of step
     `suppliers` aggregates one row a supplier (`supplier_total`, `supplier_social`, `supplier_place`: the rank by
-    addressable spend within the group) instead of one row a line. `adds_up` is true where the values of the parts
+    addressable spend within the group, `supplier_running` and `supplier_sum`: the sum from the largest on up to this
+    one, and that of all above zero) instead of one row a line. `adds_up` is true where the values of the parts
     are the value of the whole.
     """
 

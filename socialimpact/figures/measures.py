@@ -157,6 +157,21 @@ _ALL = (
         msg("Addressable spend with the three suppliers that receive the most, divided by addressable spend."),
         "addressable", better="less", denominator="addressable_spend", step="suppliers",
     ),
+    Measure(
+        "significant_suppliers", msg("Suppliers that make up 80 %"), "count",
+        "count(case when supplier_total > 0 and supplier_running - supplier_total < 0.8 * supplier_sum then 1 end)",
+        msg(
+            "The fewest suppliers that together receive 80 % of addressable spend, the largest first: the significant "
+            "suppliers. Those with more credit notes than invoices are left out."
+        ),
+        "addressable", standards=("B Impact Assessment",), step="suppliers",
+    ),
+    Measure(
+        "largest_social_share", msg("Share of the largest social supplier"), "share",
+        "cast(max(supplier_social) as double) / nullif(cast(sum(supplier_social) as double), 0)",
+        msg("Social spend with the social supplier that receives the most, divided by social spend."),
+        SOCIAL, better="less", denominator="social_spend", step="suppliers",
+    ),
     _IDENTIFIED,
     declare.share(
         "identified_share", msg("Identified share"), _IDENTIFIED, _ADDRESSABLE,

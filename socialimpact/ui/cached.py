@@ -15,6 +15,8 @@ from socialimpact.services.dashboards.categories import CategoriesView
 from socialimpact.services.dashboards.categories import categories as ask_categories
 from socialimpact.services.dashboards.changing import ChangesView
 from socialimpact.services.dashboards.changing import changes as ask_changes
+from socialimpact.services.dashboards.concentration import ConcentrationView
+from socialimpact.services.dashboards.concentration import concentration as ask_concentration
 from socialimpact.services.dashboards.filtering import FilterChoices
 from socialimpact.services.dashboards.filtering import filter_choices as ask_filter_choices
 from socialimpact.services.dashboards.naming import Named
@@ -36,6 +38,11 @@ def overview(ws: Workspace, actor: Actor, selection: Selection) -> OverviewView:
 def categories(ws: Workspace, actor: Actor, selection: Selection, *, by_ledger: bool) -> CategoriesView:
     """`services.categories.categories`, worked out once a version of the data."""
     return _categories(ws, actor, _key(ws, actor), selection, by_ledger=by_ledger)
+
+
+def concentration(ws: Workspace, actor: Actor, selection: Selection) -> ConcentrationView:
+    """`services.concentration.concentration`, worked out once a version of the data."""
+    return _concentration(ws, actor, _key(ws, actor), selection)
 
 
 def payment(ws: Workspace, actor: Actor, selection: Selection) -> PaymentView:
@@ -72,6 +79,11 @@ def _overview(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) ->
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _categories(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection, *, by_ledger: bool) -> CategoriesView:  # noqa: ARG001 - the key of the cache
     return ask_categories(_ws, _actor, selection, by_ledger=by_ledger)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _concentration(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> ConcentrationView:  # noqa: ARG001 - the key of the cache
+    return ask_concentration(_ws, _actor, selection)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -42,6 +42,7 @@ SECTIONS = (
             Entry("changes", "pages/dashboards/changes.py", msg("What changed and why"), ":material/compare_arrows:"),
             Entry("categories", "pages/dashboards/categories.py", msg("Categories"), ":material/category:"),
             Entry("payment", "pages/dashboards/payment.py", msg("Payment times"), ":material/schedule:"),
+            Entry("concentration", "pages/dashboards/concentration.py", msg("Concentration"), ":material/hub:"),
         ),
     ),
     Section(

@@ -73,6 +73,8 @@ EXPECTED_2024 = {
     "average_spend_per_social_supplier": "140.00",
     "median_spend_per_social_supplier": "140.00",
     "concentration": 0.88,
+    "significant_suppliers": 3,
+    "largest_social_share": pytest.approx(160 / 280),
     "identified_spend": "760.00",
     "identified_share": 0.76,
     "unidentified_spend": "240.00",

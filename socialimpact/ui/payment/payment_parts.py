@@ -48,11 +48,16 @@ def around(view: PaymentView) -> None:
     said = [view.covered, *([view.median] if view.median else []), msg("{sentence}.", sentence=view.on_time)]
     st.markdown(" ".join(literal(say(each)) for each in said))
     if view.overdue:
+        amount = Euro(view.overdue, cents=False)
         text = msg(
-            "{amount} is past its due date without a payment, {social} of it owed to social suppliers.",
-            amount=Euro(view.overdue, cents=False),
-            social=Euro(view.overdue_social, cents=False),
+            "{amount} is past its due date without a payment, none of it owed to social suppliers.", amount=amount
         )
+        if view.overdue_social:
+            text = msg(
+                "{amount} is past its due date without a payment, {social} of it owed to social suppliers.",
+                amount=amount,
+                social=Euro(view.overdue_social, cents=False),
+            )
         st.warning(literal(say(text)), icon=":material/schedule:")
 
 
