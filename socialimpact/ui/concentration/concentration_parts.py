@@ -8,6 +8,7 @@ from socialimpact.actor import Actor
 from socialimpact.charts.bars import Bar, bars
 from socialimpact.charts.pareto import pareto
 from socialimpact.language import msg, plural
+from socialimpact.services.dashboards.asked import Asked
 from socialimpact.services.dashboards.concentration import ConcentrationView, of_source
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import language, navigation, theme
@@ -73,9 +74,10 @@ def social(view: ConcentrationView) -> None:
         bars(drawn, palette=theme.palette(), language=language.current()),
         key="concentration_social",
         columns=_SOCIAL,
-        rows=[vars(row) for row in view.social.rows],
+        rows=[{**vars(row), "key": str(row.supplier_id)} for row in view.social.rows],
         file_name="social-concentration",
         clickable=True,
+        asked=Asked({"spend": "social_spend"}, "supplier", view.selection),
         more=links,
     )
     if view.social.without:

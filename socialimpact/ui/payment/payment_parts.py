@@ -9,6 +9,7 @@ import streamlit as st
 from socialimpact.actor import Actor
 from socialimpact.charts.pairs import Pair, pairs
 from socialimpact.language import Euro, Message, msg
+from socialimpact.services.dashboards.asked import Asked
 from socialimpact.services.dashboards.payment import PairsView, PairView, PaymentView
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import formats, theme
@@ -70,17 +71,20 @@ def bands(ws: Workspace, actor: Actor, view: PaymentView) -> None:
 
 def years(view: PaymentView) -> None:
     if len(view.years.rows) > 1:
-        _card(view.years, "payment_years", msg("Year"), "number")
+        measures = {"everyone": "average_days_to_pay", "social": "average_days_to_pay_social"}
+        asked = Asked(measures, "year", view.selection.without_period())
+        _card(view.years, "payment_years", msg("Year"), "number", asked)
 
 
 def kinds(ws: Workspace, actor: Actor, view: PaymentView) -> None:
     """The kinds, slowest first; a click shows the lines of one."""
-    key = _card(view.kinds, "payment_kinds", msg("Kind"), "number")
+    asked = Asked({"everyone": "average_days_to_pay"}, "kind", view.selection)
+    key = _card(view.kinds, "payment_kinds", msg("Kind"), "number", asked)
     if key:
         lines_dialog(ws, actor, "paid_lines", replace(view.selection, kinds=(key,)))
 
 
-def _card(view: PairsView, key: str, name: Message, unit: Unit) -> str | None:
+def _card(view: PairsView, key: str, name: Message, unit: Unit, asked: Asked | None = None) -> str | None:
     if not view.rows:
         return None
     social = any(row.social is not None for row in view.rows)
@@ -94,9 +98,10 @@ def _card(view: PairsView, key: str, name: Message, unit: Unit) -> str | None:
         pairs(rows, palette=theme.palette()),
         key=key,
         columns=tuple(columns),
-        rows=[vars(row) for row in view.rows],
+        rows=[{**vars(row), "key": row.key or ""} for row in view.rows],
         file_name=key.replace("_", "-"),
         clickable=key != "payment_years",
+        asked=asked,
     )
 
 
