@@ -39,23 +39,6 @@ def test_every_line_is_there_once_with_its_supplier_company_and_accrual_date():
     assert {row[0] for row in columns(store, "company")} == {"Officine Valdora"}
 
 
-def test_what_should_have_been_paid_is_known_only_where_a_file_knows_payments():
-    store = store_with(
-        """
-        date       | due        | paid       | supplier | amount | file
-        2024-03-01 | 2024-03-31 | 2024-04-10 | Alfa     | 100.00 | paid.xlsx
-        2024-03-01 | 2024-03-31 | 2024-03-31 | Alfa     | 100.00 | paid.xlsx
-        2024-03-01 | 2024-03-31 |            | Alfa     | 100.00 | paid.xlsx
-        2024-04-01 | 2024-04-30 |            | Alfa     | 100.00 | paid.xlsx
-        2024-03-01 | 2024-03-31 |            | Alfa     | 100.00 | unpaid.xlsx
-        2024-03-01 |            |            | Alfa     | 100.00 | unpaid.xlsx
-        """
-    )
-    assert columns(store, "days_late", "past_due") == [
-        (10, False), (0, False), (None, True), (None, False), (None, False), (None, False),
-    ]  # fmt: skip
-
-
 def test_rebuilding_twice_changes_nothing():
     store = store_with("date | supplier | amount\n2024-01-01 | Alfa | 1.00\n2025-01-01 | Beta | 2.00")
     before = store.rows("select * from spend order by line_id")
