@@ -7,8 +7,9 @@ file alone and imports nothing of the package and no Arrow: starting costs 15 ms
 Markup (web pages, Excel's XML of 2003) is read here too, by `markup`.
 
 It writes frames to standard output: one line of JSON, then the bytes of the buffers whose lengths that line
-gives. Frames: `sheet` (a sheet begins), `chunk` (rows of it), `bad` (a sheet that could not be read),
-`refused` (why the file is no use), `end`. Columns of a chunk are tagged:
+gives. Frames: `sheet` (a sheet begins), `chunk` (rows of it, behind `skip` blank ones), `merged` (its merged blocks,
+where they come last), `again` (all that was sent is void), `bad` (a sheet that could not be read), `refused` (why the
+file is no use), `end`. Columns of a chunk are tagged:
 
 `e` empty · `n` text (UTF-8, cells parted by NUL) · `s` text (int32 offsets, UTF-8) · `d` numbers (float64, NaN
 is empty) · `t` days since 1970 (int32, least value is empty) · `m` mixed (uint8 kind of each cell, then as `s`).
@@ -37,6 +38,7 @@ CHUNK_ROWS = 10_000
 CHUNK_CELLS = 1_000_000
 EXACT_INTEGER = 2**53
 MOST_MERGED = 50_000
+LEAST_IN_PARTS = 1 << 20  # bytes of an .xlsx
 ENTITIES_WITHIN = 65_536  # bytes of a part; they must come before its content
 MARKUP = {"html", "mhtml", "xml"}
 
@@ -49,7 +51,8 @@ def main(path: str, kind: str, cells: int, memory: int, seconds: int) -> None:
         write({"frame": "end"})
         return
     try:
-        read_with_calamine(path, kind, cells)
+        if kind != "xlsx" or not read_in_parts(path, cells):
+            read_with_calamine(path, kind, cells)
     except MemoryError:
         refuse("memory")
     except (KeyboardInterrupt, SystemExit):
@@ -146,6 +149,82 @@ def read_with_calamine(path: str, kind: str, cells: int) -> None:
         del rows
     if fault is not None and not readable:
         raise fault
+
+
+def read_in_parts(path: str, cells: int) -> bool:
+    """The one large work sheet of an .xlsx, by two threads; false, and nothing sent that counts, where it is none or
+    anything about it is unusual: then it is read as one.
+    """
+    if os.path.getsize(path) < LEAST_IN_PARTS:  # noqa: PTH202 - pathlib would cost a tenth of this process's start
+        return False
+    sys.path.append(path_above(__file__, 3))
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - only large files need it
+
+    from socialimpact.tables.sheet_parts import cut  # noqa: PLC0415 - as above
+
+    sent = Sent(cells)
+    waiting: list[Any] = []
+    try:
+        with ThreadPoolExecutor(2) as readers:
+            for part in cut(path):
+                waiting.append(readers.submit(read_part, part))
+                if len(waiting) > 2:  # noqa: PLR2004 - two are being read
+                    sent.part(*waiting.pop(0).result())
+            while waiting:
+                sent.part(*waiting.pop(0).result())
+    except BaseException as fault:
+        # whatever is wrong, also what makes the reader panic, is told when the file is read as one
+        if isinstance(fault, (KeyboardInterrupt, SystemExit)):
+            raise
+    else:
+        return True
+    if sent.begun:
+        write({"frame": "again"})
+    return False
+
+
+def read_part(part: Any) -> tuple[Any, Any]:
+    """The one sheet of a workbook: what is said of it, and its rows."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum  # noqa: PLC0415 - after the limits
+
+    with CalamineWorkbook.from_filelike(part) as book:
+        sheets = book.sheets_metadata
+        if len(sheets) != 1 or sheets[0].typ != SheetTypeEnum.WorkSheet:
+            raise ValueError
+        return sheets[0], book.get_sheet_by_name(sheets[0].name)
+
+
+class Sent:
+    """The parts of one sheet that were sent, one after the other."""
+
+    def __init__(self, cells: int) -> None:
+        self.begun = False
+        self._cells = cells
+        self._next = 0  # row, from 0
+        self._left = 0
+        self._width = 0
+
+    def part(self, sheet: Any, rows: Any) -> None:
+        """Send the rows of a part; raises ValueError where they do not follow those of the one before."""
+        from python_calamine import SheetVisibleEnum  # noqa: PLC0415 - after the limits
+
+        if rows.start:
+            top, left = rows.start
+            if not self.begun:
+                self.begun, self._left = True, left
+                hidden = sheet.visible != SheetVisibleEnum.Visible
+                write({"frame": "sheet", "sheet": sheet.name, "hidden": hidden, "left": left, "of": 1})
+            before = left - self._left
+            self._width = max(self._width, before + rows.width)
+            if top < self._next or before < 0 or self._width * (rows.end[0] + 1) > self._cells:
+                raise ValueError
+            source = iter(rows.iter_rows())  # begins at the first row of the sheet, and goes over it in no time
+            for _ in islice(source, top):
+                pass
+            write_rows(source, rows.width, skip=top - self._next, before=before, width=self._width)
+            self._next = rows.end[0] + 1
+        if blocks := merged(rows.merged_cell_ranges):
+            write({"frame": "merged", "merged": blocks})
 
 
 def merged(ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]] | None) -> list[tuple[int, int, int, int]]:
@@ -262,22 +341,29 @@ def counted(rows: Iterable[Sequence[Any]], cells: int) -> Iterator[Sequence[Any]
         yield row
 
 
-def write_rows(rows: Iterable[Sequence[Any]], width: int) -> None:
-    """The rows of a sheet as chunks of columns."""
-    size = max(1, min(CHUNK_ROWS, CHUNK_CELLS // width))
+def write_rows(
+    rows: Iterable[Sequence[Any]], own: int, *, skip: int = 0, before: int = 0, width: int | None = None
+) -> None:
+    """The rows of a sheet, of their `own` width, as chunks of columns: `width` of them, `before` of which are blank."""
+    size = max(1, min(CHUNK_ROWS, CHUNK_CELLS // own))
+    blank: Encoded = ("e", [])
+    after = 0 if width is None else width - before - own
     source = iter(rows)
     while chunk := list(islice(source, size)):
-        encoded = [encode(column) for column in zip(*chunk, strict=True)]
+        columns = [encode(column) for column in zip(*chunk, strict=True)]
+        encoded = [*[blank] * before, *columns, *[blank] * after]
         buffers = [buffer for _, parts in encoded for buffer in parts]
         write(
             {
                 "frame": "chunk",
+                "skip": skip,
                 "rows": len(chunk),
                 "columns": "".join(tag for tag, _ in encoded),
                 "sizes": [memoryview(buffer).nbytes for buffer in buffers],
             },
             buffers,
         )
+        skip = 0
 
 
 def encode(column: Sequence[Any]) -> Encoded:
