@@ -39,7 +39,6 @@ CHUNK_CELLS = 1_000_000
 EXACT_INTEGER = 2**53
 MOST_MERGED = 50_000
 LEAST_IN_PARTS = 1 << 20  # bytes of an .xlsx
-ENTITIES_WITHIN = 65_536  # bytes of a part; they must come before its content
 MARKUP = {"html", "mhtml", "xml"}
 
 
@@ -69,7 +68,7 @@ def main(path: str, kind: str, cells: int, memory: int, seconds: int) -> None:
         if kind != "xlsx":
             refuse("damaged")
         try:
-            read_with_openpyxl(path, cells)
+            second_reader().read_book(path, cells)
         except MemoryError:
             refuse("memory")
         except Exception:  # noqa: BLE001 - whatever a damaged part raises, the answer is the same
@@ -126,7 +125,7 @@ def read_with_calamine(path: str, kind: str, cells: int) -> None:
             if isinstance(raised, (KeyboardInterrupt, SystemExit)):
                 raise
             fault = raised
-            if kind == "xlsx" and (used := read_sheet_with_openpyxl(path, sheet.name, left, len(sheets))) is not None:
+            if kind == "xlsx" and (used := second_reader().read_sheet(path, sheet.name, left, len(sheets))) is not None:
                 readable += 1
                 left -= used
             else:
@@ -156,79 +155,13 @@ def read_with_calamine(path: str, kind: str, cells: int) -> None:
 
 
 def read_in_parts(path: str, cells: int) -> bool:
-    """The one large work sheet of an .xlsx, by two threads; false, and nothing sent that counts, where it is none or
-    anything about it is unusual: then it is read as one.
-    """
+    """A large .xlsx by two threads; false, and nothing sent that counts, where it is to be read as one."""
     if os.path.getsize(path) < LEAST_IN_PARTS:  # noqa: PTH202 - pathlib would cost a tenth of this process's start
         return False
     sys.path.append(path_above(__file__, 3))
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - only large files need it
+    from socialimpact.tables.part_reader import read  # noqa: PLC0415 - only large files need it
 
-    from socialimpact.tables.sheet_parts import cut  # noqa: PLC0415 - as above
-
-    sent = Sent(cells)
-    waiting: list[Any] = []
-    try:
-        with ThreadPoolExecutor(2) as readers:
-            for part in cut(path):
-                waiting.append(readers.submit(read_part, part))
-                if len(waiting) > 2:  # noqa: PLR2004 - two are being read
-                    sent.part(*waiting.pop(0).result())
-            while waiting:
-                sent.part(*waiting.pop(0).result())
-    except BaseException as fault:
-        # whatever is wrong, also what makes the reader panic, is told when the file is read as one
-        if isinstance(fault, (KeyboardInterrupt, SystemExit)):
-            raise
-    else:
-        return True
-    if sent.begun:
-        write({"frame": "again"})
-    return False
-
-
-def read_part(part: Any) -> tuple[Any, Any]:
-    """The one sheet of a workbook: what is said of it, and its rows."""
-    from python_calamine import CalamineWorkbook, SheetTypeEnum  # noqa: PLC0415 - after the limits
-
-    with CalamineWorkbook.from_filelike(part) as book:
-        sheets = book.sheets_metadata
-        if len(sheets) != 1 or sheets[0].typ != SheetTypeEnum.WorkSheet:
-            raise ValueError
-        return sheets[0], book.get_sheet_by_name(sheets[0].name)
-
-
-class Sent:
-    """The parts of one sheet that were sent, one after the other."""
-
-    def __init__(self, cells: int) -> None:
-        self.begun = False
-        self._cells = cells
-        self._next = 0  # row, from 0
-        self._left = 0
-        self._width = 0
-
-    def part(self, sheet: Any, rows: Any) -> None:
-        """Send the rows of a part; raises ValueError where they do not follow those of the one before."""
-        from python_calamine import SheetVisibleEnum  # noqa: PLC0415 - after the limits
-
-        if rows.start:
-            top, left = rows.start
-            if not self.begun:
-                self.begun, self._left = True, left
-                hidden = sheet.visible != SheetVisibleEnum.Visible
-                write({"frame": "sheet", "sheet": sheet.name, "hidden": hidden, "left": left, "of": 1})
-            before = left - self._left
-            self._width = max(self._width, before + rows.width)
-            if top < self._next or before < 0 or self._width * (rows.end[0] + 1) > self._cells:
-                raise ValueError
-            source = iter(rows.iter_rows())  # begins at the first row of the sheet, and goes over it in no time
-            for _ in islice(source, top):
-                pass
-            write_rows(source, rows.width, skip=top - self._next, before=before, width=self._width)
-            self._next = rows.end[0] + 1
-        if blocks := merged(rows.merged_cell_ranges):
-            write({"frame": "merged", "merged": blocks})
+    return read(path, cells)
 
 
 def merged(ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]] | None) -> list[tuple[int, int, int, int]]:
@@ -237,72 +170,12 @@ def merged(ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]] | None) -> 
     return [(top + 1, left, bottom + 1, right) for top, left, bottom, right in blocks]
 
 
-def read_with_openpyxl(path: str, cells: int) -> None:
-    """The second reader, slower and more lenient: some workbooks that the first gives up are whole."""
-    from openpyxl import load_workbook  # noqa: PLC0415 - rarely needed and slow to import
+def second_reader() -> Any:
+    """The reader of workbooks that the first one gives up."""
+    sys.path.append(path_above(__file__, 3))
+    from socialimpact.tables import second_reader as reader  # noqa: PLC0415 - rarely needed and slow to import
 
-    refuse_entities(path)
-    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    left = cells
-    for sheet in book.worksheets:
-        left -= write_openpyxl_sheet(sheet, left, len(book.worksheets))
-
-
-def refuse_entities(path: str) -> None:
-    """Refuse a workbook that defines XML entities, which the second reader would follow."""
-    import zipfile  # noqa: PLC0415 - rarely needed
-
-    try:
-        archive = zipfile.ZipFile(path)
-        for name in archive.namelist():
-            with archive.open(name) as part:
-                head = part.read(ENTITIES_WITHIN).replace(b"\x00", b"")
-            if name.endswith((".xml", ".rels")) and (b"<!DOCTYPE" in head or b"<!ENTITY" in head):
-                refuse("entities")
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
-        return  # the second reader says so itself
-
-
-def read_sheet_with_openpyxl(path: str, name: str, cells: int, of: int) -> int | None:
-    """One sheet by the second reader; its number of cells, or None if it cannot read it either."""
-    refuse_entities(path)
-    try:
-        from openpyxl import load_workbook  # noqa: PLC0415 - rarely needed and slow to import
-
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        return write_openpyxl_sheet(book[name], cells, of)
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 - whatever a damaged part raises, the answer is the same
-        return None
-
-
-class Texts(list[str]):
-    """The shared texts of a workbook; those that are missing are empty, and counted."""
-
-    missing = 0
-
-    def __getitem__(self, place: Any) -> Any:
-        if 0 <= place < len(self):
-            return super().__getitem__(place)
-        self.missing += 1
-        return ""
-
-
-def write_openpyxl_sheet(sheet: Any, cells: int, of: int) -> int:
-    """Write a sheet of the second reader, of at most `cells` cells; how many it has."""
-    sheet.reset_dimensions()
-    texts = sheet._shared_strings = Texts(sheet._shared_strings)  # noqa: SLF001 - it would give up at the first
-    rows = [["" if value is None else value for value in row] for row in counted(sheet.values, cells)]
-    width = max(map(len, rows), default=0)
-    if width * len(rows) > cells:
-        refuse("too_large")
-    hidden = sheet.sheet_state != "visible"
-    head = {"frame": "sheet", "sheet": sheet.title, "hidden": hidden, "left": 0, "height": len(rows), "of": of}
-    write(head | {"told": [{"code": "texts_missing", "count": texts.missing}] if texts.missing else []})
-    if width:
-        write_rows(([*row, *[""] * (width - len(row))] for row in rows), width)
-    return width * len(rows)
+    return reader
 
 
 def read_markup(path: str, kind: str, cells: int) -> None:
