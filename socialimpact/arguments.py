@@ -185,6 +185,20 @@ def _about_figures(commands: Commands) -> None:
         help="as the tags, imports and decisions recorded up to that day gave them (YYYY-MM-DD)",
     )
 
+    sub = _command(commands, "changes", "what changed between two periods, and why: parts that add up to the change")
+    sub.add_argument("--measure", default="social_share", help="a share or an amount (social_share)")
+    sub.add_argument("--where", action="append", default=[], metavar="KEY=VALUE", help="what is looked at: year=2025")
+    sub.add_argument(
+        "--against",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="the period that it is held against: year=2024 (else the year before)",
+    )
+    sub.add_argument("--by", default="category", help="the dimension between whose parts spend shifts (category)")
+    sub.add_argument("--scope")
+    sub.add_argument("--local")
+
 
 def _about_the_report(commands: Commands) -> None:
     sub = _command(commands, "report", "the chapter of a year's impact report, as Word, PDF, Excel and JSON")

@@ -55,6 +55,7 @@ RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "categories": categories.categories,
     "review": review.review,
     "figures": figures.figures,
+    "changes": figures.changes,
     "rates": figures.exchange_rates,
     "report": report.report,
     "verify": report.verify,

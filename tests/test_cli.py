@@ -303,3 +303,16 @@ def test_a_list_is_rehearsed_added_compared_and_taken_back(capsys, home, ledger,
     assert len(call(capsys, *here, "--json")[1][0]["snapshots"]) == 1
     assert call(capsys, *here, "remove", "99", "--json")[0] == 1
     assert "runts" in {row["kind"] for row in call(capsys, *here, "known", "--json")[1]}
+
+
+def test_changes_add_up_on_the_command_line(capsys, home, ledger):
+    call(capsys, "--home", home, "import", ledger, "--json")
+    period = ("--where", "month=2024-02", "--against", "month=2024-01")
+    code, answer, _ = call(capsys, "--home", home, "changes", "--measure", "addressable_spend", *period, "--json")
+    assert code == 0
+    assert (answer["before"], answer["after"], answer["change"]) == ("1234.56", "100.01", "-1134.55")
+    assert sum(Decimal(part["value"]) for part in answer["parts"]) == Decimal(answer["change"])
+    code, answer, _ = call(
+        capsys, "--home", home, "changes", "--where", "year=2024", "--against", "year=2020", "--json"
+    )
+    assert (code, answer["error"]["code"]) == (1, "cannot_be_split")

@@ -1,4 +1,4 @@
-"""Commands about figures: figures, rates."""
+"""Commands about figures: figures, changes, rates."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from socialimpact.actor import Actor
 from socialimpact.answers import Told
 from socialimpact.commands.given import existing, listed
-from socialimpact.services.dashboards import measuring
+from socialimpact.services.dashboards import changes_document, measuring
 from socialimpact.services.ledgers import rates
 from socialimpact.services.workspace import Workspace
 
@@ -21,6 +21,18 @@ def figures(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told)
     told.answer(document, lambda: "\n".join(
         ["\t".join(map(str, row.values())) for row in document["rows"]]
         + [f"! {said}" for said in document.get("not_reproduced", ())]))  # fmt: skip
+    return 0
+
+
+def changes(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
+    document = changes_document.changes_document(
+        ws, actor, key=called.measure, where=called.where, against=called.against, by=called.by,
+        scope=called.scope, local=called.local, language=told.language,
+    )  # fmt: skip
+    told.answer(document, lambda: "\n".join(
+        [f"{document['before']}\t{called.measure}"]
+        + [f"{part['value']}\t{part['name']}" for part in document["parts"]]
+        + [f"{document['after']}\t{called.measure}"]))  # fmt: skip
     return 0
 
 

@@ -13,6 +13,8 @@ from socialimpact.actor import Actor
 from socialimpact.figures.filters import Selection
 from socialimpact.services.dashboards.categories import CategoriesView
 from socialimpact.services.dashboards.categories import categories as ask_categories
+from socialimpact.services.dashboards.changing import ChangesView
+from socialimpact.services.dashboards.changing import changes as ask_changes
 from socialimpact.services.dashboards.filtering import FilterChoices
 from socialimpact.services.dashboards.filtering import filter_choices as ask_filter_choices
 from socialimpact.services.dashboards.naming import Named
@@ -32,6 +34,11 @@ def overview(ws: Workspace, actor: Actor, selection: Selection) -> OverviewView:
 def categories(ws: Workspace, actor: Actor, selection: Selection, *, by_ledger: bool) -> CategoriesView:
     """`services.categories.categories`, worked out once a version of the data."""
     return _categories(ws, actor, _key(ws, actor), selection, by_ledger=by_ledger)
+
+
+def changes(ws: Workspace, actor: Actor, measure: str, selection: Selection, by: str) -> ChangesView:
+    """`services.changing.changes`, worked out once a version of the data."""
+    return _changes(ws, actor, _key(ws, actor), (measure, by), selection)
 
 
 def filter_choices(ws: Workspace, actor: Actor) -> FilterChoices:
@@ -58,6 +65,11 @@ def _overview(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) ->
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _categories(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection, *, by_ledger: bool) -> CategoriesView:  # noqa: ARG001 - the key of the cache
     return ask_categories(_ws, _actor, selection, by_ledger=by_ledger)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _changes(_ws: Workspace, _actor: Actor, key: _Key, asked: tuple[str, str], selection: Selection) -> ChangesView:  # noqa: ARG001 - the key of the cache
+    return ask_changes(_ws, _actor, asked[0], selection, by=asked[1])
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

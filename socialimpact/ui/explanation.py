@@ -157,30 +157,64 @@ def _lines(number: int) -> str:
     return say(plural("{n} line", "{n} lines", number))
 
 
-def lines_dialog(ws: Workspace, actor: Actor, key: str, selection: Selection) -> None:
-    """A dialog with the lines behind a figure, page by page; a row leads to its supplier."""
-    name = say(measure(key).name)
+def lines_dialog(
+    ws: Workspace,
+    actor: Actor,
+    key: str,
+    selection: Selection,
+    *,
+    sides: Sequence[tuple[Message, Selection]] = (),
+    about: Message | None = None,
+) -> None:
+    """A dialog with the lines behind a figure, page by page; a row leads to its supplier.
+
+    `sides` are choices to look at one by one, in the place of `selection`: two periods, say. `about` names what the
+    lines are of, where that is not the figure.
+    """
+    name = say(about or measure(key).name)
 
     # Run again when it is closed, so that a click on the same bar opens it anew.
     @st.dialog(say(msg("Lines behind: {figure}", figure=name)), width="large", on_dismiss="rerun")
     def show() -> None:
-        number = explaining.explanation(ws, actor, key, selection).lines
-        pages = max(1, math.ceil(number / _PAGE))
-        st.caption(_lines(number))
-        page = st.session_state.get("lines_page", 1) if pages > 1 else 1
-        rows = explaining.lines_behind(ws, actor, key, selection, limit=_PAGE, offset=(page - 1) * _PAGE)
-        chosen = table(LINE_COLUMNS, rows, key=f"lines_{key}_{page}", alt=name, selectable=True)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            if pages > 1:
-                st.pagination(pages, key="lines_page")
-            excel_button(
-                LINE_COLUMNS,
-                lambda: explaining.lines_behind(ws, actor, key, selection),
-                file_name=key.replace("_", "-"),
-                key=f"lines_{key}_excel",
-                notes=(measure(key).sentence, selection.sentence()),
-            )
-        if chosen is not None:
-            navigation.go("suppliers", supplier=str(rows[chosen]["supplier_id"]))
+        chosen_side = selection if not sides else _side(sides)
+        _lines_of(ws, actor, key, chosen_side, name)
 
     show()
+
+
+def _side(sides: Sequence[tuple[Message, Selection]]) -> Selection:
+    """One of several choices, the first to begin with; the page of lines begins anew with it."""
+    words = [say(title) for title, _ in sides]
+    if len(sides) == 1:
+        st.markdown(f"**{literal(words[0])}**")
+        return sides[0][1]
+    place = st.segmented_control(
+        say(msg("Period")), list(range(len(sides))), format_func=words.__getitem__, default=0, required=True,
+        key="lines_side", label_visibility="collapsed", on_change=_first_page,
+    )  # fmt: skip
+    return sides[place or 0][1]
+
+
+def _first_page() -> None:
+    st.session_state.pop("lines_page", None)
+
+
+def _lines_of(ws: Workspace, actor: Actor, key: str, selection: Selection, name: str) -> None:
+    number = explaining.explanation(ws, actor, key, selection).lines
+    pages = max(1, math.ceil(number / _PAGE))
+    st.caption(_lines(number))
+    page = st.session_state.get("lines_page", 1) if pages > 1 else 1
+    rows = explaining.lines_behind(ws, actor, key, selection, limit=_PAGE, offset=(page - 1) * _PAGE)
+    chosen = table(LINE_COLUMNS, rows, key=f"lines_{key}_{page}", alt=name, selectable=True)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if pages > 1:
+            st.pagination(pages, key="lines_page")
+        excel_button(
+            LINE_COLUMNS,
+            lambda: explaining.lines_behind(ws, actor, key, selection),
+            file_name=key.replace("_", "-"),
+            key=f"lines_{key}_excel",
+            notes=(measure(key).sentence, selection.sentence()),
+        )
+    if chosen is not None:
+        navigation.go("suppliers", supplier=str(rows[chosen]["supplier_id"]))

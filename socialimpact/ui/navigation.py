@@ -38,6 +38,8 @@ SECTIONS = (
         msg("Dashboards"),
         (
             Entry("overview", "pages/dashboards/overview.py", msg("Overview"), ":material/dashboard:"),
+            Entry("trends", "pages/dashboards/trends.py", msg("Trends"), ":material/show_chart:"),
+            Entry("changes", "pages/dashboards/changes.py", msg("What changed and why"), ":material/compare_arrows:"),
             Entry("categories", "pages/dashboards/categories.py", msg("Categories"), ":material/category:"),
         ),
     ),
