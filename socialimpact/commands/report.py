@@ -29,7 +29,7 @@ def report(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) 
         ) from error
     paths = []
     for form, content in files.items():
-        path = called.out / impact_report.name_of(made, form, told.language)
+        path = called.out / impact_report.file_name(made.year, form, told.language)
         written(path, content)
         paths.append(str(path))
     answer = {"year": made.year, "scope": made.scope, "local": made.local, "data_version": made.data_version,

@@ -62,7 +62,7 @@ def _compiled(report: Report, language: str, form: Literal["pdf", "png"]) -> Any
 
 
 def _data(report: Report, language: str, root: Path) -> dict[str, Any]:
-    table, figure = msg("Table"), msg("Figure")
+    table, figure = msg("Table"), msg("Chart")
     return {
         "language": language,
         "title": report.title.to(language),

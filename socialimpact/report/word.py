@@ -155,7 +155,7 @@ def _caption(document: Document, block: Table | Bars | Course, language: str, co
     from docx.shared import Pt  # noqa: PLC0415 - as above
 
     is_table = isinstance(block, Table)
-    kind, what = ("Table", msg("Table")) if is_table else ("Figure", msg("Figure"))
+    kind, what = ("Table", msg("Table")) if is_table else ("Figure", msg("Chart"))
     counts[kind] = counts.get(kind, 0) + 1
     paragraph = document.add_paragraph(f"{what.to(language)} ", style="Caption")
     paragraph.paragraph_format.keep_with_next = is_table

@@ -18,7 +18,7 @@ from socialimpact.report.plain import written
 from socialimpact.report.word import word
 from socialimpact.services.workspace import Workspace
 
-__all__ = ["FORMATS", "MIMES", "made", "name_of", "pages", "written_as", "years"]
+__all__ = ["FORMATS", "MIMES", "file_name", "made", "pages", "written_as", "years"]
 
 FORMATS: dict[str, Callable[[Report, str], bytes]] = {"docx": word, "pdf": pdf, "xlsx": excel, "json": written}
 MIMES = {
@@ -68,7 +68,7 @@ def written_as(actor: Actor, report: Report, form: str, language: str) -> bytes:
     return FORMATS[form](report, language)
 
 
-def name_of(report: Report, form: str, language: str) -> str:
+def file_name(year: int, form: str, language: str) -> str:
     """What the file is called."""
     stem = {"it": "acquisti-sociali-e-locali", "en": "social-and-local-procurement"}[language]
-    return f"{stem}-{report.year}.{form}"
+    return f"{stem}-{year}.{form}"
