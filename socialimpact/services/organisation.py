@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 from socialimpact.actor import Actor, Role
@@ -11,11 +9,11 @@ from socialimpact.errors import NotFound, Refused
 from socialimpact.figures import choices, spend
 from socialimpact.figures import scopes as scope_figures
 from socialimpact.figures.choices import OrganisationSettings
-from socialimpact.figures.filters import Selection
 from socialimpact.figures.scopes import Scope
 from socialimpact.figures.targets import Target
 from socialimpact.language import msg, plural
 from socialimpact.places import local_rules, municipalities
+from socialimpact.services.goals.targets import remove_target, save_target, targets
 from socialimpact.services.own_scopes import save_scope, scopes
 from socialimpact.services.suppliers.decisions import (
     Exclusion,
@@ -25,11 +23,8 @@ from socialimpact.services.suppliers.decisions import (
     gift_natures,
     natures_by_spend,
     remove_exclusion,
-    remove_target,
     require,
-    save_target,
     sees,
-    targets,
 )
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
@@ -40,7 +35,7 @@ __all__ = [
     "Company", "Exclusion", "NatureSpend", "OrganisationSettings", "Scope", "Site", "Target", "add_exclusion",
     "companies", "exclusions", "find_company", "gift_natures", "natures_by_spend", "remove_exclusion", "remove_site",
     "remove_target", "require_company", "save_company", "save_scope", "save_settings", "save_site", "save_target",
-    "scopes", "selection", "settings", "sites", "targets",
+    "scopes", "settings", "sites", "targets",
 ]  # fmt: skip
 
 # The company that is made at first need has a name for readers of either language until someone gives it its own.
@@ -284,37 +279,6 @@ def remove_site(ws: Workspace, actor: Actor, site_id: int) -> None:
             )
         spend.rebuild(tx)
         tx.event("removed", "site", site_id, before=asdict(found))
-
-
-def selection(
-    ws: Workspace,
-    actor: Actor,
-    *,
-    where: Sequence[str] = (),
-    scope: str | None = None,
-    local: str | None = None,
-) -> Selection:
-    """The selection of `key=value` conditions, where a company or site may also be named. Raises `Refused`."""
-    conditions = [_with_number(ws, actor, condition) for condition in where]
-    chosen = Selection.from_where(conditions)
-    if scope is not None:
-        chosen = replace(chosen, scope=scope_figures.scope(ws.db, scope).key)
-    if local is not None:
-        chosen = replace(chosen, local_rule=local_rules.parse(local).key)
-    return chosen
-
-
-def _with_number(ws: Workspace, actor: Actor, condition: str) -> str:
-    key, _, text = condition.partition("=")
-    name = text.strip()
-    if key.strip() == "company" and name and not re.fullmatch(r"[\d, ]+", name):
-        return f"company={find_company(ws, actor, name)}"
-    if key.strip() == "site" and name and not re.fullmatch(r"[\d, ]+", name):
-        known = [each for each in sites(ws, actor) if each.name.casefold() == name.casefold()]
-        if not known:
-            raise NotFound(msg("There is no site “{name}”.", name=name))
-        return "site=" + ",".join(str(each.site_id) for each in known)
-    return condition
 
 
 def _first_company(ws: Workspace, actor: Actor, name: str) -> int:

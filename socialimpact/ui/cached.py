@@ -5,7 +5,9 @@ Only functions of values are cached; nothing here reads the session, so nobody g
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -14,12 +16,14 @@ from socialimpact.actor import Actor
 from socialimpact.charts.province_map import province_map as draw_province_map
 from socialimpact.charts.style import DARK, LIGHT
 from socialimpact.figures.filters import Selection
+from socialimpact.language import Message
 from socialimpact.services.dashboards.categories import CategoriesView
 from socialimpact.services.dashboards.categories import categories as ask_categories
 from socialimpact.services.dashboards.changing import ChangesView
 from socialimpact.services.dashboards.changing import changes as ask_changes
 from socialimpact.services.dashboards.filtering import FilterChoices
 from socialimpact.services.dashboards.filtering import filter_choices as ask_filter_choices
+from socialimpact.services.dashboards.filtering import more_choices as ask_more_choices
 from socialimpact.services.dashboards.naming import Named
 from socialimpact.services.dashboards.naming import names_of as ask_names_of
 from socialimpact.services.dashboards.overview import OverviewView
@@ -62,6 +66,11 @@ def changes(ws: Workspace, actor: Actor, measure: str, selection: Selection, by:
 def filter_choices(ws: Workspace, actor: Actor) -> FilterChoices:
     """`services.filtering.filter_choices`, worked out once a version of the data."""
     return _filter_choices(ws, actor, _key(ws, actor))
+
+
+def more_choices(ws: Workspace, actor: Actor) -> Mapping[str, Mapping[Any, Message]]:
+    """`services.filtering.more_choices`, worked out once a version of the data."""
+    return _more_choices(ws, actor, _key(ws, actor))
 
 
 def names_of(ws: Workspace, actor: Actor, selection: Selection) -> Named:
@@ -110,3 +119,8 @@ def _filter_choices(_ws: Workspace, _actor: Actor, key: _Key) -> FilterChoices: 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _names_of(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> Named:  # noqa: ARG001 - the key of the cache
     return ask_names_of(_ws, _actor, selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _more_choices(_ws: Workspace, _actor: Actor, key: _Key) -> Mapping[str, Mapping[Any, Message]]:  # noqa: ARG001 - the key of the cache
+    return ask_more_choices(_ws, _actor)
