@@ -20,11 +20,18 @@ _X, _Y, _STEP, _BOX = 0.66, 0.98, 0.042, 0.026
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the legend: a fill and its words, with the amount that they name."""
+    """A line of the legend: a fill and its words."""
 
     fill: str
     words: Message
-    amount: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class _Short(Message):
+    """A round amount as briefly as the reader's language writes it."""
+
+    def to(self, language: str) -> str:
+        return axes.short_euro(Decimal(self.text), language, decimals=0)
 
 
 class Shades:
@@ -51,9 +58,9 @@ class Shades:
             return []
         entries = []
         for place in self._found:
-            bound = self._bounds[-place] if place else self._bounds[-1]
-            words = msg("{amount} and more") if place else msg("less than {amount}")
-            entries.append(Entry(self._fills[place + len(self._fills) - 1 - len(self._bounds)], words, bound))
+            bound = _Short(str(self._bounds[-place] if place else self._bounds[-1]))
+            words = msg("{amount} and more", amount=bound) if place else msg("less than {amount}", amount=bound)
+            entries.append(Entry(self._fills[place + len(self._fills) - 1 - len(self._bounds)], words))
         return [*entries, Entry(self._none, msg("nothing"))]
 
     def _class(self, amount: Decimal) -> int:
@@ -99,10 +106,7 @@ def legend_texts(legend: Sequence[Entry], palette: Palette, language: str) -> li
     """What the boxes stand for, beneath what is measured; nothing without boxes."""
     if not legend:
         return []
-    texts = [(0.0, msg("Spend by province").to(language))]
-    for entry in legend:
-        amount = "" if entry.amount is None else axes.short_euro(entry.amount, language, decimals=0)
-        texts.append((0.07, Message(entry.words.text, {"amount": amount}).to(language)))
+    texts = [(0.0, msg("Spend by province")), *((0.07, entry.words) for entry in legend)]
     return [
         {
             "xref": "x domain",
@@ -112,7 +116,7 @@ def legend_texts(legend: Sequence[Entry], palette: Palette, language: str) -> li
             "xanchor": "left",
             "yanchor": "middle",
             "align": "left",
-            "text": text,
+            "text": text.to(language),
             "showarrow": False,
             "font": {"color": palette.muted, "size": 11},
         }
