@@ -55,6 +55,7 @@ FILTERS = (
     Filter("region", "regions", "region", "region"),
     Filter("country", "countries", "country", "country"),
     Filter("distance_band", "distance_bands", DIMENSIONS["distance_band"].columns[0].sql, "distance_band"),
+    Filter("payment_band", "payment_bands", DIMENSIONS["payment_band"].columns[0].sql, "payment_band"),
     Filter("document_type", "document_types", "document_type", "document_type"),
 )
 _BY_KEY = {each.key: each for each in FILTERS}
@@ -94,6 +95,7 @@ class Selection:
     countries: tuple[str | None, ...] = ()
     distance_bands: tuple[str | None, ...] = ()
     document_types: tuple[str | None, ...] = ()
+    payment_bands: tuple[str | None, ...] = ()
     scope: str | None = None
     local_rule: str | None = None
     against: str | None = None

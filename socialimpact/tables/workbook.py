@@ -322,6 +322,10 @@ def _refusal(head: dict[str, Any], path: Path, kind: signature.Format) -> FileRe
             return refusals.only_frames()
         case "entities":
             return refusals.entities() if kind == "xml" else why_unreadable(path, kind)
+        case "json":
+            return refusals.json_text()
+        case "damaged_records":
+            return refusals.damaged_records(head["line"])
         case "damaged_line":
             return refusals.damaged_line(head["line"])
         case _:

@@ -21,6 +21,8 @@ from socialimpact.services.dashboards.categories import CategoriesView
 from socialimpact.services.dashboards.categories import categories as ask_categories
 from socialimpact.services.dashboards.changing import ChangesView
 from socialimpact.services.dashboards.changing import changes as ask_changes
+from socialimpact.services.dashboards.concentration import ConcentrationView
+from socialimpact.services.dashboards.concentration import concentration as ask_concentration
 from socialimpact.services.dashboards.filtering import FilterChoices
 from socialimpact.services.dashboards.filtering import filter_choices as ask_filter_choices
 from socialimpact.services.dashboards.filtering import more_choices as ask_more_choices
@@ -28,6 +30,8 @@ from socialimpact.services.dashboards.naming import Named
 from socialimpact.services.dashboards.naming import names_of as ask_names_of
 from socialimpact.services.dashboards.overview import OverviewView
 from socialimpact.services.dashboards.overview import overview as ask_overview
+from socialimpact.services.dashboards.payment import PaymentView
+from socialimpact.services.dashboards.payment import payment as ask_payment
 from socialimpact.services.local.page import LocalView
 from socialimpact.services.local.page import local_economy as ask_local_economy
 from socialimpact.services.local.places import MapView
@@ -56,6 +60,16 @@ def province_map(
 def categories(ws: Workspace, actor: Actor, selection: Selection, *, by_ledger: bool) -> CategoriesView:
     """`services.categories.categories`, worked out once a version of the data."""
     return _categories(ws, actor, _key(ws, actor), selection, by_ledger=by_ledger)
+
+
+def concentration(ws: Workspace, actor: Actor, selection: Selection) -> ConcentrationView:
+    """`services.concentration.concentration`, worked out once a version of the data."""
+    return _concentration(ws, actor, _key(ws, actor), selection)
+
+
+def payment(ws: Workspace, actor: Actor, selection: Selection) -> PaymentView:
+    """`services.payment.payment`, worked out once a version of the data."""
+    return _payment(ws, actor, _key(ws, actor), selection)
 
 
 def changes(ws: Workspace, actor: Actor, measure: str, selection: Selection, by: str) -> ChangesView:
@@ -104,6 +118,16 @@ def _province_map(_view: MapView, key: _Key, selection: Selection, reader: str, 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _categories(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection, *, by_ledger: bool) -> CategoriesView:  # noqa: ARG001 - the key of the cache
     return ask_categories(_ws, _actor, selection, by_ledger=by_ledger)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _concentration(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> ConcentrationView:  # noqa: ARG001 - the key of the cache
+    return ask_concentration(_ws, _actor, selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _payment(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> PaymentView:  # noqa: ARG001 - the key of the cache
+    return ask_payment(_ws, _actor, selection)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

@@ -107,9 +107,9 @@ def test_a_year_before_keeps_the_end_of_a_month():
 def test_every_filter_narrows_and_finds_what_is_not_known():
     store = store_with(
         """
-        date       | supplier | amount | category | site  | cost_centre | nature   | company
-        2024-01-01 | Alfa     |   1.00 | Food     | Works | A           |          | One
-                   | Beta     |   2.00 |          |       |             | donation | Two
+        date       | paid       | supplier | amount | category | site  | cost_centre | nature   | company
+        2024-01-01 | 2024-01-09 | Alfa     |   1.00 | Food     | Works | A           |          | One
+                   |            | Beta     |   2.00 |          |       |             | donation | Two
         """,
         sites="name | company | municipality | default\nWorks | One | Torino | yes",
         suppliers="name | municipality\nAlfa | Torino\nBeta |",
@@ -121,7 +121,7 @@ def test_every_filter_narrows_and_finds_what_is_not_known():
         return query(store, ["total_spend"], where=Selection(**{field: values}), actor=OWNER).value("total_spend")
 
     for each in FILTERS:
-        value = known.get(each.column, "000-010" if each.key == "distance_band" else None)
+        value = known.get(each.column, {"distance_band": "000-010", "payment_band": "000-030"}.get(each.key))
         # both are invoices; everything else tells the two lines apart
         assert total(each.field, value) == Decimal("3.00" if each.key == "document_type" else "1.00"), each.key
         if each.key not in {"company", "supplier", "nature", "document_type"}:
