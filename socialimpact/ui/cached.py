@@ -35,6 +35,7 @@ from socialimpact.services.dashboards.payment import payment as ask_payment
 from socialimpact.services.local.page import LocalView
 from socialimpact.services.local.page import local_economy as ask_local_economy
 from socialimpact.services.local.places import MapView
+from socialimpact.services.reporting import impact_report
 from socialimpact.services.workspace import Workspace
 
 _Key = tuple[str, int, date, str, tuple[int, ...] | None]
@@ -92,6 +93,13 @@ def names_of(ws: Workspace, actor: Actor, selection: Selection) -> Named:
     return _names_of(ws, actor, _key(ws, actor), selection)
 
 
+def report_pages(
+    ws: Workspace, actor: Actor, year: int, companies: tuple[int, ...], language: str
+) -> tuple[bytes, ...]:
+    """The pages of a year's impact report as pictures, set once a version of the data."""
+    return _report_pages(ws, actor, _key(ws, actor), (year, companies, language))
+
+
 def _key(ws: Workspace, actor: Actor) -> _Key:
     seen = None if actor.companies is None else tuple(sorted(actor.companies))
     return str(ws.home.path), ws.db.data_version(), datetime.now(UTC).date(), actor.role, seen
@@ -143,6 +151,17 @@ def _filter_choices(_ws: Workspace, _actor: Actor, key: _Key) -> FilterChoices: 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _names_of(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> Named:  # noqa: ARG001 - the key of the cache
     return ask_names_of(_ws, _actor, selection)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _report_pages(
+    _ws: Workspace,
+    _actor: Actor,
+    key: _Key,  # noqa: ARG001 - the key of the cache
+    asked: tuple[int, tuple[int, ...], str],
+) -> tuple[bytes, ...]:
+    year, companies, language = asked
+    return tuple(impact_report.pages(impact_report.made(_ws, _actor, year, companies=companies), language))
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
