@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Part = tuple[SheetMetadata, CalamineSheet]
 
-AT_A_TIME = 3  # two are being read while one is sent
+AT_A_TIME = 2  # one is read while the rows of another are sent: more would only take more memory
 
 
 def read(path: str, cells: int) -> bool:
