@@ -69,6 +69,10 @@ SECTIONS = (
         (Entry("initiatives", "pages/act/initiatives.py", msg("Initiatives"), ":material/rocket_launch:"),),
     ),
     Section(
+        msg("Report"),
+        (Entry("report", "pages/report/impact.py", msg("Impact report"), ":material/description:"),),
+    ),
+    Section(
         msg("Settings"),
         (
             Entry("organisation", "pages/settings/organisation.py", msg("Organisation"), ":material/apartment:"),
