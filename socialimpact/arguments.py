@@ -32,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     _about_figures(commands)
     _about_explanations(commands)
     _about_goals(commands)
+    _about_the_report(commands)
     _about_the_store(commands)
     return whole
 
@@ -196,6 +197,19 @@ def _about_figures(commands: Commands) -> None:
     sub.add_argument("--by", default="category", help="the dimension between whose parts spend shifts (category)")
     sub.add_argument("--scope")
     sub.add_argument("--local")
+
+
+def _about_the_report(commands: Commands) -> None:
+    sub = _command(commands, "report", "the chapter of a year's impact report, as Word, PDF, Excel and JSON")
+    sub.add_argument("year", type=int, metavar="YEAR")
+    sub.add_argument("--language", choices=settings.LANGUAGES, default=argparse.SUPPRESS)
+    sub.add_argument("--format", default="docx,pdf,xlsx,json", help="comma-separated")
+    sub.add_argument("--company", help="of this company only, by its name or number")
+    sub.add_argument("--made-on", type=date.fromisoformat, metavar="DAY", help="the day that it bears (else today)")
+    sub.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write to")
+
+    sub = _command(commands, "verify", "ask every figure of a report again, and say what differs")
+    sub.add_argument("file", type=Path, metavar="REPORT.json")
 
 
 def _about_goals(commands: Commands) -> None:

@@ -114,7 +114,7 @@ def _by_keyboard(rows: Sequence[Mapping[str, Any]], place: str) -> None:
         list(words),
         index=None,
         format_func=words.__getitem__,
-        placeholder=say(msg("Choose, or click a row")),
+        placeholder=say(msg("Choose, or tick a row")),
         key=key,
         on_change=lambda: _open(place, st.session_state[key]),
     )
@@ -142,10 +142,10 @@ def forget(place: str) -> None:
 def _sentence(found: int, page: int, shown: int) -> str:
     told = plural("{n} line", "{n} lines", found)
     if found <= PAGE:
-        return say(msg("{lines}. A click on a row opens it as it stands in its file.", lines=told))
+        return say(msg("{lines}. Tick a row to open it as it stands in its file.", lines=told))
     first = (page - 1) * PAGE + 1
     numbers: dict[str, Any] = {"first": first, "last": first + shown - 1}
     return say(
-        msg("{lines}, shown: {first} to {last}. A click on a row opens it as it stands in its file.", lines=told,
+        msg("{lines}, shown: {first} to {last}. Tick a row to open it as it stands in its file.", lines=told,
             **numbers)
     )  # fmt: skip
