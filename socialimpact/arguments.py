@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     _about_natures(commands)
     _about_categories(commands)
     _about_figures(commands)
+    _about_explanations(commands)
     _about_goals(commands)
     _about_the_store(commands)
     return whole
@@ -174,9 +175,7 @@ def _about_figures(commands: Commands) -> None:
     sub = _command(commands, "figures", "measures by dimensions")
     sub.add_argument("--measures", required=True, help="comma-separated")
     sub.add_argument("--by", default="", help="comma-separated dimensions")
-    sub.add_argument("--where", action="append", default=[], metavar="KEY=VALUE")
-    sub.add_argument("--scope")
-    sub.add_argument("--local")
+    _over(sub)
     sub.add_argument(
         "--as-known-on",
         type=date.fromisoformat,
@@ -202,6 +201,21 @@ def _about_figures(commands: Commands) -> None:
 def _about_goals(commands: Commands) -> None:
     sub = _command(
         commands,
+        "targets",
+        "what each year is to reach, and did; set MEASURE YEAR VALUE sets a target, remove NUMBER takes it back",
+    )
+    sub.add_argument("action", nargs="?", choices=["list", "set", "remove"])
+    sub.add_argument("first", nargs="?", metavar="MEASURE|NUMBER")
+    sub.add_argument("year", nargs="?", metavar="YEAR")
+    sub.add_argument("value", nargs="?", metavar="VALUE", help="6%% or 0.06 for a share, else a number")
+    sub.add_argument("--company", help="for this company only")
+    sub.add_argument("--site", help="for this site only: its name or number")
+    sub.add_argument("--category", help="for this category or group of categories only: its key or name")
+    sub.add_argument("--scope")
+    sub.add_argument("--local")
+
+    sub = _command(
+        commands,
         "initiatives",
         "what the organisation undertakes, from when to when; add NAME, change, remove, undo or history NUMBER",
     )
@@ -214,6 +228,32 @@ def _about_goals(commands: Commands) -> None:
     sub.add_argument("--story", help="what it is about, in a few sentences: the report prints them")
     sub.add_argument("--supplier", type=int, action="append", help="the number of a supplier involved; may be repeated")
     sub.add_argument("--company", help="for this company only")
+
+
+def _about_explanations(commands: Commands) -> None:
+    sub = _command(commands, "explain", "how a measure comes about: division, exclusions, proof, registers")
+    sub.add_argument("measure")
+    _over(sub)
+
+    sub = _command(commands, "lines", "the lines behind a measure, with file, sheet and row; --line shows one as read")
+    sub.add_argument("measure", nargs="?")
+    _over(sub)
+    sub.add_argument("--search", default="", metavar="TEXT", help="in supplier, description or document number")
+    sub.add_argument("--sort", default="-net_amount", metavar="COLUMN", help="a column, - before it: the last first")
+    sub.add_argument("--limit", type=int, default=100)
+    sub.add_argument("--offset", type=int, default=0)
+    sub.add_argument("--line", type=int, metavar="NUMBER", help="this line: its row as read, and every decision on it")
+    sub.add_argument("--out", type=Path, metavar="FILE", help="write all of them as an Excel workbook")
+
+    _command(commands, "views", "views of the dashboards that are kept by name")
+
+
+def _over(sub: argparse.ArgumentParser) -> None:
+    """Over what a figure is computed."""
+    sub.add_argument("--where", action="append", default=[], metavar="KEY=VALUE")
+    sub.add_argument("--scope")
+    sub.add_argument("--local")
+    sub.add_argument("--view", metavar="NAME", help="a saved view; --where stands over what it chooses")
 
 
 def _proof(sub: argparse.ArgumentParser) -> None:

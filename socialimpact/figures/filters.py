@@ -58,6 +58,8 @@ FILTERS = (
     Filter("document_type", "document_types", "document_type", "document_type"),
 )
 _BY_KEY = {each.key: each for each in FILTERS}
+# What a link of a selection may name.
+KEYS = ("from", "to", *_BY_KEY, "scope", "local", "against")
 _PERIODS = frozenset({"years", "quarters", "months"})
 
 
@@ -192,14 +194,12 @@ class Selection:
     @classmethod
     def from_query(cls, query: Mapping[str, str | Iterable[str]]) -> Selection:
         """The selection of a link. What it does not understand is left aside: links are typed and cut by people."""
-        chosen: dict[str, Any] = {}
-        for key, given in query.items():
-            for text in [given] if isinstance(given, str) else given:
-                try:
-                    _add(chosen, key, text)
-                except Refused:
-                    continue
-        return cls(**chosen)
+        return cls(**_read(query)[0])
+
+    @classmethod
+    def misread(cls, query: Mapping[str, str | Iterable[str]]) -> tuple[Message, ...]:
+        """What of a link `from_query` leaves aside, in words; a key that is no selection's is others' business."""
+        return tuple(_read({key: given for key, given in query.items() if key in KEYS})[1])
 
     @classmethod
     def from_where(cls, conditions: Iterable[str]) -> Selection:
@@ -219,6 +219,19 @@ class Selection:
         return cls(**chosen)
 
 
+def _read(query: Mapping[str, str | Iterable[str]]) -> tuple[dict[str, Any], list[Message]]:
+    """The fields of a link, and what it holds that is not understood."""
+    chosen: dict[str, Any] = {}
+    told: list[Message] = []
+    for key, given in query.items():
+        for text in [given] if isinstance(given, str) else given:
+            try:
+                _add(chosen, key, text)
+            except Refused as refusal:
+                told.append(refusal.message)
+    return chosen, told
+
+
 def _add(chosen: dict[str, Any], key: str, text: str) -> None:
     """Put one `key` and `text` among the fields; raises `Refused` where they mean nothing."""
     if key in {"from", "to"}:
@@ -236,9 +249,9 @@ def _add(chosen: dict[str, Any], key: str, text: str) -> None:
             if value not in (already := chosen.get(each.field, ())):
                 chosen[each.field] = (*already, value)
     else:
-        known = ", ".join(["from", "to", *_BY_KEY, "scope", "local", "against"])
         raise Refused(
-            msg("Nothing can be chosen by “{key}”. What can: {known}.", key=key, known=known), code="bad_condition"
+            msg("Nothing can be chosen by “{key}”. What can: {known}.", key=key, known=", ".join(KEYS)),
+            code="bad_condition",
         )
 
 

@@ -177,9 +177,27 @@ _ALL = (
         msg("Spend that is social and local at once, divided by addressable spend."),
         better="more",
     ),
+    _euro(
+        "social_not_local_spend", msg("Social spend that is not local"), "addressable and {social} and not {local}",
+        msg("Addressable spend with suppliers that are social, but not near the buying site by the chosen rule."),
+    ),
+    _euro(
+        "local_not_social_spend", msg("Local spend that is not social"), "addressable and {local} and not {social}",
+        msg("Addressable spend with suppliers that are near the buying site, but not known to be social."),
+    ),
+    _euro(
+        "not_social_not_local_spend", msg("Spend neither social nor local"),
+        "addressable and not {social} and not {local}",
+        msg("Addressable spend with suppliers that are neither known to be social nor near the buying site."),
+    ),
     _SUPPLIERS,
     _SOCIAL_SUPPLIERS,
     _NEW,
+    _suppliers(
+        "local_suppliers", msg("Local suppliers"), LOCAL,
+        msg("Suppliers with local spend, each counted once."),
+        better="more", standards=("GRI 204-1",),
+    ),
     _suppliers(
         "lost_suppliers", msg("Lost suppliers"), "addressable and supplier_is_lost",
         msg(

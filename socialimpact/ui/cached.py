@@ -5,25 +5,31 @@ Only functions of values are cached; nothing here reads the session, so nobody g
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 import streamlit as st
 
 from socialimpact.actor import Actor
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.periods import Grain
+from socialimpact.language import Message
 from socialimpact.services.dashboards.categories import CategoriesView
 from socialimpact.services.dashboards.categories import categories as ask_categories
 from socialimpact.services.dashboards.changing import ChangesView
 from socialimpact.services.dashboards.changing import changes as ask_changes
 from socialimpact.services.dashboards.filtering import FilterChoices
 from socialimpact.services.dashboards.filtering import filter_choices as ask_filter_choices
+from socialimpact.services.dashboards.filtering import more_choices as ask_more_choices
 from socialimpact.services.dashboards.naming import Named
 from socialimpact.services.dashboards.naming import names_of as ask_names_of
 from socialimpact.services.dashboards.overview import OverviewView
 from socialimpact.services.dashboards.overview import overview as ask_overview
 from socialimpact.services.dashboards.trending import TrendsView
 from socialimpact.services.dashboards.trending import trends as ask_trends
+from socialimpact.services.local.page import LocalView
+from socialimpact.services.local.page import local_economy as ask_local_economy
 from socialimpact.services.workspace import Workspace
 
 _Key = tuple[str, int, date, str, tuple[int, ...] | None]
@@ -32,6 +38,11 @@ _Key = tuple[str, int, date, str, tuple[int, ...] | None]
 def overview(ws: Workspace, actor: Actor, selection: Selection) -> OverviewView:
     """`services.overview.overview`, worked out once a version of the data."""
     return _overview(ws, actor, _key(ws, actor), selection)
+
+
+def local_economy(ws: Workspace, actor: Actor, selection: Selection) -> LocalView:
+    """`services.local.page.local_economy`, worked out once a version of the data."""
+    return _local_economy(ws, actor, _key(ws, actor), selection)
 
 
 def categories(ws: Workspace, actor: Actor, selection: Selection, *, by_ledger: bool) -> CategoriesView:
@@ -54,6 +65,11 @@ def filter_choices(ws: Workspace, actor: Actor) -> FilterChoices:
     return _filter_choices(ws, actor, _key(ws, actor))
 
 
+def more_choices(ws: Workspace, actor: Actor) -> Mapping[str, Mapping[Any, Message]]:
+    """`services.filtering.more_choices`, worked out once a version of the data."""
+    return _more_choices(ws, actor, _key(ws, actor))
+
+
 def names_of(ws: Workspace, actor: Actor, selection: Selection) -> Named:
     """`services.naming.names_of`, worked out once a version of the data."""
     return _names_of(ws, actor, _key(ws, actor), selection)
@@ -68,6 +84,11 @@ def _key(ws: Workspace, actor: Actor) -> _Key:
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _overview(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> OverviewView:  # noqa: ARG001 - the key of the cache
     return ask_overview(_ws, _actor, selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _local_economy(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> LocalView:  # noqa: ARG001 - the key of the cache
+    return ask_local_economy(_ws, _actor, selection)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -99,3 +120,8 @@ def _filter_choices(_ws: Workspace, _actor: Actor, key: _Key) -> FilterChoices: 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _names_of(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> Named:  # noqa: ARG001 - the key of the cache
     return ask_names_of(_ws, _actor, selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _more_choices(_ws: Workspace, _actor: Actor, key: _Key) -> Mapping[str, Mapping[Any, Message]]:  # noqa: ARG001 - the key of the cache
+    return ask_more_choices(_ws, _actor)

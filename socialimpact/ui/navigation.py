@@ -16,13 +16,15 @@ from socialimpact.ui.language import say
 @dataclass(frozen=True)
 class Entry:
     """A page. `file` lies under `pages/<section>/`, never directly in `pages/`, where Streamlit would run it by
-    its address without sign-in. `url` is stable: links in mails and reports keep working.
+    its address without sign-in. `url` is stable: links in mails and reports keep working. One that is not `in_menu` is
+    reached from the figures alone.
     """
 
     url: str
     file: str
     title: Message
     icon: str
+    in_menu: bool = True
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,14 @@ SECTIONS = (
             Entry("trends", "pages/dashboards/trends.py", msg("Trends"), ":material/show_chart:"),
             Entry("changes", "pages/dashboards/changes.py", msg("What changed and why"), ":material/compare_arrows:"),
             Entry("categories", "pages/dashboards/categories.py", msg("Categories"), ":material/category:"),
+            Entry("local", "pages/dashboards/local.py", msg("Local economy"), ":material/location_on:"),
+            Entry(
+                "explain",
+                "pages/dashboards/explain.py",
+                msg("Where a figure comes from"),
+                ":material/fact_check:",
+                in_menu=False,
+            ),
         ),
     ),
     Section(
@@ -87,6 +97,7 @@ def menu() -> Any:
                     title=say(page.title),
                     icon=page.icon,
                     url_path=page.url,
+                    visibility="visible" if page.in_menu else "hidden",
                 )
                 for page in section.entries
                 if works(page)

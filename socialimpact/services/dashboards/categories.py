@@ -100,7 +100,7 @@ def categories(ws: Workspace, actor: Actor, selection: Selection, *, by_ledger: 
     return CategoriesView(
         lines=whole["lines"],
         selection=selection,
-        coverage=coverage(ws, selection, answer.definitions, whole["identified_share"]),
+        coverage=coverage(ws, selection, answer.definitions, whole["identified_share"], actor=actor),
         level=level,
         path=path,
         goal=goal,

@@ -110,7 +110,8 @@ class Look:
         """By key: the change of the spend (a ratio) and of the social share (in points), like for like."""
         if self.change is None:
             return {}
-        now, then = (self._compared(each, level, by) for each in self._stretches(self.change))
+        both = self.change.compared.selections(self.selection)
+        now, then = (self._compared(each, level, by) for each in both)
         result: dict[Any, tuple[float | None, float | None]] = {}
         for key in now.keys() | then.keys():
             spend, share = now.get(key, (Decimal(0), None))
@@ -118,10 +119,6 @@ class Look:
             points = (share - share_before) * 100 if share is not None and share_before is not None else None
             result[key] = (float((spend - before) / before) if before > 0 else None, points)
         return result
-
-    def _stretches(self, change: trend.Change) -> tuple[Selection, Selection]:
-        now = self.selection.during(change.date_from, change.date_to)
-        return now, now.previous() or now
 
     def _compared(self, selection: Selection, level: Level, by: Sequence[str]) -> dict[Any, tuple[Decimal, Any]]:
         rows = query(self.ws.db, ["addressable_spend", "social_share"], by, selection, actor=self.actor).rows

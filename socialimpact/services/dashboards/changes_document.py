@@ -15,7 +15,7 @@ from socialimpact.figures.filters import Selection
 from socialimpact.figures.one_offs import RULE
 from socialimpact.figures.rounding import adding_up
 from socialimpact.language import msg
-from socialimpact.services import organisation
+from socialimpact.services import selecting
 from socialimpact.services.dashboards.change_names import METHOD_AMOUNT, METHOD_SHARE, part_name
 from socialimpact.services.dashboards.changing import compared, words_of
 from socialimpact.services.workspace import Workspace
@@ -42,8 +42,8 @@ def changes_document(
     before. Raises `Refused` where either names no period, or the change cannot be taken apart.
     """
     actor.require("viewer")
-    now = organisation.selection(ws, actor, where=where, scope=scope, local=local)
-    then = _against(organisation.selection(ws, actor, where=against), now) if against else None
+    now = selecting.selection(ws, actor, where=where, scope=scope, local=local)
+    then = _against(selecting.selection(ws, actor, where=against), now) if against else None
     both = (now, then) if then else compared(ws, actor, now)
     if both is None or not now.has_period():
         raise Refused(msg("Say which period is looked at, and there must be one before it."), code="no_period")

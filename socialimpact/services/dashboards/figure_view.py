@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
@@ -162,10 +162,7 @@ class _MonthName(Message):
 
 
 def next_target(ws: Workspace, actor: Actor, key: str, year: int, selection: Selection) -> Target | None:
-    """The target for the year, else the next one after it. None where a part is looked at that no target is about."""
-    about_whole = replace(selection.without_period(), companies=(), scope=None, local_rule=None) == Selection()
-    if not about_whole:
-        return None
+    """The target for the year, else the next one after it. None where a part is looked at that none is about."""
     years = sorted({each.year for each in targets.targets(ws.db, actor=actor) if each.measure == key})
     ahead = [each for each in years if year <= each <= year + _YEARS_AHEAD]
     found = (targets.target_for(ws.db, key, each, selection, actor=actor) for each in ahead)

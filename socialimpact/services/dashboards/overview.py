@@ -18,9 +18,11 @@ from socialimpact.figures.query import query
 from socialimpact.figures.targets import Target
 from socialimpact.figures.trend import Span
 from socialimpact.language import Message, msg, plural
+from socialimpact.services.dashboards.asked import Asked
 from socialimpact.services.dashboards.coverage import coverage
 from socialimpact.services.dashboards.doubts import Doubt, doubts
 from socialimpact.services.dashboards.figure_view import FigureView, figure_views, next_target, shown_stretch
+from socialimpact.services.local.site_places import has_place
 from socialimpact.services.workspace import Workspace
 
 # What is given and not bought, by measure.
@@ -46,6 +48,7 @@ class TrendView:
     rolling: tuple[float | None, ...]
     target: float | None
     target_year: int | None
+    asked: Asked
 
 
 @dataclass(frozen=True)
@@ -61,12 +64,16 @@ class BarView:
 
 @dataclass(frozen=True)
 class BarsView:
-    """Bars under their message, each a part of `dimension`; no rows where there is nothing to show."""
+    """Bars under their message, each a part of the dimension; no rows where there is nothing to show."""
 
     title: Message
     under: Message
     rows: tuple[BarView, ...]
-    dimension: str
+    asked: Asked
+
+    @property
+    def dimension(self) -> str:
+        return self.asked.by
 
 
 @dataclass(frozen=True)
@@ -126,7 +133,7 @@ def overview(ws: Workspace, actor: Actor, selection: Selection) -> OverviewView:
         lines=values["lines"],
         registers=registers,
         selection=selection,
-        coverage=coverage(ws, selection, answer.definitions, values["identified_share"]),
+        coverage=coverage(ws, selection, answer.definitions, values["identified_share"], actor=actor),
         figures=tuple(_with_note(look, view) for view in figure_views(ws, actor, CARDS, selection, values)),
         trend=_trend(look),
         kinds=_kinds(look),
@@ -138,21 +145,10 @@ def overview(ws: Workspace, actor: Actor, selection: Selection) -> OverviewView:
 
 def _with_note(look: _Look, view: FigureView) -> FigureView:
     """A local share without a place to be local to is not zero: it is not known."""
-    if view.measure.key != "local_share" or view.value or _has_site(look):
+    if view.measure.key != "local_share" or view.value or has_place(look.ws, look.actor, look.selection):
         return view
     note = msg("Enter the place where you buy")
     return replace(view, value=None, change=None, target=None, series=(), note=note, note_url="organisation")
-
-
-def _has_site(look: _Look) -> bool:
-    seen = look.actor.companies
-    chosen = {company for company in look.selection.companies if company is not None}
-    rows = look.ws.db.rows(
-        "select distinct company_id from site where municipality_code is not null"
-        " or (latitude is not null and longitude is not null)",
-        step="sites with a place",
-    )
-    return any((seen is None or company in seen) and (not chosen or company in chosen) for (company,) in rows)
 
 
 def _trend(look: _Look) -> TrendView:
@@ -181,6 +177,7 @@ def _trend(look: _Look) -> TrendView:
         rolling=rolling,
         target=goal,
         target_year=year,
+        asked=Asked({"monthly": "social_share"}, "month", look.selection.without_period()),
     )
 
 
@@ -221,7 +218,8 @@ def _kinds(look: _Look) -> BarsView:
     else:
         title = messages.by_kind(*amounts, possible)
         under = msg("Social spend by kind of supplier. Hatched: possible, not confirmed and in no share.")
-    return BarsView(title, under, tuple(_few(bars, level)), level)
+    columns = {"amount": "social_spend", "possible": "possible_social_spend"}
+    return BarsView(title, under, tuple(_few(bars, level)), Asked(columns, level, look.selection))
 
 
 def _few(bars: Sequence[BarView], level: str) -> list[BarView]:
@@ -252,7 +250,7 @@ def _suppliers(look: _Look) -> BarsView:
         messages.top_suppliers([bar.name for bar in bars], [bar.amount for bar in bars], total, suppliers),
         plural("{n} social supplier in all.", "The largest of {n} social suppliers.", suppliers),
         bars,
-        "supplier",
+        Asked({"amount": "social_spend"}, "supplier", look.selection),
     )
 
 

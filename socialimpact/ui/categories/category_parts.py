@@ -13,6 +13,7 @@ from socialimpact.charts.bars import Bar, bars
 from socialimpact.charts.treemap import Tile, treemap
 from socialimpact.figures.filters import Selection
 from socialimpact.language import Euro, Message, Share, msg, plural
+from socialimpact.services.dashboards.asked import Asked
 from socialimpact.services.dashboards.categories import CategoriesView, found, narrowed
 from socialimpact.services.dashboards.category_rows import CategoryRow, Level
 from socialimpact.services.workspace import Workspace
@@ -43,6 +44,17 @@ _NUMBERS = (
 )
 _OPEN_WIDTH = 340
 _NAME, _GROUP = Column("name", msg("Category")), Column("group", msg("Group"))
+
+
+# The columns that are measures as they are: what changed and what is missing is worked out from them.
+_MEASURES_SHOWN = {
+    "spend": "addressable_spend",
+    "social": "social_spend",
+    "share": "social_share",
+    "possible": "possible_social_spend",
+    "suppliers": "suppliers",
+    "social_suppliers": "social_suppliers",
+}
 
 
 def by_ledger() -> bool:
@@ -93,9 +105,13 @@ def spend_map(ws: Workspace, actor: Actor, view: CategoriesView) -> None:
         key="category_map",
         columns=(Column("name", _LEVELS[view.level]), Column("spend", msg("Spend"), "euro"),
                  Column("share", msg("Share"), "share")),
-        rows=[{"name": tile.name, "spend": tile.spend, "share": tile.share} for tile in view.map.tiles],
+        rows=[
+            {"key": tile.row and (tile.row.key or ""), "name": tile.name, "spend": tile.spend, "share": tile.share}
+            for tile in view.map.tiles
+        ],
         file_name="spend-by-category",
         clickable=True,
+        asked=Asked({"spend": "addressable_spend", "share": "social_share"}, view.level, view.selection),
     )  # fmt: skip
     if view.map.undrawn:
         st.caption(f":material/info: {literal(say(view.map.undrawn))}")
@@ -151,9 +167,10 @@ def ranking(ws: Workspace, actor: Actor, view: CategoriesView) -> None:
         bars(drawn, palette=theme.palette(), language=language.current()),
         key="category_ranking",
         columns=_columns(view),
-        rows=[vars(row) for row in rows],
+        rows=[{**vars(row), "key": row.key or ""} for row in rows],
         file_name="missing-by-category",
         clickable=True,
+        asked=Asked(_MEASURES_SHOWN, view.rows_of, view.selection),
     )
     if chosen:
         lines_dialog(ws, actor, "addressable_spend", narrowed(view, rows[int(chosen)], view.rows_of))

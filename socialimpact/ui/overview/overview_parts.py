@@ -37,7 +37,7 @@ def trend(view: TrendView) -> None:
         language=language.current(),
     )
     rows = [
-        {"month": month, "monthly": monthly, "rolling": rolling}
+        {"key": month.isoformat()[:7], "month": month, "monthly": monthly, "rolling": rolling}
         for month, monthly, rolling in zip(view.months, view.monthly, view.rolling, strict=True)
     ]
     columns = (
@@ -47,8 +47,9 @@ def trend(view: TrendView) -> None:
     )
     more = None if view.target is not None else _set_a_target
     chart_card(
-        view.title, view.under, chart, key="trend", columns=columns, rows=rows, file_name="social-share", more=more
-    )
+        view.title, view.under, chart, key="trend", columns=columns, rows=rows, file_name="social-share", more=more,
+        asked=view.asked,
+    )  # fmt: skip
 
 
 def _set_a_target() -> None:
@@ -111,7 +112,10 @@ def _bars_card(
     view: BarsView, key: str, columns: Sequence[Column], file_name: str, more: Callable[[], None]
 ) -> str | None:
     drawn = [Bar(row.key or "", say(row.name), row.amount, row.possible) for row in view.rows]
-    rows = [{"name": row.name, "amount": row.amount, "share": row.share, "possible": row.possible} for row in view.rows]
+    rows = [
+        {"key": row.key, "name": row.name, "amount": row.amount, "share": row.share, "possible": row.possible}
+        for row in view.rows
+    ]
     return chart_card(
         view.title,
         view.under,
@@ -122,6 +126,7 @@ def _bars_card(
         file_name=file_name,
         clickable=True,
         more=more,
+        asked=view.asked,
     )
 
 
