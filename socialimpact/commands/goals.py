@@ -12,7 +12,7 @@ from socialimpact.categories import tree
 from socialimpact.errors import Refused
 from socialimpact.figures.measures import measure
 from socialimpact.language import msg, render
-from socialimpact.services import organisation
+from socialimpact.services import organisation, selecting
 from socialimpact.services.goals import initiatives as undertaking
 from socialimpact.services.goals import targets as aiming
 from socialimpact.services.goals.initiatives import InitiativeChange, InitiativeView
@@ -105,7 +105,7 @@ def _value(key: str, text: str) -> Decimal:
 def _site(ws: Workspace, actor: Actor, named: str | None) -> int | None:
     if named is None:
         return None
-    chosen = organisation.selection(ws, actor, where=[f"site={named}"]).sites
+    chosen = selecting.selection(ws, actor, where=[f"site={named}"]).sites
     if len(chosen) != 1 or chosen[0] is None:
         raise Refused(msg("Several sites are called “{name}”: give the number of one.", name=named), code="which_site")
     return chosen[0]
