@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from socialimpact.actor import Actor
@@ -20,6 +19,7 @@ from socialimpact.figures.periods import Grain, PeriodValue, Timeline, from_quer
 from socialimpact.figures.projection import Projection, path_within_year, project
 from socialimpact.figures.query import query
 from socialimpact.figures.stretch import Span, first_day, span
+from socialimpact.figures.target_path import path
 from socialimpact.language import Message, msg, plain
 from socialimpact.services.dashboards.coverage import coverage
 from socialimpact.services.dashboards.figure_view import next_target, shown_stretch
@@ -146,6 +146,15 @@ def _reach(shown: Span, covered: Span, grain: Grain) -> Span:
 
 
 @dataclass(frozen=True)
+class _Goal:
+    """What a year should reach, the value of the year before from which it begins, and its words."""
+
+    value: Any
+    before: Any
+    name: Message
+
+
+@dataclass(frozen=True)
 class _Look:
     """One look at the data: the measure's sums by month, where it has such, and the periods that are shown."""
 
@@ -256,34 +265,31 @@ class _Look:
         found = project(self.ws.db, self.asked.key, year, self.selection, actor=self.actor)
         if not found.course:
             return None
-        target, name = self._goal(year)
+        goal = self._goal(year)
         end = trend_messages.YearEnd(found.so_far, found.value, found.low, found.high, found.complete)
         return WithinYearView(
-            trend_messages.within_year(self.asked, year, end, target),
+            trend_messages.within_year(self.asked, year, end, goal.value if goal else None),
             found.sentence,
             found,
-            path_within_year(target, self._year_before(year), self.asked) if target is not None else (),
-            target,
-            name,
+            path_within_year(goal.value, goal.before, self.asked) if goal else (),
+            goal.value if goal else None,
+            goal.name if goal else None,
         )
 
-    def _goal(self, year: int) -> tuple[Any, Message | None]:
-        """The goal of the year: its target, or the step of this year on the straight way to a later one."""
+    def _goal(self, year: int) -> _Goal | None:
+        """The goal of the year: its target, or what the way to a later one wants of it."""
         target = next_target(self.ws, self.actor, self.asked.key, year, self.selection)
         if target is None:
-            return None, None
+            return None
+        points = {each.year: each for each in path(self.ws.db, target, actor=self.actor)}
+        point = points.get(year)
+        if point is None or point.known == "measured":
+            return None
+        before = points[year - 1].value if year - 1 in points else self._year_before(year)
+        at = trend_messages.goal(target.value, self.asked)
         if target.year == year:
-            return target.value, msg("goal {value}", value=trend_messages.goal(target.value, self.asked))
-        before = self._year_before(year)
-        if before is None:
-            return None, None
-        begun = Decimal(str(before))
-        step = begun + (target.value - begun) / (target.year - year + 1)
-        return step, msg(
-            "on the way to {value} in {year}",
-            value=trend_messages.goal(target.value, self.asked),
-            year=str(target.year),
-        )
+            return _Goal(point.value, before, msg("goal {value}", value=at))
+        return _Goal(point.value, before, msg("on the way to {value} in {year}", value=at, year=str(target.year)))
 
     def _year_before(self, year: int) -> Any:
         """The value of the year before, where the ledger has all of it."""
