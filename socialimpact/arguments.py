@@ -32,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     _about_figures(commands)
     _about_explanations(commands)
     _about_goals(commands)
+    _about_the_report(commands)
     _about_the_store(commands)
     return whole
 
@@ -198,6 +199,19 @@ def _about_figures(commands: Commands) -> None:
     sub.add_argument("--local")
 
 
+def _about_the_report(commands: Commands) -> None:
+    sub = _command(commands, "report", "the chapter of a year's impact report, as Word, PDF, Excel and JSON")
+    sub.add_argument("year", type=int, metavar="YEAR")
+    sub.add_argument("--language", choices=settings.LANGUAGES, default=argparse.SUPPRESS)
+    sub.add_argument("--format", default="docx,pdf,xlsx,json", help="comma-separated")
+    sub.add_argument("--company", help="of this company only, by its name or number")
+    sub.add_argument("--made-on", type=date.fromisoformat, metavar="DAY", help="the day that it bears (else today)")
+    sub.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write to")
+
+    sub = _command(commands, "verify", "ask every figure of a report again, and say what differs")
+    sub.add_argument("file", type=Path, metavar="REPORT.json")
+
+
 def _about_goals(commands: Commands) -> None:
     sub = _command(
         commands,
@@ -288,9 +302,10 @@ def _about_review(commands: Commands) -> None:
     actions = sub.add_subparsers(dest="action", metavar="ACTION")
     answer = _command(actions, "answer", "say whether a supplier is a register entry")
     answer.add_argument("supplier", type=int)
-    answer.add_argument("entry", type=int)
+    answer.add_argument("entry", type=int, help="the number of the entry; 0: what the name alone says")
     answer.add_argument("answer", choices=["yes", "no", "none", "later"])
     answer.add_argument("--why", required=True)
+    _command(actions, "names", "suppliers that may be social by their name alone, which no register has")
     undo = _command(actions, "undo", "take an answer back")
     undo.add_argument("number", type=int)
     undo.add_argument("--why", default="")

@@ -7,9 +7,11 @@ import sys
 from typing import Any
 
 from socialimpact.actor import Actor
-from socialimpact.answers import Told
+from socialimpact.answers import Told, sentences
 from socialimpact.commands.given import existing, listed, written
 from socialimpact.figures.filters import Selection
+from socialimpact.language import Message, msg, plural
+from socialimpact.ledger.conversion import Unconverted
 from socialimpact.services import selecting
 from socialimpact.services.dashboards import changes_document, explaining, line_view, measuring, saved_views
 from socialimpact.services.ledgers import rates
@@ -112,15 +114,36 @@ def exchange_rates(ws: Workspace, actor: Actor, called: argparse.Namespace, told
             print("rates add FILE", file=sys.stderr)
             return 2
         result = rates.add_rates(ws, actor, existing(called.file))
-        document = result.as_json()
-        told.answer(document, lambda: "\n".join(f"{key}: {value}" for key, value in document.items()))
+        said = [
+            msg(
+                "{rates} rates of {currencies} currencies are here, the newest of {date}.",
+                rates=result.rates, currencies=result.currencies, date=result.last_date,
+            ),
+            _converted(result.converted),
+            *(_waits(each) for each in result.waiting),
+        ]  # fmt: skip
+        told.answer(result.as_json(), lambda: sentences(said, (), told))
         return 0
     if called.action == "convert":
         converted = rates.convert(ws, actor)
-        told.answer({"converted": converted}, lambda: f"converted: {converted}")
+        told.answer({"converted": converted}, lambda: told.say(_converted(converted)))
         return 0
     view = rates.rates(ws, actor)
     told.answer(view.as_json(), lambda: "\n".join(
         [f"{each.currency}  {each.first_date} – {each.last_date}  {each.newest}" for each in view.coverage]
-        + [f"{each.currency}  {each.lines} waiting  {each.amount:.2f}" for each in view.waiting]))  # fmt: skip
+        + [told.say(_waits(each)) for each in view.waiting]))  # fmt: skip
     return 0
+
+
+def _converted(lines: int) -> Message:
+    return plural("{n} purchase was brought to euro.", "{n} purchases were brought to euro.", lines)
+
+
+def _waits(each: Unconverted) -> Message:
+    return plural(
+        "{n} purchase of {amount} {currency} waits for a rate.",
+        "{n} purchases of {amount} {currency} wait for a rate.",
+        each.lines,
+        amount=each.amount,
+        currency=each.currency,
+    )

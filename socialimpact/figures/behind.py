@@ -96,6 +96,15 @@ def count(reader: Reader, key: str, selection: Selection, *, actor: Actor, searc
     return int(reader.value(f"select count(*) from spend where {condition}", values, step="number of lines"))
 
 
+def holds(reader: Reader, key: str, selection: Selection, line_id: int, *, actor: Actor) -> bool:
+    """Whether a line is one of those behind a figure."""
+    condition, values = _condition(reader, key, selection, actor, "")
+    found = reader.value(
+        f"select count(*) from spend where line_id = ? and {condition}", [line_id, *values], step="line behind a figure"
+    )
+    return bool(found)
+
+
 def _ordered(order: str) -> tuple[str, str]:
     name = order.removeprefix("-")
     if name not in ORDERS:

@@ -19,6 +19,8 @@ from socialimpact.services.dashboards.categories import CategoriesView
 from socialimpact.services.dashboards.categories import categories as ask_categories
 from socialimpact.services.dashboards.changing import ChangesView
 from socialimpact.services.dashboards.changing import changes as ask_changes
+from socialimpact.services.dashboards.concentration import ConcentrationView
+from socialimpact.services.dashboards.concentration import concentration as ask_concentration
 from socialimpact.services.dashboards.filtering import FilterChoices
 from socialimpact.services.dashboards.filtering import filter_choices as ask_filter_choices
 from socialimpact.services.dashboards.filtering import more_choices as ask_more_choices
@@ -26,10 +28,13 @@ from socialimpact.services.dashboards.naming import Named
 from socialimpact.services.dashboards.naming import names_of as ask_names_of
 from socialimpact.services.dashboards.overview import OverviewView
 from socialimpact.services.dashboards.overview import overview as ask_overview
+from socialimpact.services.dashboards.payment import PaymentView
+from socialimpact.services.dashboards.payment import payment as ask_payment
 from socialimpact.services.dashboards.trending import TrendsView
 from socialimpact.services.dashboards.trending import trends as ask_trends
 from socialimpact.services.local.page import LocalView
 from socialimpact.services.local.page import local_economy as ask_local_economy
+from socialimpact.services.reporting import impact_report
 from socialimpact.services.workspace import Workspace
 
 _Key = tuple[str, int, date, str, tuple[int, ...] | None]
@@ -48,6 +53,16 @@ def local_economy(ws: Workspace, actor: Actor, selection: Selection) -> LocalVie
 def categories(ws: Workspace, actor: Actor, selection: Selection, *, by_ledger: bool) -> CategoriesView:
     """`services.categories.categories`, worked out once a version of the data."""
     return _categories(ws, actor, _key(ws, actor), selection, by_ledger=by_ledger)
+
+
+def concentration(ws: Workspace, actor: Actor, selection: Selection) -> ConcentrationView:
+    """`services.concentration.concentration`, worked out once a version of the data."""
+    return _concentration(ws, actor, _key(ws, actor), selection)
+
+
+def payment(ws: Workspace, actor: Actor, selection: Selection) -> PaymentView:
+    """`services.payment.payment`, worked out once a version of the data."""
+    return _payment(ws, actor, _key(ws, actor), selection)
 
 
 def changes(ws: Workspace, actor: Actor, measure: str, selection: Selection, by: str) -> ChangesView:
@@ -75,6 +90,13 @@ def names_of(ws: Workspace, actor: Actor, selection: Selection) -> Named:
     return _names_of(ws, actor, _key(ws, actor), selection)
 
 
+def report_pages(
+    ws: Workspace, actor: Actor, year: int, companies: tuple[int, ...], language: str
+) -> tuple[bytes, ...]:
+    """The pages of a year's impact report as pictures, set once a version of the data."""
+    return _report_pages(ws, actor, _key(ws, actor), (year, companies, language))
+
+
 def _key(ws: Workspace, actor: Actor) -> _Key:
     seen = None if actor.companies is None else tuple(sorted(actor.companies))
     return str(ws.home.path), ws.db.data_version(), datetime.now(UTC).date(), actor.role, seen
@@ -94,6 +116,16 @@ def _local_economy(_ws: Workspace, _actor: Actor, key: _Key, selection: Selectio
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _categories(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection, *, by_ledger: bool) -> CategoriesView:  # noqa: ARG001 - the key of the cache
     return ask_categories(_ws, _actor, selection, by_ledger=by_ledger)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _concentration(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> ConcentrationView:  # noqa: ARG001 - the key of the cache
+    return ask_concentration(_ws, _actor, selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _payment(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> PaymentView:  # noqa: ARG001 - the key of the cache
+    return ask_payment(_ws, _actor, selection)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
@@ -120,6 +152,17 @@ def _filter_choices(_ws: Workspace, _actor: Actor, key: _Key) -> FilterChoices: 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _names_of(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> Named:  # noqa: ARG001 - the key of the cache
     return ask_names_of(_ws, _actor, selection)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _report_pages(
+    _ws: Workspace,
+    _actor: Actor,
+    key: _Key,  # noqa: ARG001 - the key of the cache
+    asked: tuple[int, tuple[int, ...], str],
+) -> tuple[bytes, ...]:
+    year, companies, language = asked
+    return tuple(impact_report.pages(impact_report.made(_ws, _actor, year, companies=companies), language))
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

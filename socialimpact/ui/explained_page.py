@@ -32,7 +32,7 @@ def show(ws: Workspace, actor: Actor, selection: Selection) -> None:
         on_page.coverage(coverage(ws, selection, about.definitions, by_key["identified_share"], actor=actor))
         with st.container(border=True, key="explained"):
             st.metric(literal(say(about.figure.measure.name)), literal(value_of(about.figure)))
-            explained(about)
+            explained(about, most=len(about.excluded) + len(about.evidence))
         st.markdown(f"### {literal(say(msg('The lines behind it')))}", anchors=False)
         _line_from_address()
         lines_table(ws, actor, key, selection, place=_PLACE)

@@ -51,8 +51,8 @@ def _close_and_ask(popover: str) -> None:
     st.session_state[_ASKED] = popover
 
 
-def explained(about: Explanation) -> None:
-    """Definition, division, what is left out, the proof, the coverage."""
+def explained(about: Explanation, *, most: int = _MOST_PARTS) -> None:
+    """Definition, division, what is left out (at most so many parts of it), the proof, the coverage."""
     st.markdown(f"**{literal(say(about.figure.measure.name))}**: {literal(say(about.sentence))}")
     if about.numerator and about.denominator:
         _division(about.figure, about.numerator, about.denominator)
@@ -63,9 +63,9 @@ def explained(about: Explanation) -> None:
         _said(msg("What counts as social"), [f"{say(scope.name)}: {say(scope.sentence)}"])
     if "{local}" in about.figure.measure.condition:
         _said(msg("What counts as local"), [say(about.definitions.local_rule.sentence())])
-    _said(msg("Left out"), _parts(about.excluded))
+    _said(msg("Left out"), _parts(about.excluded, most))
     if about.evidence and "{social}" in about.figure.measure.condition:
-        _said(msg("How it is known"), _parts(about.evidence))
+        _said(msg("How it is known"), _parts(about.evidence, most))
     _said(
         msg("Registers"),
         [
@@ -124,13 +124,12 @@ def _said(title: Message, texts: Sequence[str]) -> None:
         st.markdown(f"**{literal(say(title))}**\n" + "\n".join(f"- {literal(text)}" for text in texts))
 
 
-def _parts(parts: Sequence[Part]) -> list[str]:
+def _parts(parts: Sequence[Part], most: int) -> list[str]:
     shown = [
-        f"{say(part.name)}: {formats.euro(part.amount)} ({_lines(part.lines)}){_why(part)}"
-        for part in parts[:_MOST_PARTS]
+        f"{say(part.name)}: {formats.euro(part.amount)} ({_lines(part.lines)}){_why(part)}" for part in parts[:most]
     ]
-    if len(parts) > _MOST_PARTS:
-        shown.append(say(plural("{n} more", "{n} more", len(parts) - _MOST_PARTS)))
+    if len(parts) > most:
+        shown.append(say(plural("{n} more", "{n} more", len(parts) - most)))
     return shown
 
 

@@ -11,9 +11,9 @@ import streamlit as st
 
 from socialimpact.actor import Actor
 from socialimpact.figures.filters import FILTERS, Selection
-from socialimpact.language import Message, msg
+from socialimpact.language import msg
+from socialimpact.services.dashboards.coverage import period_only
 from socialimpact.services.dashboards.filtering import FilterChoices
-from socialimpact.services.dashboards.naming import naming
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import cached, chosen_view, drill
 from socialimpact.ui.filters import fields, period, views
@@ -30,7 +30,7 @@ def filter_bar(ws: Workspace, actor: Actor) -> Selection:
     """Draw the bar and return what is chosen. Nothing is drawn while there is no data to choose from."""
     choices = cached.filter_choices(ws, actor)
     selection = chosen_view.current(choices)
-    _phone_button(selection, selection.sentence(naming(cached.names_of(ws, actor, selection))))
+    _phone_button(selection)
     with st.container(key="filters_shown" if st.session_state.get(_OPEN) else "filters_folded", gap="small"):
         row = fields.in_row(choices, selection)
         with st.grid(len(row) + 6, min_column_width=_CELL_WIDTH, vertical_alignment="bottom", key="filter_bar"):
@@ -49,15 +49,17 @@ def filter_bar(ws: Workspace, actor: Actor) -> Selection:
     return selection
 
 
-def _phone_button(selection: Selection, sentence: Message) -> None:
-    """Shown on narrow screens alone: the button that unfolds the bar, and what is chosen."""
+def _phone_button(selection: Selection) -> None:
+    """Shown on narrow screens alone: the button that unfolds the bar, and the period. What else is chosen stands in the
+    page's own sentence and on the way back.
+    """
     active = sum(bool(getattr(selection, name)) for name in _NARROWING)
     words = msg("Filters ({n})", n=active) if active else msg("Filters")
     opened = bool(st.session_state.get(_OPEN))
     with st.container(key="filters_phone", horizontal=True, vertical_alignment="center", gap="small"):
         icon = ":material/expand_less:" if opened else ":material/tune:"
         st.button(say(words), icon=icon, key="filters_unfold", on_click=_unfold, args=(not opened,))
-        st.caption(literal(say(sentence)), width="stretch")
+        st.caption(literal(say(period_only(selection).sentence())), width="stretch")
 
 
 def _unfold(opened: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -16,7 +16,7 @@ from socialimpact.language import Message, msg, plural
 from socialimpact.services.dashboards import explaining
 from socialimpact.services.dashboards.explaining import LINE_COLUMNS
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import language, line_detail, on_page
+from socialimpact.ui import formats, language, line_detail, on_page
 from socialimpact.ui.download import excel_button
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
@@ -43,6 +43,8 @@ def lines_table(ws: Workspace, actor: Actor, key: str, selection: Selection, *, 
     if chosen is not None:
         st.button(say(msg("Back to the lines")), icon=":material/arrow_back:", type="tertiary", key=f"{place}_back",
                   on_click=_open, args=(place, None))  # fmt: skip
+        if not explaining.is_behind(ws, actor, key, selection, chosen):
+            st.info(say(msg("This line is not among those behind the figure.")), icon=":material/info:")
         line_detail.show(ws, actor, chosen)
         return
     search, order = _asked(place)
@@ -61,6 +63,7 @@ def lines_table(ws: Workspace, actor: Actor, key: str, selection: Selection, *, 
         if picked is not None:
             _open(place, rows[picked]["line_id"])
             st.rerun(scope="fragment" if place == "dialog" else "app")
+        _by_keyboard(rows, place)
     with st.container(horizontal=True, vertical_alignment="center"):
         if pages > 1:
             st.pagination(pages, key=f"{place}_page")
@@ -97,6 +100,31 @@ def _asked(place: str) -> tuple[str, str]:
     return search or "", order or behind.LARGEST
 
 
+def _by_keyboard(rows: Sequence[Mapping[str, Any]], place: str) -> None:
+    """The same step without a mouse: the table is a drawing, this is a list."""
+    words = {
+        row[
+            "line_id"
+        ]: f"{formats.euro(row['net_amount'], cents=True)} · {row['supplier']} · {row['file']} {row['row_number']}"
+        for row in rows
+    }
+    key = f"{place}_choose"
+    st.selectbox(
+        say(msg("Open a line")),
+        list(words),
+        index=None,
+        format_func=words.__getitem__,
+        placeholder=say(msg("Choose, or tick a row")),
+        key=key,
+        on_change=lambda: _open(place, st.session_state[key]),
+    )
+
+
+def _words(row: Mapping[str, Any]) -> str:
+    amount = formats.euro(row["net_amount"], cents=True)
+    return f"{amount} · {row['supplier']} · {row['file']} {row['row_number']}"
+
+
 def _first_page(place: str) -> None:
     st.session_state[f"{place}_page"] = 1
 
@@ -114,10 +142,10 @@ def forget(place: str) -> None:
 def _sentence(found: int, page: int, shown: int) -> str:
     told = plural("{n} line", "{n} lines", found)
     if found <= PAGE:
-        return say(msg("{lines}. A click on a row opens it as it stands in its file.", lines=told))
+        return say(msg("{lines}. Tick a row to open it as it stands in its file.", lines=told))
     first = (page - 1) * PAGE + 1
     numbers: dict[str, Any] = {"first": first, "last": first + shown - 1}
     return say(
-        msg("{lines}, shown: {first} to {last}. A click on a row opens it as it stands in its file.", lines=told,
+        msg("{lines}, shown: {first} to {last}. Tick a row to open it as it stands in its file.", lines=told,
             **numbers)
     )  # fmt: skip

@@ -43,6 +43,8 @@ SECTIONS = (
             Entry("trends", "pages/dashboards/trends.py", msg("Trends"), ":material/show_chart:"),
             Entry("changes", "pages/dashboards/changes.py", msg("What changed and why"), ":material/compare_arrows:"),
             Entry("categories", "pages/dashboards/categories.py", msg("Categories"), ":material/category:"),
+            Entry("payment", "pages/dashboards/payment.py", msg("Payment times"), ":material/schedule:"),
+            Entry("concentration", "pages/dashboards/concentration.py", msg("Concentration"), ":material/hub:"),
             Entry("local", "pages/dashboards/local.py", msg("Local economy"), ":material/location_on:"),
             Entry(
                 "explain",
@@ -65,6 +67,10 @@ SECTIONS = (
     Section(
         msg("Act"),
         (Entry("initiatives", "pages/act/initiatives.py", msg("Initiatives"), ":material/rocket_launch:"),),
+    ),
+    Section(
+        msg("Report"),
+        (Entry("report", "pages/report/impact.py", msg("Impact report"), ":material/description:"),),
     ),
     Section(
         msg("Settings"),

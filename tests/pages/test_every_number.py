@@ -27,6 +27,8 @@ from tests.store_with import workspace_with
 
 # Charts whose numbers are no measure by a dimension as they stand, and what holds them instead.
 HELD_ELSEWHERE = {
+    "concentration_curve": "tests/services/dashboards/test_concentration.py: the running share, supplier by supplier",
+    "payment_bands": "tests/services/dashboards/test_payment.py: the part of the lines in each band",
     "changes": "tests/services/dashboards/test_changing.py: the parts add up to the change",
     **dict.fromkeys(
         ("local_map", "local_top", "local_years", "local_moves", "local_sites", "local_rules", "local_distance",

@@ -45,6 +45,9 @@ def test_the_lines_are_paged_sorted_and_searched_as_a_whole():
     assert shown(at)[0] == "Work 1"
     at.text_input(key="explained_search").set_value("work 13").run()
     assert shown(at) == ["Work 13", "Work 130"]
+    at.selectbox(key="explained_choose").set_value(13).run()
+    assert "row 14" in said(at)
+    assert at.query_params["line"] in ("13", ["13"])
 
 
 def test_a_line_opens_by_its_own_link_to_its_row_as_read_in_both_languages():
@@ -56,6 +59,8 @@ def test_a_line_opens_by_its_own_link_to_its_row_as_read_in_both_languages():
     at.button(key="explained_back").click().run()
     assert shown(at) == ["<i>x</i>"]
     assert "line" not in at.query_params
+    assert "not among those behind" not in said(at)
+    assert "not among those behind" in said(opened(PAGE, measure="social_spend", year="2025", line="1"))
     assert "La riga come sta nel file" in said(opened(PAGE, "it", measure="social_spend", year="2025", line="131"))
 
 

@@ -74,6 +74,12 @@ def number_of_lines(ws: Workspace, actor: Actor, key: str, selection: Selection,
     return behind.count(ws.db, key, selection, actor=actor, search=search)
 
 
+def is_behind(ws: Workspace, actor: Actor, key: str, selection: Selection, line_id: int) -> bool:
+    """Whether a line is one of those behind a figure: a link may name any."""
+    actor.require("viewer")
+    return behind.holds(ws.db, key, selection, line_id, actor=actor)
+
+
 def lines_book(
     ws: Workspace,
     actor: Actor,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from socialimpact.charts import local_messages
 from socialimpact.figures import local_moves, trend
-from socialimpact.figures.filters import Selection, year_before
+from socialimpact.figures.filters import Selection
 from socialimpact.figures.local_moves import Move, Way
 from socialimpact.language import Message, msg, plural
 from socialimpact.services.local.look import Look, Part, share_of
@@ -113,5 +113,5 @@ def _periods(look: Look) -> tuple[Selection, Selection] | None:
         found = trend.change(look.ws.db, "local_spend", last, actor=look.actor)
     if found is None:
         return None
-    before = look.selection.during(year_before(found.date_from), year_before(found.date_to, last=True))
-    return before, look.selection.during(found.date_from, found.date_to)
+    now, before = found.compared.selections(look.selection)
+    return before, now
