@@ -16,22 +16,18 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from socialimpact.charts import axes
 from socialimpact.charts.bars import shortened
+from socialimpact.charts.map_shades import Shades, legend_boxes, legend_texts
 from socialimpact.charts.style import Palette, figure
-from socialimpact.language import Euro, Message, msg, plural, render
+from socialimpact.language import Euro, msg, plural, render
 from socialimpact.places.boundaries import Outline, outlines, plane
 
 HEIGHT = 560
 # The country on the plain, with a little air: west, east, south, north.
 COUNTRY = (4.75, 13.75, 35.3, 47.3)
 _AROUND = 1.1
-_CLASSES = 5
-_DARKEST = 0.9
-_EDGE = 0.45
 _LARGEST, _SMALLEST = 26.0, 5.0
 _MOST_NAMES = 8
-_LEGEND_X, _LEGEND_Y, _LEGEND_STEP = 0.66, 0.98, 0.042
 
 
 @dataclass(frozen=True)
@@ -81,19 +77,19 @@ def province_map(
     A place without spend, or with more given back than bought, is as pale as one without suppliers; a pointer over it
     says the amount.
     """
-    steps = _steps([area.spend for area in areas])
-    shades = _shades(palette)
+    shades = Shades([area.spend for area in areas], palette)
+    legend = shades.legend()
     window = _window(marks) if near and marks else COUNTRY
     data = [
-        *_provinces(areas, steps, shades, palette),
+        *_provinces(areas, shades),
         *(_found(area, language) for area in areas if area.code in outlines()),
         *_discs(dots, palette, language),
         _diamonds(marks, palette),
     ]
     still = {"showgrid": False, "zeroline": False, "showticklabels": False, "fixedrange": True}
     layout = {
-        "annotations": [*_names(marks, palette, window), *_legend_texts(steps, palette, language)],
-        "shapes": _legend_boxes(len(steps), shades, palette),
+        "annotations": [*_names(marks, palette, window), *legend_texts(legend, palette, language)],
+        "shapes": legend_boxes(legend, shades.edge),
         "hovermode": "closest",
         "hoverdistance": 14,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
@@ -103,62 +99,26 @@ def province_map(
     return figure(palette, height=HEIGHT, data=data, layout=layout)
 
 
-def _steps(amounts: Sequence[Decimal]) -> list[Decimal]:
-    """Up to four round bounds between the shades, each ten times the next one, the largest first."""
-    largest = max([Decimal(0), *amounts])
-    if largest < 1:
-        return []
-    top = 10 ** (len(str(int(largest))) - 1)
-    if top == int(largest):
-        top //= 10
-    return [Decimal(top) / 10**step for step in range(_CLASSES - 1) if Decimal(top) / 10**step >= 10]  # noqa: PLR2004 - euro
-
-
-def _class_of(amount: Decimal, steps: Sequence[Decimal]) -> int:
-    """0 for nothing, 1 for the least, up to one more than there are bounds."""
-    return 0 if amount <= 0 else 1 + sum(amount >= step for step in steps)
-
-
-def _shades(palette: Palette) -> list[str]:
-    """The fills from no spend to the most: from the ground's colour towards the text's."""
-    return [palette.background, *(_mixed(palette, (step + 1) / _CLASSES * _DARKEST) for step in range(_CLASSES))]
-
-
-def _mixed(palette: Palette, part: float) -> str:
-    one, other = (
-        [int(colour[place : place + 2], 16) for place in (1, 3, 5)] for colour in (palette.background, palette.muted)
-    )
-    return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in zip(one, other, strict=True))
-
-
-def _provinces(
-    areas: Sequence[Area], steps: Sequence[Decimal], shades: Sequence[str], palette: Palette
-) -> list[dict[str, Any]]:
+def _provinces(areas: Sequence[Area], shades: Shades) -> list[dict[str, Any]]:
     """One trace a shade: all its provinces, parted by gaps."""
     spend = {area.code: area.spend for area in areas}
-    by_class: dict[int, list[Outline]] = {}
+    by_fill: dict[str, list[Outline]] = {}
     for code, outline in outlines().items():
-        by_class.setdefault(_class_of(spend.get(code, Decimal(0)), steps), []).append(outline)
+        by_fill.setdefault(shades.fill(spend.get(code, Decimal(0))), []).append(outline)
     gap = np.array([math.nan], dtype=np.float32)
-    traces = []
-    for place, members in sorted(by_class.items()):
-        x = np.concatenate([part for each in members for part in (each.x, gap)][:-1])
-        y = np.concatenate([part for each in members for part in (each.y, gap)][:-1])
-        # the darkest shade is for the largest, however few shades there are
-        shade = shades[place + len(shades) - 2 - len(steps)] if place else shades[0]
-        traces.append(
-            {
-                "type": "scatter",
-                "x": x,
-                "y": y,
-                "mode": "lines",
-                "fill": "toself",
-                "fillcolor": shade,
-                "line": {"color": _mixed(palette, _EDGE), "width": 0.5},
-                "hoverinfo": "skip",
-            }
-        )
-    return traces
+    return [
+        {
+            "type": "scatter",
+            "x": np.concatenate([part for each in members for part in (each.x, gap)][:-1]),
+            "y": np.concatenate([part for each in members for part in (each.y, gap)][:-1]),
+            "mode": "lines",
+            "fill": "toself",
+            "fillcolor": fill,
+            "line": {"color": shades.edge, "width": 0.5},
+            "hoverinfo": "skip",
+        }
+        for fill, members in by_fill.items()
+    ]
 
 
 def _found(area: Area, language: str) -> dict[str, Any]:
@@ -267,50 +227,6 @@ def _window(marks: Sequence[Mark]) -> tuple[float, float, float, float]:
     places = [plane(mark.longitude, mark.latitude) for mark in marks]
     xs, ys = [x for x, _ in places], [y for _, y in places]
     return min(xs) - _AROUND, max(xs) + _AROUND, min(ys) - _AROUND, max(ys) + _AROUND
-
-
-def _legend_boxes(steps: int, shades: Sequence[str], palette: Palette) -> list[dict[str, Any]]:
-    """A box a shade in the sea to the east, the darkest on top."""
-    boxes = []
-    for line, shade in enumerate([*shades[::-1][: steps + 1], shades[0]] if steps else []):
-        top = _LEGEND_Y - (line + 1) * _LEGEND_STEP
-        boxes.append(
-            {
-                "type": "rect",
-                "xref": "x domain",
-                "yref": "y domain",
-                "x0": _LEGEND_X,
-                "x1": _LEGEND_X + 0.05,
-                "y0": top - 0.013,
-                "y1": top + 0.013,
-                "fillcolor": shade,
-                "line": {"color": _mixed(palette, _EDGE), "width": 0.6},
-            }
-        )
-    return boxes
-
-
-def _legend_texts(steps: Sequence[Decimal], palette: Palette, language: str) -> list[dict[str, Any]]:
-    if not steps:
-        return []
-    texts: list[Message] = [msg("Spend by province")]
-    texts += [msg("{amount} and more", amount=axes.short_euro(step, language, decimals=0)) for step in steps]
-    texts += [msg("less than {amount}", amount=axes.short_euro(steps[-1], language, decimals=0)), msg("nothing")]
-    return [
-        {
-            "xref": "x domain",
-            "yref": "y domain",
-            "x": _LEGEND_X + (0.07 if line else 0),
-            "y": _LEGEND_Y - line * _LEGEND_STEP,
-            "xanchor": "left",
-            "yanchor": "middle",
-            "align": "left",
-            "text": text.to(language),
-            "showarrow": False,
-            "font": {"color": palette.muted, "size": 11},
-        }
-        for line, text in enumerate(texts)
-    ]
 
 
 def _hover(name: str, spend: Decimal, social: Decimal, suppliers: int, language: str) -> str:

@@ -9,9 +9,12 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from socialimpact.actor import Actor
+from socialimpact.charts.province_map import province_map as draw_province_map
+from socialimpact.charts.style import DARK, LIGHT
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.periods import Grain
 from socialimpact.language import Message
@@ -34,6 +37,7 @@ from socialimpact.services.dashboards.trending import TrendsView
 from socialimpact.services.dashboards.trending import trends as ask_trends
 from socialimpact.services.local.page import LocalView
 from socialimpact.services.local.page import local_economy as ask_local_economy
+from socialimpact.services.local.places import MapView
 from socialimpact.services.reporting import impact_report
 from socialimpact.services.workspace import Workspace
 
@@ -48,6 +52,13 @@ def overview(ws: Workspace, actor: Actor, selection: Selection) -> OverviewView:
 def local_economy(ws: Workspace, actor: Actor, selection: Selection) -> LocalView:
     """`services.local.page.local_economy`, worked out once a version of the data."""
     return _local_economy(ws, actor, _key(ws, actor), selection)
+
+
+def province_map(
+    ws: Workspace, actor: Actor, selection: Selection, view: MapView, *, reader: str, dark: bool, near: bool
+) -> go.Figure:
+    """The drawn map of a view, once a language and theme: its outlines take long to check and are always alike."""
+    return _province_map(view, _key(ws, actor), selection, reader, dark=dark, near=near)
 
 
 def categories(ws: Workspace, actor: Actor, selection: Selection, *, by_ledger: bool) -> CategoriesView:
@@ -111,6 +122,13 @@ def _overview(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) ->
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _local_economy(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> LocalView:  # noqa: ARG001 - the key of the cache
     return ask_local_economy(_ws, _actor, selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _province_map(_view: MapView, key: _Key, selection: Selection, reader: str, *, dark: bool, near: bool) -> go.Figure:  # noqa: ARG001 - the key of the cache
+    return draw_province_map(
+        _view.areas, _view.dots, _view.marks, palette=DARK if dark else LIGHT, language=reader, near=near
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

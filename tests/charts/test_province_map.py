@@ -78,6 +78,8 @@ def test_the_legend_names_the_bounds_in_the_readers_language():
     assert "€1 m and more" in texts(drawn())
     assert "1 mln € e oltre" in [text.replace("\u00a0", " ") for text in texts(drawn(language="it"))]
     assert "nothing" in texts(drawn())
+    assert "€10,000 and more" in texts(drawn())
+    assert "less than €1,000" not in texts(drawn())  # no province has so little
 
 
 def test_without_spend_there_is_the_country_and_no_legend():

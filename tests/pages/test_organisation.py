@@ -120,6 +120,21 @@ class TestCompanies:
         at.button(key="organisation_name_save").click().run()
         assert organisation.settings(workspace(), OWNER).name == "Gruppo Valdora"
 
+    def test_a_site_is_marked_as_significant_and_the_definition_written(self):
+        at = opened("companies")
+        works = next(site for site in organisation.sites(workspace(), OWNER) if site.name == "Works")
+        at.button(key=f"site_change_{works.site_id}").click().run()
+        at.toggle(key="site_significant").set_value(True)
+        at.button(key="site_save").click().run()
+        assert [site.name for site in organisation.sites(workspace(), OWNER) if site.is_significant] == ["Works"]
+        at.text_area(key="significant_sites").set_value("Over 50 people.")
+        at.button(key="significant_save").click().run()
+        assert organisation.settings(workspace(), OWNER).significant_sites == "Over 50 people."
+        assert "Marked so far: Works" in said(at)
+        what = workspace().db.rows("select subject, after from event order by event_id desc limit 2")
+        assert [subject for subject, _ in what] == ["settings", "site"]
+        assert "Over 50 people." in what[0][1]
+
 
 @pytest.mark.usefixtures("full")
 class TestDefinitions:

@@ -49,12 +49,13 @@ def local_economy(ws: Workspace, actor: Actor, selection: Selection) -> LocalVie
     actor.require("viewer")
     answer = query(ws.db, _BASE, where=selection, actor=actor)
     placed = has_place(ws, actor, selection)
+    cards = CARDS if placed else (CARDS[0], CARDS[-1])  # the same way out need not be said three times
     look = Look(ws, actor, selection, answer.definitions, answer.rows[0], placed)
     return LocalView(
         lines=look.values["lines"],
         placed=placed,
         coverage=_coverage(look),
-        figures=tuple(_known(look, view) for view in figure_views(ws, actor, CARDS, selection, look.values)),
+        figures=tuple(_known(look, view) for view in figure_views(ws, actor, cards, selection, look.values)),
         map=places.map_view(look),
         abroad=places.abroad_view(look),
         rules=rules.rules_view(look) if placed else None,

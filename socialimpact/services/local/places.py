@@ -23,6 +23,14 @@ _MEASURES = ("addressable_spend", "social_spend", "suppliers")
 MOST_DOTS = 2000
 MOST_PARTS = 200
 _HOME = "IT"
+_WITHOUT_SITES = msg(
+    "Addressable spend by the supplier's seat. Grey: the province. Discs: towns, hollow for all spend, green for its"
+    " social part."
+)
+_WITH_SITES = msg(
+    "Addressable spend by the supplier's seat. Grey: the province. Discs: towns, hollow for all spend, green for its"
+    " social part. Diamonds: your sites."
+)
 
 
 @dataclass(frozen=True)
@@ -50,21 +58,18 @@ def map_view(look: Look) -> MapView:
         if row["province"] in boundaries.outlines()
     )
     total = sum((area.spend for area in areas), Decimal(0))
-    dots = _dots(look)
+    dots, marks = _dots(look), _marks(look)
     return MapView(
         local_messages.provinces(
             [plain(area.name) for area in areas if area.spend > 0],
             [area.spend for area in areas if area.spend > 0],
             total,
         ),
-        msg(
-            "Addressable spend by the supplier's seat. Grey: the province. Discs: towns, hollow for all spend, green"
-            " for its social part. Diamonds: your sites."
-        ),
+        _WITH_SITES if marks else _WITHOUT_SITES,
         areas,
         _parts(look),
         dots[:MOST_DOTS],
-        _marks(look),
+        marks,
         tuple(_notes(look, total, dots)),
     )
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from socialimpact.actor import Actor
-from socialimpact.charts.province_map import province_map
+from socialimpact.charts.style import DARK
 from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.filters import Selection
 from socialimpact.language import msg
 from socialimpact.services.local.look import PartsView
 from socialimpact.services.local.places import MapView
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import drill, language, on_page, theme
+from socialimpact.ui import cached, drill, language, on_page, theme
 from socialimpact.ui.chart_card import chart_card
 from socialimpact.ui.download import Column
 from socialimpact.ui.formats import literal
@@ -33,7 +33,7 @@ def show(ws: Workspace, actor: Actor, view: MapView, abroad: PartsView, selectio
     """The map beside the list of provinces and the countries; each leads one level deeper."""
     wide, narrow = st.columns([3, 2])
     with wide:
-        dimension, _, key = (_map(view) or "").partition(":")
+        dimension, _, key = (_map(ws, actor, view, selection) or "").partition(":")
     with narrow:
         part = _list(view)
         _notes(view)
@@ -46,15 +46,14 @@ def show(ws: Workspace, actor: Actor, view: MapView, abroad: PartsView, selectio
         drill.go(ws, actor, selection, dimension, key, measure="addressable_spend")
 
 
-def _map(view: MapView) -> str | None:
+def _map(ws: Workspace, actor: Actor, view: MapView, selection: Selection) -> str | None:
     near = _near() if view.marks else False
     rows = [
         {"name": area.name, "amount": area.spend, "social": area.social, "suppliers": area.suppliers}
         for area in view.areas
     ]
-    figure = province_map(
-        view.areas, view.dots, view.marks, palette=theme.palette(), language=language.current(), near=near
-    )
+    dark = theme.palette() is DARK
+    figure = cached.province_map(ws, actor, selection, view, reader=language.current(), dark=dark, near=near)
     return chart_card(
         view.title,
         view.under,

@@ -54,8 +54,8 @@ def euro_bars(parts: Sequence[Part]) -> list[Bar]:
 
 
 def quiet(title: Message, under: Message, *, key: str) -> None:
-    """A card that has nothing to draw says so."""
-    with st.container(border=True, height="stretch", gap="xsmall", key=f"chart_{key}"):
+    """A card that has nothing to draw says so, and takes no more room than that."""
+    with st.container(border=True, gap="xsmall", key=f"chart_{key}"):
         st.markdown(f"### {literal(say(title))}")
         st.caption(literal(say(under)))
 
