@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from socialimpact.charts import axes
 from socialimpact.charts.scales import short_value, span
 from socialimpact.charts.style import Palette, figure
-from socialimpact.figures.measures import Unit
+from socialimpact.figures.declare import Unit
 
 # Two in a row read well on a desk and still on a phone, where each has some 150 px.
 COLUMNS = 2

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from socialimpact.charts.scales import month_axis, short_value, value_axis
 from socialimpact.charts.style import Palette, figure
-from socialimpact.figures.measures import Unit
+from socialimpact.figures.declare import Unit
 
 HEIGHT = 320
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from socialimpact.charts import axes
 from socialimpact.charts.style import Palette
-from socialimpact.figures.measures import Unit
+from socialimpact.figures.declare import Unit
 from socialimpact.language import Share, msg, render
 
 

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-<<<<<<< HEAD
 from datetime import date
-=======
-from datetime import date, timedelta
 from html import escape
->>>>>>> main
 from typing import Any
 
 import plotly.graph_objects as go
@@ -69,15 +65,9 @@ def share_trend(
         "annotations": labels,
         "shapes": shapes,
         "hovermode": "x unified",
-<<<<<<< HEAD
-        "margin": {"l": 0, "r": 58, "t": 12, "b": 0},
-        "xaxis": month_axis(months, language),
-        "yaxis": value_axis([*monthly, *rolling, target], "share", palette, language),
-=======
         "margin": {"l": 0, "r": 84 if len(path) > 1 else 58, "t": 22 if marks else 12, "b": 0},
-        "xaxis": _month_axis(sorted(set(reach)), language),
-        "yaxis": _share_axis([*monthly, *rolling, target, *levels], palette, language),
->>>>>>> main
+        "xaxis": month_axis(sorted(set(reach)), language),
+        "yaxis": value_axis([*monthly, *rolling, target, *levels], "share", palette, language),
     }
     return figure(palette, height=HEIGHT, data=data, layout=layout)
 

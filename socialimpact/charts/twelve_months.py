@@ -13,7 +13,7 @@ from babel.dates import get_month_names
 from socialimpact.charts import axes
 from socialimpact.charts.scales import short_value, value_axis
 from socialimpact.charts.style import Palette, figure
-from socialimpact.figures.measures import Unit
+from socialimpact.figures.declare import Unit
 from socialimpact.language import Share, locale, msg, render
 
 HEIGHT = 300
