@@ -15,7 +15,6 @@ from socialimpact.ui.download import Column
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 
-
 SHOW_LINES_OF, SHOW_LINES = msg("Show the lines of"), msg("Show the lines")
 
 
