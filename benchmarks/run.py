@@ -15,7 +15,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from benchmarks import importing, reading_invoices, suggestion_speed
+from benchmarks import dashboards, importing, reading_invoices, suggestion_speed, viewers
 from benchmarks.measuring import ROOT
 
 BENCHMARKS: dict[str, Callable[[Path], importing.Result]] = {
@@ -23,6 +23,8 @@ BENCHMARKS: dict[str, Callable[[Path], importing.Result]] = {
     "import-csv": importing.text,
     "read-invoices": reading_invoices.batch,
     "suggest": suggestion_speed.names,
+    "dashboards": dashboards.growth,
+    "viewers": viewers.while_importing,
 }
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from socialimpact.errors import Refused
+from socialimpact.errors import Problem, Refused
 from socialimpact.language import Message, msg
 
 
@@ -69,6 +69,20 @@ def imported(answer: dict[str, Any], told: Told) -> str:
         total=Decimal(answer["total_loaded"]), aside=answer["set_aside"],
     )  # fmt: skip
     return "\n".join([told.say(text), *(f"  ! {problem['message']}" for problem in answer["problems"])])
+
+
+def sentences(said: Iterable[Message], problems: Iterable[Problem], told: Told) -> str:
+    """What was done, and below it what to know about it."""
+    return "\n".join([*map(told.say, said), *(f"  ! {told.say(problem.message)}" for problem in problems)])
+
+
+def known_by(tagged: int, suspected: int) -> Message:
+    """How many suppliers are known by registers, and how many only by their names."""
+    return msg(
+        "Suppliers that stand in a register by their number: {tagged}. Possible by the name alone: {suspected}.",
+        tagged=tagged,
+        suspected=suspected,
+    )
 
 
 def vars_of(record: Any) -> dict[str, Any]:

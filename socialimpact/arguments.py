@@ -30,7 +30,9 @@ def parser() -> argparse.ArgumentParser:
     _about_natures(commands)
     _about_categories(commands)
     _about_figures(commands)
+    _about_explanations(commands)
     _about_goals(commands)
+    _about_the_report(commands)
     _about_the_store(commands)
     return whole
 
@@ -174,9 +176,7 @@ def _about_figures(commands: Commands) -> None:
     sub = _command(commands, "figures", "measures by dimensions")
     sub.add_argument("--measures", required=True, help="comma-separated")
     sub.add_argument("--by", default="", help="comma-separated dimensions")
-    sub.add_argument("--where", action="append", default=[], metavar="KEY=VALUE")
-    sub.add_argument("--scope")
-    sub.add_argument("--local")
+    _over(sub)
     sub.add_argument(
         "--as-known-on",
         type=date.fromisoformat,
@@ -184,8 +184,50 @@ def _about_figures(commands: Commands) -> None:
         help="as the tags, imports and decisions recorded up to that day gave them (YYYY-MM-DD)",
     )
 
+    sub = _command(commands, "changes", "what changed between two periods, and why: parts that add up to the change")
+    sub.add_argument("--measure", default="social_share", help="a share or an amount (social_share)")
+    sub.add_argument("--where", action="append", default=[], metavar="KEY=VALUE", help="what is looked at: year=2025")
+    sub.add_argument(
+        "--against",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="the period that it is held against: year=2024 (else the year before)",
+    )
+    sub.add_argument("--by", default="category", help="the dimension between whose parts spend shifts (category)")
+    sub.add_argument("--scope")
+    sub.add_argument("--local")
+
+
+def _about_the_report(commands: Commands) -> None:
+    sub = _command(commands, "report", "the chapter of a year's impact report, as Word, PDF, Excel and JSON")
+    sub.add_argument("year", type=int, metavar="YEAR")
+    sub.add_argument("--language", choices=settings.LANGUAGES, default=argparse.SUPPRESS)
+    sub.add_argument("--format", default="docx,pdf,xlsx,json", help="comma-separated")
+    sub.add_argument("--company", help="of this company only, by its name or number")
+    sub.add_argument("--made-on", type=date.fromisoformat, metavar="DAY", help="the day that it bears (else today)")
+    sub.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write to")
+
+    sub = _command(commands, "verify", "ask every figure of a report again, and say what differs")
+    sub.add_argument("file", type=Path, metavar="REPORT.json")
+
 
 def _about_goals(commands: Commands) -> None:
+    sub = _command(
+        commands,
+        "targets",
+        "what each year is to reach, and did; set MEASURE YEAR VALUE sets a target, remove NUMBER takes it back",
+    )
+    sub.add_argument("action", nargs="?", choices=["list", "set", "remove"])
+    sub.add_argument("first", nargs="?", metavar="MEASURE|NUMBER")
+    sub.add_argument("year", nargs="?", metavar="YEAR")
+    sub.add_argument("value", nargs="?", metavar="VALUE", help="6%% or 0.06 for a share, else a number")
+    sub.add_argument("--company", help="for this company only")
+    sub.add_argument("--site", help="for this site only: its name or number")
+    sub.add_argument("--category", help="for this category or group of categories only: its key or name")
+    sub.add_argument("--scope")
+    sub.add_argument("--local")
+
     sub = _command(
         commands,
         "initiatives",
@@ -200,6 +242,32 @@ def _about_goals(commands: Commands) -> None:
     sub.add_argument("--story", help="what it is about, in a few sentences: the report prints them")
     sub.add_argument("--supplier", type=int, action="append", help="the number of a supplier involved; may be repeated")
     sub.add_argument("--company", help="for this company only")
+
+
+def _about_explanations(commands: Commands) -> None:
+    sub = _command(commands, "explain", "how a measure comes about: division, exclusions, proof, registers")
+    sub.add_argument("measure")
+    _over(sub)
+
+    sub = _command(commands, "lines", "the lines behind a measure, with file, sheet and row; --line shows one as read")
+    sub.add_argument("measure", nargs="?")
+    _over(sub)
+    sub.add_argument("--search", default="", metavar="TEXT", help="in supplier, description or document number")
+    sub.add_argument("--sort", default="-net_amount", metavar="COLUMN", help="a column, - before it: the last first")
+    sub.add_argument("--limit", type=int, default=100)
+    sub.add_argument("--offset", type=int, default=0)
+    sub.add_argument("--line", type=int, metavar="NUMBER", help="this line: its row as read, and every decision on it")
+    sub.add_argument("--out", type=Path, metavar="FILE", help="write all of them as an Excel workbook")
+
+    _command(commands, "views", "views of the dashboards that are kept by name")
+
+
+def _over(sub: argparse.ArgumentParser) -> None:
+    """Over what a figure is computed."""
+    sub.add_argument("--where", action="append", default=[], metavar="KEY=VALUE")
+    sub.add_argument("--scope")
+    sub.add_argument("--local")
+    sub.add_argument("--view", metavar="NAME", help="a saved view; --where stands over what it chooses")
 
 
 def _proof(sub: argparse.ArgumentParser) -> None:
@@ -234,9 +302,10 @@ def _about_review(commands: Commands) -> None:
     actions = sub.add_subparsers(dest="action", metavar="ACTION")
     answer = _command(actions, "answer", "say whether a supplier is a register entry")
     answer.add_argument("supplier", type=int)
-    answer.add_argument("entry", type=int)
+    answer.add_argument("entry", type=int, help="the number of the entry; 0: what the name alone says")
     answer.add_argument("answer", choices=["yes", "no", "none", "later"])
     answer.add_argument("--why", required=True)
+    _command(actions, "names", "suppliers that may be social by their name alone, which no register has")
     undo = _command(actions, "undo", "take an answer back")
     undo.add_argument("number", type=int)
     undo.add_argument("--why", default="")

@@ -6,6 +6,8 @@ than a ledger of 20,000 lines takes. Here arrays are put together from buffers a
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 from datetime import date
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -107,8 +109,22 @@ def _bits(values: npt.NDArray[np.bool_]) -> pa.Buffer:
     return pa.py_buffer(np.packbits(values, bitorder="little"))
 
 
-# The memory of what is let go of is free at once; Arrow's own pool keeps it.
-pa.set_memory_pool(pa.system_memory_pool())
+_M_MMAP_THRESHOLD = -3  # as in malloc.h
+_LARGE = 128 * 1024  # bytes
+
+
+def _free_at_once() -> None:
+    """Have the memory of columns that are let go of be free at once.
+
+    Arrow's own pool would keep it, and so would the C library (glibc): it raises what it calls large as large pieces
+    come and go, and keeps the others.
+    """
+    pa.set_memory_pool(pa.system_memory_pool())
+    with contextlib.suppress(AttributeError, OSError, TypeError):  # other systems do as they do
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
+
+
+_free_at_once()
 
 NO_TEXT = scalar(None)
 NO = scalar(False, pa.bool_())

@@ -309,3 +309,36 @@ def test_a_list_is_rehearsed_added_compared_and_taken_back(capsys, home, ledger,
     assert len(call(capsys, *here, "--json")[1][0]["snapshots"]) == 1
     assert call(capsys, *here, "remove", "99", "--json")[0] == 1
     assert "runts" in {row["kind"] for row in call(capsys, *here, "known", "--json")[1]}
+
+
+def test_changes_add_up_on_the_command_line(capsys, home, ledger):
+    call(capsys, "--home", home, "import", ledger, "--json")
+    period = ("--where", "month=2024-02", "--against", "month=2024-01")
+    code, answer, _ = call(capsys, "--home", home, "changes", "--measure", "addressable_spend", *period, "--json")
+    assert code == 0
+    assert (answer["before"], answer["after"], answer["change"]) == ("1234.56", "100.01", "-1134.55")
+    assert sum(Decimal(part["value"]) for part in answer["parts"]) == Decimal(answer["change"])
+    code, answer, _ = call(
+        capsys, "--home", home, "changes", "--where", "year=2024", "--against", "year=2020", "--json"
+    )
+    assert (code, answer["error"]["code"]) == (1, "cannot_be_split")
+
+
+def test_a_figure_is_explained_and_its_lines_lead_to_the_row_as_read(capsys, home, ledger, tmp_path):
+    call(capsys, "--home", home, "import", ledger)
+    code, about, _ = call(capsys, "--home", home, "explain", "addressable_spend", "--json")
+    assert (code, about["measure"], about["unit"]) == (0, "addressable_spend", "euro")
+    code, found, _ = call(capsys, "--home", home, "lines", "addressable_spend", "--sort", "date", "--json")
+    assert sum(Decimal(row["net_amount"]) for row in found["rows"]) == Decimal(about["value"])
+    assert found["lines"] == about["lines"] == len(found["rows"])
+    first = found["rows"][0]
+    _, line, _ = call(capsys, "--home", home, "lines", "--line", str(first["line_id"]), "--json")
+    assert (line["row_number"], line["file"]) == (first["row_number"], first["file"])
+    assert line["supplier"] in [cell["value"] for cell in line["as_read"]]
+    assert any(cell["header"] for cell in line["as_read"])
+    book = tmp_path / "lines.xlsx"
+    _, made, _ = call(capsys, "--home", home, "lines", "total_spend", "--search", "a", "--out", str(book), "--json")
+    assert book.stat().st_size == made["bytes"]
+    assert call(capsys, "--home", home, "lines", "total_spend", "--sort", "colour", "--json")[0] == 1
+    assert call(capsys, "--home", home, "figures", "--measures", "lines", "--view", "None", "--json")[0] == 1
+    assert call(capsys, "--home", home, "views", "--json")[1] == []

@@ -57,3 +57,36 @@ def test_what_is_refused_exits_with_1_and_what_lacks_something_with_2(run, capsy
     assert run("initiatives", "remove", "7")[0] == 1
     for words in (["add"], ["add", "x"], ["change", "x"], ["undo"]):
         assert call(capsys, "--home", home, "initiatives", *words)[0] == 2
+
+
+def test_a_target_is_set_listed_as_a_path_and_removed(run):
+    assert run("targets", "set", "social_share", "2024", "6%")[0] == 0
+    code, made, _ = run("targets", "set", "social_share", "2026", "0.08", "--category", "cleaning")
+    assert (code, made) == (0, {"target_id": 2})
+    whole, part = run("targets")[1]
+    assert (whole["about"], part["category"]) == ("the whole organisation", "cleaning")
+    (year,) = whole["years"]
+    assert (year["year"], year["target"], year["known"], year["target_id"]) == (2024, "0.0600", "stated", 1)
+    assert year["reached"] == 0.0
+    assert run("targets", "remove", "1")[0] == 0
+    assert [each["category"] for each in run("targets")[1]] == ["cleaning"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["social_share", "2024", "6"],
+        ["social_share", "2024", "six"],
+        ["social_spend", "2024", "6%"],
+        ["social_share", "2024", "nan"],
+        ["happiness", "2024", "1"],
+        ["social_share", "2024", "6%", "--site", "Nowhere"],
+    ],
+)
+def test_a_target_that_cannot_be_is_refused(run, words):
+    assert run("targets", "set", *words)[0] == 1
+
+
+@pytest.mark.parametrize("words", [["set"], ["set", "social_share", "soon", "6%"], ["remove"], ["remove", "x"]])
+def test_a_call_of_targets_that_lacks_something_exits_with_2(capsys, home, words):
+    assert call(capsys, "--home", home, "targets", *words)[0] == 2

@@ -6,10 +6,9 @@ import streamlit as st
 
 from socialimpact.language import msg
 from socialimpact.services.dashboards.overview import has_lines
-from socialimpact.ui import access, cached
+from socialimpact.ui import access, cached, on_page
 from socialimpact.ui.categories import category_parts
 from socialimpact.ui.filter_bar import filter_bar
-from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 from socialimpact.ui.nothing import nothing_selected, nothing_yet
 
@@ -22,13 +21,11 @@ if not has_lines(ws, actor):
 selection = filter_bar(ws, actor)
 by_ledger = category_parts.by_ledger()
 view = cached.categories(ws, actor, selection, by_ledger=by_ledger)
-st.caption(literal(say(view.coverage)))
+on_page.coverage(view.coverage)
 if not view.lines:
     nothing_selected("categories")
     st.stop()
 
-category_parts.way(ws, actor, view)
-category_parts.choose_group(ws, actor, view)
 category_parts.spend_map(ws, actor, view)
 category_parts.unclassified(ws, actor, view)
 category_parts.ranking(ws, actor, view)

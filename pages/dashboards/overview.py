@@ -27,15 +27,21 @@ if not view.lines:
     nothing_selected("overview")
     st.stop()
 
+overview_parts.headline(view.headline, view.why)
 figure_cards(ws, actor, view.figures, selection)
 wide, narrow = st.columns([3, 2])
 with wide:
     overview_parts.trend(view.trend)
 with narrow:
     overview_parts.kinds(ws, actor, view.kinds, selection)
-wide, narrow = st.columns([3, 2])
+wide, narrow = st.columns(2)
 with wide:
-    overview_parts.suppliers(view.suppliers)
+    overview_parts.categories(ws, actor, view.categories, selection)
 with narrow:
-    overview_parts.doubts(view.doubts)
+    overview_parts.suppliers(view.suppliers, view.movement)
+wide, narrow = st.columns(2)
+with wide:
+    overview_parts.next_steps(view.steps)
+with narrow:
+    overview_parts.doubts(view.doubts, view.steps)
 overview_parts.beside(ws, actor, view.beside, selection)

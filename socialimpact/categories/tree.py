@@ -81,6 +81,16 @@ def name(key: str) -> Message:
     return next((labelled(group.label) for group in groups() if group.key == key), plain(key))
 
 
+def key_of(word: str) -> str:
+    """The leaf or group that a person names by its key, or by its label in any language. Raises `Refused`."""
+    wanted = " ".join(word.split()).casefold()
+    known = [(each.key, each.label) for each in groups()] + [(each.key, each.label) for each in leaves().values()]
+    for key, label in known:
+        if wanted in {key.casefold(), *(text.casefold() for text in label.values())}:
+            return key
+    return leaf(word).key
+
+
 def leaves_of(key: str) -> tuple[str, ...]:
     """The leaves of a group; of any other key, itself."""
     return next((tuple(leaf.key for leaf in group.leaves) for group in groups() if group.key == key), (key,))

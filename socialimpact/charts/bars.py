@@ -24,12 +24,18 @@ _GAP = 12.0
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: what counts, and what is only possible, drawn as a lighter hatched end. `key` comes back on a click."""
+    """One bar: what counts, and what is only possible, drawn as a lighter hatched end. `key` comes back on a click.
+
+    `label` stands at its end instead of the amount, for bars whose length is no euro. A `faint` one steps back behind
+    the others.
+    """
 
     key: str
     name: str
     amount: Decimal
     possible: Decimal = Decimal(0)
+    label: str = ""
+    faint: bool = False
 
 
 def bars(rows: Sequence[Bar], *, palette: Palette, language: str) -> go.Figure:
@@ -48,7 +54,7 @@ def bars(rows: Sequence[Bar], *, palette: Palette, language: str) -> go.Figure:
     outline = {"color": palette.faint, "width": 1}
     possible = {"color": palette.possible, "line": outline, "pattern": pattern}
     data = [
-        {**common, "x": [float(row.amount) for row in rows], "marker": {"color": palette.accent}},
+        {**common, "x": [float(row.amount) for row in rows], "marker": {"color": _colours(rows, palette)}},
         {**common, "x": [float(row.possible) for row in rows], "marker": possible},
     ]
     still = {"showgrid": False, "showticklabels": False, "fixedrange": True}
@@ -65,6 +71,13 @@ def bars(rows: Sequence[Bar], *, palette: Palette, language: str) -> go.Figure:
         "yaxis": {**still, "range": [-0.45, len(rows) - 0.3], "zeroline": False},
     }
     return figure(palette, height=max(1, len(rows)) * ROW_HEIGHT + 8, data=data, layout=layout)
+
+
+def _colours(rows: Sequence[Bar], palette: Palette) -> str | list[str]:
+    """One colour where all bars are alike, else one a bar."""
+    if not any(row.faint for row in rows):
+        return palette.accent
+    return [palette.faint if row.faint else palette.accent for row in rows]
 
 
 def _labels(place: int, row: Bar, palette: Palette, language: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -93,6 +106,8 @@ def _labels(place: int, row: Bar, palette: Palette, language: str) -> tuple[dict
 
 def _amounts(row: Bar, language: str) -> tuple[str, str]:
     """What stands at the bar's end: the amount that counts, and with a plus the one that may."""
+    if row.label:
+        return row.label, ""
     counted = axes.short_euro(row.amount, language) if row.amount or not row.possible else ""
     return counted, f"+ {axes.short_euro(row.possible, language)}" if row.possible else ""
 
@@ -102,7 +117,7 @@ def _end(row: Bar) -> float:
 
 
 def _hover(row: Bar, language: str) -> str:
-    amount = render(Euro(row.amount), language)
+    amount = row.label or render(Euro(row.amount), language)
     if not row.possible:
         return f"{escape(row.name)}<br>{escape(amount)}"
     possible = msg("possible, not confirmed: {amount}", amount=Euro(row.possible)).to(language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from socialimpact.charts import axes
 from socialimpact.language import Euro, Message, Share, msg
@@ -86,3 +87,25 @@ def top_suppliers(names: Sequence[Message], amounts: Sequence[Decimal], total: D
         return msg("{name} receives {share} of social spend", name=names[0], share=Share(amounts[0] / total, 0))
     three = sum(amounts[:_THREE], Decimal(0))
     return msg("The three largest receive {share} of social spend", share=Share(three / total, 0))
+
+
+def what_changed(
+    name: Message, is_share: bool, before: Decimal, after: Decimal, causes: Sequence[tuple[Message, Decimal]]
+) -> Message:
+    """How a figure moved, and the cause that weighed most in the direction of the move."""
+    values: dict[str, Any] = {"name": name, "before": _printed(before, is_share), "after": _printed(after, is_share)}
+    if before == after:
+        return msg("{name} stays at {after}", name=name, after=values["after"])
+    rose = after > before
+    along = [each for each in causes if (each[1] > 0) == rose and each[1]]
+    if not along:
+        return msg("{name} rose from {before} to {after}", **values) if rose else msg(
+            "{name} fell from {before} to {after}", **values)  # fmt: skip
+    cause = max(along, key=lambda each: abs(each[1]))[0]
+    if rose:
+        return msg("{name} rose from {before} to {after}. Main cause: {cause}", cause=cause, **values)
+    return msg("{name} fell from {before} to {after}. Main cause: {cause}", cause=cause, **values)
+
+
+def _printed(value: Decimal, is_share: bool) -> Share | Euro:
+    return Share(value, 2) if is_share else Euro(value, cents=False)

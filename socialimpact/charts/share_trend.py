@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
@@ -24,10 +25,15 @@ def share_trend(
     language: str,
     target: float | None = None,
     target_year: int | None = None,
+    path: Sequence[tuple[date, float]] = (),
+    ahead: tuple[date, float, float | None, float | None] | None = None,
+    marks: Sequence[tuple[date, str]] = (),
 ) -> go.Figure:
-    """The three series have one value a month (its first day), None where the share is not known.
+    """The series have one value a month (its first day), None where the share is not known.
 
-    Labels stand at the lines instead of a legend, and the axis starts at zero unless a share is negative.
+    `path` is the dotted way to the target, by its Decembers; without one the target is a level line. `ahead` is where
+    the year may end: its month, value, low and high. `marks` are days with the names of what began on them, numbered in
+    their order. Labels stand at the lines instead of a legend, and the axis starts at zero unless a share is negative.
     """
     month, year = msg("single month").to(language), msg("12 months").to(language)
     data = [
@@ -39,17 +45,28 @@ def share_trend(
     if known:
         data.append(_dot(*known[-1], palette))
         labels.append(_end_label(*known[-1], palette, language))
-    if target is not None:
+    if ahead and known:
+        data = [*_range(known[-1], ahead, palette, language), *data]
+        labels[-1:] = [_end_label(ahead[0], ahead[1], palette, language), _now_label(*known[-1], palette, language)]
+    if len(path) > 1:
+        data.append(_way(path, palette, language))
+        labels.append(_path_label(path[-1], known[-1][1] if known else None, palette, language))
+    elif target is not None:
         left = _target_label_left(rolling, target)
         shapes.append(_target_line(target, palette))
         labels.append(_target_label(target, target_year, palette, language, left=left))
+    for number, (day, name) in enumerate(marks, start=1):
+        shapes.append(_mark_line(day, palette))
+        labels.append(_mark(day, number, name, palette))
+    reach = [*months, *(day for day, _ in path), *([ahead[0]] if ahead else [])]
+    levels = [value for _, value in path] + [value for value in (ahead[1:] if ahead else ()) if value is not None]
     layout = {
         "annotations": labels,
         "shapes": shapes,
         "hovermode": "x unified",
-        "margin": {"l": 0, "r": 58, "t": 12, "b": 0},
-        "xaxis": _month_axis(months, language),
-        "yaxis": _share_axis([*monthly, *rolling, target], palette, language),
+        "margin": {"l": 0, "r": 84 if len(path) > 1 else 58, "t": 22 if marks else 12, "b": 0},
+        "xaxis": _month_axis(sorted(set(reach)), language),
+        "yaxis": _share_axis([*monthly, *rolling, target, *levels], palette, language),
     }
     return figure(palette, height=HEIGHT, data=data, layout=layout)
 
@@ -102,6 +119,63 @@ def _end_label(month: date, value: float, palette: Palette, language: str) -> di
         "xshift": 8,
         "font": {"color": palette.accent, "size": 14},
     }
+
+
+def _now_label(month: date, value: float, palette: Palette, language: str) -> dict[str, Any]:
+    """Where the year is still open, the value of today stands above its dot."""
+    label = _end_label(month, value, palette, language)
+    return {**label, "xanchor": "right", "xshift": -2, "yanchor": "bottom", "yshift": 4}
+
+
+def _range(
+    now: tuple[date, float], ahead: tuple[date, float, float | None, float | None], palette: Palette, language: str
+) -> list[dict[str, Any]]:
+    """The wedge from today to where the year may end, and its middle."""
+    month, value, low, high = ahead
+    traces: list[dict[str, Any]] = []
+    if low is not None and high is not None:
+        traces.append({
+            "type": "scatter", "x": [now[0], month, month, now[0]], "y": [now[1], high, low, now[1]], "mode": "lines",
+            "fill": "toself", "fillcolor": palette.possible, "line": {"width": 0}, "hoverinfo": "skip",
+        })  # fmt: skip
+    name = msg("may end at").to(language)
+    line = {"color": palette.accent, "width": 2, "dash": "dash"}
+    middle = _line([now[0], month], _texts([now[1], value], language), [now[1], value], name=name, line=line)
+    return [*traces, middle]
+
+
+def _way(path: Sequence[tuple[date, float]], palette: Palette, language: str) -> dict[str, Any]:
+    days, values = [day for day, _ in path], [value for _, value in path]
+    line = {"color": palette.target, "width": 1.8, "dash": "dot"}
+    return {
+        **_line(days, _texts(values, language), values, name=msg("path to the target").to(language), line=line),
+        "mode": "lines+markers",
+        "marker": {"color": palette.target, "size": 6},
+    }
+
+
+def _path_label(goal: tuple[date, float], now: float | None, palette: Palette, language: str) -> dict[str, Any]:
+    """Beside the end of the path; above or below its dot, away from the bold line's own label."""
+    day, value = goal
+    shown = Share(value, 0 if axes.whole_percent(value) else 1)
+    return {
+        "x": day, "y": value, "text": msg("target {share}", share=shown).to(language), "showarrow": False,
+        "xanchor": "left", "xshift": 8, "yanchor": "top" if now is not None and now > value else "bottom",
+        "font": {"color": palette.target, "size": 13},
+    }  # fmt: skip
+
+
+def _mark_line(day: date, palette: Palette) -> dict[str, Any]:
+    line = {"color": palette.muted, "width": 1, "dash": "dot"}
+    return {"type": "line", "x0": day, "x1": day, "yref": "paper", "y0": 0, "y1": 1, "line": line, "layer": "below"}
+
+
+def _mark(day: date, number: int, name: str, palette: Palette) -> dict[str, Any]:
+    """The number of what began on a day, above its line; its name on touch."""
+    return {
+        "x": day, "y": 1, "yref": "paper", "yanchor": "bottom", "text": f"<b>{number}</b>", "showarrow": False,
+        "hovertext": escape(name), "font": {"color": palette.text, "size": 12},
+    }  # fmt: skip
 
 
 def _target_line(target: float, palette: Palette) -> dict[str, Any]:

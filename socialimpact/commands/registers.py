@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from socialimpact.actor import Actor
-from socialimpact.answers import Told, vars_of
+from socialimpact.answers import Told, known_by, sentences, vars_of
 from socialimpact.commands.given import existing
 from socialimpact.errors import Refused
 from socialimpact.language import label, msg
@@ -80,8 +80,16 @@ def _add(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) ->
         ws, actor, wanted.kind, path, as_of=wanted.as_of, mapping=given, register_name=called.name,
         default_kind=called.default_kind, accept_losses=called.accept_losses,
     )  # fmt: skip
-    document = result.as_json(told.language)
-    told.answer(document, lambda: "\n".join(f"{key}: {value}" for key, value in document.items()))
+    said = [
+        msg(
+            "{name}, list of {date}, was added under number {snapshot}: {entries} entries of {rows} rows, {aside} set"
+            " aside.",
+            name=result.register, date=result.as_of, snapshot=str(result.snapshot_id),
+            entries=result.entries, rows=result.rows_read, aside=result.set_aside,
+        ),
+        known_by(result.tagged, result.suspected),
+    ]  # fmt: skip
+    told.answer(result.as_json(told.language), lambda: sentences(said, result.problems, told))
     return 0
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from socialimpact.actor import Actor
 from socialimpact.answers import Told
 from socialimpact.commands.given import existing, written
+from socialimpact.errors import Refused
 from socialimpact.language import msg, plural
-from socialimpact.services.review import review_book, review_return, reviewing
+from socialimpact.services.review import name_only, review_book, review_return, reviewing
 from socialimpact.services.review.review_queue import queue
 from socialimpact.services.review.review_return import STATES, Returned
 from socialimpact.services.review.reviewing import Given
@@ -19,9 +20,17 @@ from socialimpact.services.workspace import Workspace
 def review(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
     match called.action:
         case "answer":
-            number = reviewing.answer(ws, actor, called.supplier, called.entry, called.answer, called.why)
+            number = _answered(ws, actor, called)
             told.answer(
                 {"answer": number}, lambda: told.say(msg("Answer {number} was written down.", number=str(number)))
+            )
+        case "names":
+            names = name_only.found(ws, actor)
+            told.answer(
+                [{**vars(each), "why": told.say(each.why)} for each in names],
+                lambda: "\n".join(
+                    f"{each.supplier_id:>6}  {each.stake:>16}  {each.kind:<24} {each.supplier}" for each in names
+                ),
             )
         case "undo":
             reviewing.undo(ws, actor, called.number, called.why)
@@ -39,6 +48,15 @@ def review(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) 
         case _:
             _open(ws, actor, called, told)
     return 0
+
+
+def _answered(ws: Workspace, actor: Actor, called: argparse.Namespace) -> int:
+    """The number of the answer; the entry 0 is none: what is answered is what the name alone says."""
+    if called.entry != name_only.NAME_ALONE:
+        return reviewing.answer(ws, actor, called.supplier, called.entry, called.answer, called.why)
+    if called.answer == "later":
+        raise Refused(msg("What the name alone says is answered with yes or no."), code="answer_unknown")
+    return name_only.answer(ws, actor, called.supplier, "yes" if called.answer == "yes" else "no", called.why)
 
 
 def _open(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> None:

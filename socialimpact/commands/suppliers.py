@@ -6,8 +6,9 @@ import argparse
 import sys
 
 from socialimpact.actor import Actor
-from socialimpact.answers import Told
+from socialimpact.answers import Told, known_by, sentences
 from socialimpact.commands.given import existing
+from socialimpact.language import msg
 from socialimpact.services.progress import Progress, silent
 from socialimpact.services.registers import registering
 from socialimpact.services.suppliers import directory, suggesting
@@ -15,8 +16,9 @@ from socialimpact.services.workspace import Workspace
 
 
 def match(ws: Workspace, actor: Actor, _: argparse.Namespace, told: Told) -> int:
-    document = registering.match(ws, actor).as_json()
-    told.answer(document, lambda: "\n".join(f"{key}: {value}" for key, value in document.items()))
+    result = registering.match(ws, actor)
+    moved = msg("Tags begun: {begun}, ended: {ended}.", begun=result.begun, ended=result.ended)
+    told.answer(result.as_json(), lambda: sentences([known_by(result.registered, result.suspected), moved], (), told))
     return 0
 
 

@@ -16,12 +16,15 @@ DEFAULT_LOCAL_RULE = "province"
 
 @dataclass(frozen=True)
 class OrganisationSettings:
-    """`name` is empty until someone gives one."""
+    """`name` is empty until someone gives one; so is `significant_sites`, the sentence that says which sites are
+    "significant locations of operation" (GRI 204-1).
+    """
 
     name: str
     scope_key: str
     local_rule_key: str
     declared_counts: bool
+    significant_sites: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ def settings(reader: Reader) -> OrganisationSettings:
         stored.get("scope", scopes.standard_scopes()[0].key),
         stored.get("local_rule", DEFAULT_LOCAL_RULE),
         stored.get("declared_counts") == "true",
+        stored.get("significant_sites", ""),
     )
 
 

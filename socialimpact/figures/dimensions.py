@@ -18,6 +18,8 @@ from socialimpact import knowledge
 from socialimpact.categories import tree
 from socialimpact.errors import Refused
 from socialimpact.figures.labels import labelled, plain
+from socialimpact.figures.payment_bands import KEYS as BAND_KEYS
+from socialimpact.figures.payment_bands import band_name, band_sql
 from socialimpact.language import Message, locale, msg
 from socialimpact.places.local_rules import DISTANCE_BANDS, distance_band_name, distance_band_sql
 from socialimpact.suppliers import kinds
@@ -123,6 +125,10 @@ def _band(key: str) -> Message:
     return distance_band_name(key) if key in {band for _, band in DISTANCE_BANDS} else plain(key)
 
 
+def _payment_band(key: str) -> Message:
+    return band_name(key) if key in BAND_KEYS else plain(key)
+
+
 @dataclass(frozen=True)
 class _Country(Message):
     """A country, `IT`, by its name in the reader's language."""
@@ -150,6 +156,7 @@ _ALL = (
     _one("region", msg("Region")),
     _one("country", msg("Country"), says=_Country),
     _one("distance_band", msg("Distance"), distance_band_sql(), order="natural", says=_band),
+    _one("payment_band", msg("Days to payment"), band_sql(), order="natural", says=_payment_band),
     _one("nature", msg("Nature"), says=_nature),
     _one("document_type", msg("Document type"), says=_document_type),
 )

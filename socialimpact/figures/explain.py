@@ -8,11 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pyarrow as pa
-
 from socialimpact import knowledge
 from socialimpact.actor import Actor
-from socialimpact.figures.choices import Definitions, definitions
+from socialimpact.figures.choices import Definitions
 from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.labels import labelled, plain
@@ -103,42 +101,6 @@ def explain(reader: Reader, key: str, selection: Selection, *, actor: Actor) -> 
         int(reader.value(f"select count(*) from spend where {behind}", values, step="lines behind a figure")),
         selection,
         _with_vat(reader, behind, values),
-    )
-
-
-def lines(
-    reader: Reader, key: str, selection: Selection, *, actor: Actor, limit: int | None = 100, offset: int = 0
-) -> pa.Table:
-    """The lines behind a figure (behind its numerator, where it is a share), the largest first.
-
-    Columns: line_id, file, sheet, row_number, date, document_number, supplier_id, supplier, description, category,
-    ledger_category, nature, kind, evidence, net_amount. `limit` None gives them all.
-    """
-    where, values = visible_sql(selection, actor)
-    condition = definitions(reader, selection).fill(measure(key).condition)
-    page = "" if limit is None else f"limit {int(limit)} offset {int(offset)}"
-    return reader.table(
-        f"""
-        with picked as (
-            select line_id, date, supplier_id, supplier, category, ledger_category, nature, kind, evidence, net_amount
-            from spend
-            where {where} and {condition}
-            order by net_amount desc, line_id
-            {page}
-        ),
-        final as (
-            select
-                picked.line_id, import.file, line.sheet, line.row_number, picked.date, line.document_number,
-                picked.supplier_id, picked.supplier, line.description, picked.category,
-                picked.ledger_category, picked.nature, picked.kind, picked.evidence, picked.net_amount
-            from picked
-            inner join line on line.line_id = picked.line_id
-            inner join import on import.import_id = line.import_id
-        )
-        select * from final order by net_amount desc, line_id
-        """,
-        values,
-        step="lines behind a figure",
     )
 
 

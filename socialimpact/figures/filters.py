@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -55,9 +54,12 @@ FILTERS = (
     Filter("region", "regions", "region", "region"),
     Filter("country", "countries", "country", "country"),
     Filter("distance_band", "distance_bands", DIMENSIONS["distance_band"].columns[0].sql, "distance_band"),
+    Filter("payment_band", "payment_bands", DIMENSIONS["payment_band"].columns[0].sql, "payment_band"),
     Filter("document_type", "document_types", "document_type", "document_type"),
 )
 _BY_KEY = {each.key: each for each in FILTERS}
+# What a link of a selection may name.
+KEYS = ("from", "to", *_BY_KEY, "scope", "local", "against")
 _PERIODS = frozenset({"years", "quarters", "months"})
 
 
@@ -92,6 +94,7 @@ class Selection:
     countries: tuple[str | None, ...] = ()
     distance_bands: tuple[str | None, ...] = ()
     document_types: tuple[str | None, ...] = ()
+    payment_bands: tuple[str | None, ...] = ()
     scope: str | None = None
     local_rule: str | None = None
     against: str | None = None
@@ -123,19 +126,6 @@ class Selection:
     def during(self, date_from: date | None, date_to: date | None) -> Selection:
         """The same choice over other days."""
         return replace(self.without_period(), date_from=date_from, date_to=date_to)
-
-    def previous(self) -> Selection | None:
-        """The same choice a year before, or None where no period is chosen."""
-        if not self.has_period():
-            return None
-        return replace(
-            self,
-            date_from=year_before(self.date_from),
-            date_to=year_before(self.date_to, last=True),
-            years=tuple(None if year is None else year - 1 for year in self.years),
-            quarters=tuple(_key_before(quarter) for quarter in self.quarters),
-            months=tuple(_key_before(month) for month in self.months),
-        )
 
     def sentence(self, names: Callable[[str, Value], Message | None] | None = None) -> Message:
         """The choice in words, the period first: "2025; category: Cleaning". `names` knows the names of ids."""
@@ -192,14 +182,12 @@ class Selection:
     @classmethod
     def from_query(cls, query: Mapping[str, str | Iterable[str]]) -> Selection:
         """The selection of a link. What it does not understand is left aside: links are typed and cut by people."""
-        chosen: dict[str, Any] = {}
-        for key, given in query.items():
-            for text in [given] if isinstance(given, str) else given:
-                try:
-                    _add(chosen, key, text)
-                except Refused:
-                    continue
-        return cls(**chosen)
+        return cls(**_read(query)[0])
+
+    @classmethod
+    def misread(cls, query: Mapping[str, str | Iterable[str]]) -> tuple[Message, ...]:
+        """What of a link `from_query` leaves aside, in words; a key that is no selection's is others' business."""
+        return tuple(_read({key: given for key, given in query.items() if key in KEYS})[1])
 
     @classmethod
     def from_where(cls, conditions: Iterable[str]) -> Selection:
@@ -219,6 +207,19 @@ class Selection:
         return cls(**chosen)
 
 
+def _read(query: Mapping[str, str | Iterable[str]]) -> tuple[dict[str, Any], list[Message]]:
+    """The fields of a link, and what it holds that is not understood."""
+    chosen: dict[str, Any] = {}
+    told: list[Message] = []
+    for key, given in query.items():
+        for text in [given] if isinstance(given, str) else given:
+            try:
+                _add(chosen, key, text)
+            except Refused as refusal:
+                told.append(refusal.message)
+    return chosen, told
+
+
 def _add(chosen: dict[str, Any], key: str, text: str) -> None:
     """Put one `key` and `text` among the fields; raises `Refused` where they mean nothing."""
     if key in {"from", "to"}:
@@ -236,9 +237,9 @@ def _add(chosen: dict[str, Any], key: str, text: str) -> None:
             if value not in (already := chosen.get(each.field, ())):
                 chosen[each.field] = (*already, value)
     else:
-        known = ", ".join(["from", "to", *_BY_KEY, "scope", "local", "against"])
         raise Refused(
-            msg("Nothing can be chosen by “{key}”. What can: {known}.", key=key, known=known), code="bad_condition"
+            msg("Nothing can be chosen by “{key}”. What can: {known}.", key=key, known=", ".join(KEYS)),
+            code="bad_condition",
         )
 
 
@@ -289,22 +290,3 @@ def _listed(parts: list[Message]) -> Message:
     for part in parts[1:]:
         whole = msg("{first}, {second}", first=whole, second=part)
     return whole
-
-
-def year_before(day: date | None, *, last: bool = False) -> date | None:
-    """The same day a year before; 29 February becomes the 28th. As the `last` day of a period, a month's end stays one.
-
-    28 February 2025 as a last day becomes 29 February 2024: the month is whole in both years.
-    """
-    if day is None:
-        return None
-    length = monthrange(day.year - 1, day.month)[1]
-    ends_month = last and day.day == monthrange(day.year, day.month)[1]
-    return date(day.year - 1, day.month, length if ends_month else min(day.day, length))
-
-
-def _key_before(key: str | None) -> str | None:
-    """`2025-Q1` and `2025-01` a year before; a text that is neither stays as it is and finds nothing."""
-    if key is None or not key[:4].isdigit():
-        return key
-    return f"{int(key[:4]) - 1:04d}{key[4:]}"

@@ -25,8 +25,9 @@ from socialimpact.language import msg
 from socialimpact.store.database import Reader
 
 _LINE_COLUMNS = (
-    "net_amount", "supplier_id", "addressable", "nature", "date", "document_type", "days_to_pay", "identified",
-    "supplier_is_new", "supplier_is_lost", "supplier_screened", "municipality_code", "province", "country", "category",
+    "net_amount", "supplier_id", "addressable", "nature", "date", "document_type", "days_to_pay", "days_late",
+    "past_due", "identified", "supplier_is_new", "supplier_is_lost", "supplier_screened", "municipality_code",
+    "province", "country", "category",
 )  # fmt: skip
 _FLAGS = ("social", "possible", "local", "counted", "impact")
 _PER_SUPPLIER = "case when addressable then net_amount end", "case when addressable and {social} then net_amount end"
@@ -171,14 +172,28 @@ def _supplier_steps(measures: Sequence[Measure], keys: Sequence[str]) -> list[tu
         f"  select {kept}supplier_id, sum({total}) as supplier_total, sum({social}) as supplier_social\n"
         f"  from selected\n  where addressable{_group_sql([*keys, 'supplier_id'])}"
     )
+    windows = "".join(f",\n    {sql} as {name}" for name, sql in _windows(part).items() if _mentions(measures, name))
     ranked = (
         f"  select {kept}supplier_total, supplier_social,\n"
-        f"    row_number() over ({part}order by supplier_total desc, supplier_id) as supplier_place\n"
+        f"    row_number() over ({part}order by supplier_total desc, supplier_id) as supplier_place{windows}\n"
         "  from per_supplier"
     )
     taken = ", ".join([*keys, *(f"{each.sql} as {each.key}" for each in measures)])
     by_supplier = f"  select {taken}\n  from ranked{_group_sql(keys)}"
     return [("per_supplier", per_supplier), ("ranked", ranked), ("by_supplier", by_supplier)]
+
+
+def _windows(part: str) -> dict[str, str]:
+    """What a few measures of suppliers want beside: the sum up to a supplier, from the largest on, and that of all."""
+    running = "rows between unbounded preceding and current row"
+    return {
+        "supplier_running": f"sum(supplier_total) over ({part}order by supplier_total desc, supplier_id {running})",
+        "supplier_sum": f"sum(case when supplier_total > 0 then supplier_total end) over ({part.rstrip()})",
+    }
+
+
+def _mentions(measures: Sequence[Measure], name: str) -> bool:
+    return any(name in each.sql for each in measures)
 
 
 def _final_sql(measures: Sequence[Measure], columns: Sequence[Column], of_suppliers: bool) -> str:

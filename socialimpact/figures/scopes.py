@@ -76,8 +76,12 @@ def impact_sql(declared_counts: bool = False) -> str:
 
 def counted_sql(declared_counts: bool = False) -> str:
     """The condition that the supplier's kind, whichever it is, is known by evidence that counts."""
-    return f"coalesce(evidence in ({text_list(kinds.counted_evidence(declared=declared_counts))}), false)"
+    return f"(evidence is not null and evidence in ({text_list(kinds.counted_evidence(declared=declared_counts))}))"
 
 
 def _either(evidence: tuple[str, ...], chosen: tuple[str, ...]) -> str:
-    return f"coalesce(evidence in ({text_list(evidence)}) and kind in ({text_list(chosen)}), false)"
+    # Never NULL, as `false and NULL` is false. Over ten million lines a coalesce around the whole takes twice as long.
+    return (
+        "(kind is not null and evidence is not null"
+        f" and kind in ({text_list(chosen)}) and evidence in ({text_list(evidence)}))"
+    )

@@ -98,7 +98,8 @@ def _filled(template: str, words: Mapping[str, str]) -> str:
 def follow_natures(tx: Transaction) -> None:
     """Bring `spend` up to date after a decision about natures, as `rebuild` would.
 
-    A decision that only confirms changes the reason of its lines and no figure: then nothing else is touched.
+    A decision that only confirms changes the reason of its lines and no figure: then nothing else is touched. One that
+    moves lines has all lines of their suppliers built anew.
     """
     tx.execute(
         "create or replace temp table spend_supplier as"
@@ -118,14 +119,34 @@ def follow_natures(tx: Transaction) -> None:
             or spend.nature_reason is distinct from coalesce(spend_nature.nature_reason, line.nature_reason)""",
         step="natures: what changes",
     )
-    if tx.value("select count(*) from spend_reason where moves"):
-        rebuild(tx)
+    touched = [int(row[0]) for row in tx.rows(_SUPPLIERS_THAT_MOVE, step="natures: suppliers that change")]
+    if touched:
+        # what a supplier's lines are called follows from its own purchases, so nothing beyond it changes
+        _rebuild_those(tx, touched)
         return
     tx.execute(
         "update spend set nature_reason = spend_reason.nature_reason from spend_reason"
         " where spend_reason.line_id = spend.line_id",
         step="natures: reasons",
     )
+
+
+_SUPPLIERS_THAT_MOVE = """
+    select distinct spend.supplier_id from spend inner join spend_reason on spend_reason.line_id = spend.line_id
+    where spend_reason.moves"""
+
+
+def _rebuild_those(tx: Transaction, supplier_ids: Sequence[int]) -> None:
+    """Build the rows of these suppliers anew, or all where they are most of them."""
+    few = tx.value(
+        "select count(*) filter (where list_contains(?, supplier_id)) * 2 < count(*) from spend",
+        [list(supplier_ids)],
+        step="natures: how many lines change",
+    )
+    if few:
+        refresh(tx, supplier_ids)
+    else:
+        rebuild(tx)
 
 
 def gift_natures() -> tuple[str, ...]:

@@ -65,6 +65,18 @@ select company.company_id, company.name, default_site.default_site_id
 from company
 left join default_site on default_site.company_id = company.company_id;
 
+-- step: payments
+-- One row an import: up to which day it knows payments. The few latest dates may be mistyped and count for nothing.
+create or replace temp table spend_import as
+select import.import_id, known.paid_until
+from import
+left join (
+    select import_id, quantile_disc(payment_date, 0.999) as paid_until
+    from line
+    where payment_date is not null
+    group by import_id
+) as known on known.import_id = import.import_id;
+
 -- step: exclusions
 -- The organisation's exclusions, spread over its companies. An exclusion outweighs an inclusion.
 create or replace temp table spend_rule as
@@ -210,9 +222,12 @@ select
     spend_sort.let_in,
     spend_sort.left_out_by,
     line.net_amount,
-    line.payment_date - coalesce(line.invoice_date, line.posting_date) as days_to_pay
+    line.payment_date - coalesce(line.invoice_date, line.posting_date) as days_to_pay,
+    line.payment_date - line.due_date as days_late,
+    line.payment_date is null and coalesce(line.due_date < spend_import.paid_until, false) as past_due
 from line
 {decided}
+left join spend_import on spend_import.import_id = line.import_id
 left join spend_company on spend_company.company_id = line.company_id
 left join spend_day
     on spend_day.day
@@ -430,6 +445,8 @@ select
     spend_way.same_region,
     spend_way.distance_km,
     spend_line.days_to_pay,
+    spend_line.days_late,
+    spend_line.past_due,
     coalesce(
         (spend_line.let_in or spend_trade.supplier_let_in and not spend_line.gift)
         and spend_line.left_out_by is null

@@ -69,8 +69,8 @@ class LocalRule:
     def predicate_sql(self) -> str:
         """The rule as a condition over the columns of `spend`; false, never NULL, where the place is not known."""
         if self.kind == "radius":
-            return f"coalesce(distance_km <= {self.km:g}, false)"
-        return f"coalesce(same_{self.kind}, false)"
+            return f"(distance_km is not null and distance_km <= {self.km:g})"
+        return f"(same_{self.kind} is not null and same_{self.kind})"
 
     def _km(self) -> float | int:
         km = self.km or 0.0

@@ -66,6 +66,7 @@ def _company(ws: Workspace, actor: Actor, wanted: dict[str, Any]) -> int:
         town = municipalities.find(site["municipality"], site["province"])
         organisation.save_site(
             ws, actor, company_id=company, name=site["name"], is_default=number == 0,
+            is_significant=site.get("significant", False),
             municipality_code=town.municipality.code if town else None,
         )  # fmt: skip
     chosen = wanted["settings"]
@@ -73,7 +74,11 @@ def _company(ws: Workspace, actor: Actor, wanted: dict[str, Any]) -> int:
         ws,
         actor,
         organisation.OrganisationSettings(
-            said["name"], chosen["scope"], chosen["local_rule"], declared_counts=chosen["declared_counts"]
+            said["name"],
+            chosen["scope"],
+            chosen["local_rule"],
+            declared_counts=chosen["declared_counts"],
+            significant_sites=chosen["significant_sites"],
         ),
     )
     for target in wanted["targets"]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 from socialimpact.actor import Actor, Role
@@ -11,11 +9,12 @@ from socialimpact.errors import NotFound, Refused
 from socialimpact.figures import choices, spend
 from socialimpact.figures import scopes as scope_figures
 from socialimpact.figures.choices import OrganisationSettings
-from socialimpact.figures.filters import Selection
 from socialimpact.figures.scopes import Scope
 from socialimpact.figures.targets import Target
 from socialimpact.language import msg, plural
 from socialimpact.places import local_rules, municipalities
+from socialimpact.services.goals.targets import remove_target, save_target, targets
+from socialimpact.services.own_scopes import save_scope, scopes
 from socialimpact.services.suppliers.decisions import (
     Exclusion,
     NatureSpend,
@@ -24,22 +23,19 @@ from socialimpact.services.suppliers.decisions import (
     gift_natures,
     natures_by_spend,
     remove_exclusion,
-    remove_target,
     require,
-    save_target,
     sees,
-    targets,
 )
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
 from socialimpact.store.database import Reader
-from socialimpact.suppliers import identifiers, kinds
+from socialimpact.suppliers import identifiers
 
 __all__ = [
     "Company", "Exclusion", "NatureSpend", "OrganisationSettings", "Scope", "Site", "Target", "add_exclusion",
     "companies", "exclusions", "find_company", "gift_natures", "natures_by_spend", "remove_exclusion", "remove_site",
     "remove_target", "require_company", "save_company", "save_scope", "save_settings", "save_site", "save_target",
-    "scopes", "selection", "settings", "sites", "targets",
+    "scopes", "settings", "sites", "targets",
 ]  # fmt: skip
 
 # The company that is made at first need has a name for readers of either language until someone gives it its own.
@@ -61,7 +57,8 @@ class Company:
 class Site:
     """Where a company buys for: an Italian municipality (ISTAT code), coordinates in degrees, or a country alone.
 
-    `is_default`: lines that name no site are bought for this one.
+    `is_default`: lines that name no site are bought for this one. `is_significant`: a "significant location of
+    operation" in the report (GRI 204-1).
     """
 
     site_id: int
@@ -72,6 +69,7 @@ class Site:
     latitude: float | None = None
     longitude: float | None = None
     is_default: bool = False
+    is_significant: bool = False
 
 
 def settings(ws: Workspace, actor: Actor) -> OrganisationSettings:
@@ -89,6 +87,7 @@ def save_settings(ws: Workspace, actor: Actor, wanted: OrganisationSettings) -> 
     kept = replace(
         wanted,
         name=wanted.name.strip(),
+        significant_sites=" ".join(wanted.significant_sites.split()),
         scope_key=scope_figures.scope(ws.db, wanted.scope_key).key,
         local_rule_key=local_rules.parse(wanted.local_rule_key).key,
     )
@@ -99,39 +98,12 @@ def save_settings(ws: Workspace, actor: Actor, wanted: OrganisationSettings) -> 
             ("scope", kept.scope_key),
             ("local_rule", kept.local_rule_key),
             ("declared_counts", "true" if kept.declared_counts else "false"),
+            ("significant_sites", kept.significant_sites),
         ):
             tx.execute("delete from setting where key = ?", [key])
             tx.insert("setting", {"key": key, "value": value})
         tx.event("saved", "settings", before=asdict(before), after=asdict(kept))
     return kept
-
-
-def scopes(ws: Workspace, actor: Actor) -> list[Scope]:
-    """The standard scopes, then the organisation's own."""
-    actor.require("viewer")
-    return list(scope_figures.scopes(ws.db))
-
-
-def save_scope(ws: Workspace, actor: Actor, name: str, chosen: Sequence[str]) -> str:
-    """Make a scope of the organisation's own, or change the kinds of the one with this name. Returns its key.
-
-    Raises `Refused` without a name or a kind, `NotFound` for a kind that does not exist.
-    """
-    require(actor, "editor", None)
-    title = " ".join(name.split())
-    if not title:
-        raise Refused(msg("Give the scope a name."), code="no_name")
-    if not chosen:
-        raise Refused(msg("Choose at least one kind of supplier for the scope."), code="no_kind")
-    wanted = [kinds.kind(key).key for key in dict.fromkeys(chosen)]
-    with ws.db.write(actor) as tx:
-        own = [each for each in scope_figures.scopes(tx) if each.own]
-        before = next((each for each in own if str(each.name).casefold() == title.casefold()), None)
-        key = before.key if before else _free_key(title, {each.key for each in own})
-        tx.execute("delete from scope where scope_key = ?", [key])
-        tx.insert("scope", {"scope_key": key, "name": title, "kinds": wanted})
-        tx.event("saved", "scope", key, before=list(before.kinds) if before else None, after=wanted)
-    return key
 
 
 def companies(ws: Workspace, actor: Actor) -> list[Company]:
@@ -242,10 +214,12 @@ def save_site(
     latitude: float | None = None,
     longitude: float | None = None,
     is_default: bool = False,
+    is_significant: bool | None = None,
 ) -> int:
     """Make a site, or change the one with this number, and rebuild the figures. Returns its number.
 
-    A company has one default site: its first, until another is made so. Raises `Refused` and `NotFound`.
+    A company has one default site: its first, until another is made so. `is_significant` None leaves that as it is.
+    Raises `Refused` and `NotFound`.
     """
     require_company(ws, actor, company_id, "editor")
     title = " ".join(name.split())
@@ -266,6 +240,7 @@ def save_site(
         made = Site(
             before.site_id if before else tx.next_id("site", "site_id"),
             company_id, title, municipality_code, country.upper(), latitude, longitude, main,
+            bool(before and before.is_significant) if is_significant is None else is_significant,
         )  # fmt: skip
         former = [each.site_id for each in others if each.is_default]
         if main:
@@ -306,37 +281,6 @@ def remove_site(ws: Workspace, actor: Actor, site_id: int) -> None:
         tx.event("removed", "site", site_id, before=asdict(found))
 
 
-def selection(
-    ws: Workspace,
-    actor: Actor,
-    *,
-    where: Sequence[str] = (),
-    scope: str | None = None,
-    local: str | None = None,
-) -> Selection:
-    """The selection of `key=value` conditions, where a company or site may also be named. Raises `Refused`."""
-    conditions = [_with_number(ws, actor, condition) for condition in where]
-    chosen = Selection.from_where(conditions)
-    if scope is not None:
-        chosen = replace(chosen, scope=scope_figures.scope(ws.db, scope).key)
-    if local is not None:
-        chosen = replace(chosen, local_rule=local_rules.parse(local).key)
-    return chosen
-
-
-def _with_number(ws: Workspace, actor: Actor, condition: str) -> str:
-    key, _, text = condition.partition("=")
-    name = text.strip()
-    if key.strip() == "company" and name and not re.fullmatch(r"[\d, ]+", name):
-        return f"company={find_company(ws, actor, name)}"
-    if key.strip() == "site" and name and not re.fullmatch(r"[\d, ]+", name):
-        known = [each for each in sites(ws, actor) if each.name.casefold() == name.casefold()]
-        if not known:
-            raise NotFound(msg("There is no site “{name}”.", name=name))
-        return "site=" + ",".join(str(each.site_id) for each in known)
-    return condition
-
-
 def _first_company(ws: Workspace, actor: Actor, name: str) -> int:
     require(actor, "editor", None)
     with ws.db.write(actor) as tx:
@@ -367,7 +311,8 @@ def _companies(reader: Reader) -> list[Company]:
 
 def _sites(reader: Reader) -> list[Site]:
     rows = reader.rows(
-        "select site_id, company_id, name, municipality_code, country, latitude, longitude, is_default from site"
+        "select site_id, company_id, name, municipality_code, country, latitude, longitude, is_default,"
+        " coalesce(is_significant, false) from site"
         " order by company_id, is_default desc, name, site_id"
     )
     return [Site(*row) for row in rows]
@@ -383,12 +328,3 @@ def _identifier(text: str | None, country: str) -> str | None:
             code="bad_identifier",
         )
     return found.value
-
-
-def _free_key(title: str, taken: set[str]) -> str:
-    """A key for a scope of one's own, made of its name: `own_cooperatives`."""
-    words = "_".join(re.findall(r"[a-z0-9]+", title.casefold())) or "scope"
-    key, number = f"own_{words}", 2
-    while key in taken:
-        key, number = f"own_{words}_{number}", number + 1
-    return key

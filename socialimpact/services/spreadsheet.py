@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,19 +11,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from socialimpact.actor import Actor
 from socialimpact.language import Message, label, msg
+from socialimpact.report.safe_cells import neutral, sheet_name
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+
+__all__ = ["MIME", "Column", "Sheet", "Unit", "neutral", "table_file", "workbook", "workbook_of"]
 
 # `cell` is a cell of somebody's file: a number or a date where it was one, else text.
 Unit = Literal["text", "euro", "share", "count", "number", "date", "month", "cell"]
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-# OWASP, CSV Injection: what a spreadsheet takes for the beginning of a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_NO_CELL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_LONGEST_CELL = 32_767
-_LONGEST_NAME = 31
 _DATE_FORMAT = "dd/mm/yyyy"
 _NUMBER_FORMATS: dict[str, str] = {
     "euro": '#,##0.00\\ "€"',
@@ -55,12 +52,6 @@ class Sheet:
     title: Message | str
     columns: Sequence[Column]
     rows: Iterable[Mapping[str, Any]]
-
-
-def neutral(text: str) -> str:
-    """A text that no spreadsheet takes for a formula, without the characters that a cell cannot hold."""
-    clean = _NO_CELL_CHARACTERS.sub("", text)
-    return (f"'{clean}" if clean.startswith(_FORMULA_STARTS) else clean)[:_LONGEST_CELL]
 
 
 def table_file(
@@ -100,7 +91,7 @@ def workbook_of(sheets: Sequence[Sheet], *, reader: str, notes: Sequence[Message
     for sheet in sheets:
         _write(book, sheet, reader)
     if notes:
-        about = book.create_sheet(_sheet_name(msg("Notes").to(reader)))
+        about = book.create_sheet(sheet_name(msg("Notes").to(reader)))
         about.column_dimensions["A"].width = 100
         for number, note in enumerate(notes, start=1):
             about.cell(number, 1, neutral(str(_plain(note, reader)))).alignment = Alignment(
@@ -115,7 +106,7 @@ def _write(book: Workbook, sheet: Sheet, reader: str) -> None:
     from openpyxl.styles import Font  # noqa: PLC0415 - as above
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
 
-    page = book.create_sheet(_sheet_name(str(_plain(sheet.title, reader))))
+    page = book.create_sheet(sheet_name(str(_plain(sheet.title, reader))))
     page.append([neutral(str(_plain(column.title, reader))) for column in sheet.columns])
     for place, column in enumerate(sheet.columns, start=1):
         head = page.cell(1, place)
@@ -149,7 +140,3 @@ def _plain(value: Any, reader: str) -> Any:
     if isinstance(value, Message):
         return value.to(reader)
     return label(value, reader) if isinstance(value, Mapping) else value
-
-
-def _sheet_name(text: str) -> str:
-    return re.sub(r"[\[\]:*?/\\']", " ", text)[:_LONGEST_NAME].strip() or "1"

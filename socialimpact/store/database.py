@@ -1,13 +1,14 @@
 """The one class that talks to the database engine.
 
-DuckDB answers wrong rows, silently, to threads that share a connection; so every query has a cursor of its
-own and is drained before the cursor closes. Writers wait for one another on a lock and end in one commit.
+DuckDB answers wrong rows, silently, to threads that share a connection; so every query has a cursor to itself and is
+drained before another has it. Writers wait for one another on a lock and end in one commit.
 """
 
 from __future__ import annotations
 
 import json
 import threading
+from collections import deque
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -38,7 +39,16 @@ _TUNING = (
     "set wal_autocheckpoint='256MB'",
     # Beyond this the engine works on disk, so that a ledger of millions of lines goes through a small laptop.
     "set memory_limit='2GB'",
+    # A full part of a table is written into the file at once: it is not kept until there are five of them.
+    "set write_buffer_row_group_count=1",
 )
+
+# Rows of a part of a table. Threads take such parts, and a full one is written into the file beside the work instead of
+# at the commit: by the engine's own size, 100,000 lines would be one part, for one thread, written at the end.
+_ROW_GROUP = 34_816
+
+# The name of the file's tables among the engine's own.
+_STORE = "store"
 
 
 class Database:
@@ -50,21 +60,10 @@ class Database:
         Raises `StoreBusy` when another process holds the file.
         """
         self._writer = threading.Lock()
+        self._idle: deque[duckdb.DuckDBPyConnection] = deque()
+        self._closed = False
         self.path = path
-        try:
-            self._connection = duckdb.connect(str(path))
-        except duckdb.IOException as error:
-            if "lock" in str(error).lower() or "being used" in str(error).lower():
-                raise StoreBusy(
-                    msg(
-                        "The data in {folder} is open in another program. Close the app or the other command,"
-                        " then try again.",
-                        folder=str(path.parent),
-                    )
-                ) from error
-            raise StoreFailed(
-                msg("The data file {file} cannot be opened: {reason}", file=str(path), reason=str(error))
-            ) from error
+        self._connection = _opened(path)
         try:
             migrate(self._connection)
             for statement in (*_TUNING, *_HARDENING):
@@ -74,6 +73,8 @@ class Database:
             raise
 
     def close(self) -> None:
+        self._closed = True
+        self._let_go()
         self._connection.close()
 
     def __enter__(self) -> Self:
@@ -84,16 +85,16 @@ class Database:
 
     def table(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> pa.Table:
         """The rows of a statement as an Arrow table; amounts stay DECIMAL."""
-        with self._connection.cursor() as cursor, _told(step):
+        with self._reading() as cursor, _told(step):
             return _arrow(cursor, sql, values)
 
     def rows(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> list[tuple[Any, ...]]:
-        with self._connection.cursor() as cursor, _told(step):
+        with self._reading() as cursor, _told(step):
             return cursor.execute(sql, list(values)).fetchall()
 
     def dicts(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> list[dict[str, Any]]:
         """The rows as dictionaries keyed by column name."""
-        with self._connection.cursor() as cursor, _told(step):
+        with self._reading() as cursor, _told(step):
             result = cursor.execute(sql, list(values))
             names = [column[0] for column in result.description or ()]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
@@ -110,7 +111,7 @@ class Database:
     @contextmanager
     def write(self, actor: Actor) -> Generator[Transaction, None, None]:
         """One transaction by one writer: commits as a whole at the end, or leaves the store as it was."""
-        with self._writer, self._connection.cursor() as cursor:
+        with self._writer, self._cursor() as cursor:
             cursor.execute("begin")
             try:
                 transaction = Transaction(cursor, actor)
@@ -121,10 +122,39 @@ class Database:
                 cursor.execute("rollback")
                 raise
 
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor that sees the file's tables; each begins among the engine's own."""
+        cursor = self._connection.cursor()
+        cursor.execute(f"use {_STORE}")
+        return cursor
+
+    @contextmanager
+    def _reading(self) -> Generator[duckdb.DuckDBPyConnection, None, None]:
+        """A cursor to read with, for one thread at a time. It is kept for the next query: a new one costs as much as a
+        small query does.
+        """
+        try:
+            cursor = self._idle.pop()
+        except IndexError:
+            cursor = self._cursor()
+        try:
+            yield cursor
+        except BaseException:
+            cursor.close()
+            raise
+        self._idle.append(cursor)
+        if self._closed:  # meanwhile: a cursor that is left would hold the file
+            self._let_go()
+
+    def _let_go(self) -> None:
+        with suppress(IndexError):
+            while True:
+                self._idle.pop().close()
+
     @contextmanager
     def rehearse(self, actor: Actor) -> Generator[Transaction, None, None]:
         """A transaction that is always taken back: tries what a writer would do, and tells what came of it."""
-        with self._writer, self._connection.cursor() as cursor:
+        with self._writer, self._cursor() as cursor:
             cursor.execute("begin")
             try:
                 yield Transaction(cursor, actor)
@@ -230,6 +260,37 @@ class Transaction:
 
 
 Reader = Database | Transaction
+
+
+def _opened(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection to the file at `path`, made where it is missing."""
+    connection = duckdb.connect()
+    try:
+        # what is too large for memory is put aside beside the file, as where the file is opened by itself
+        connection.execute(f"set temp_directory={_quoted(f'{path}.tmp')}")
+        connection.execute(f"attach {_quoted(str(path))} as {_STORE} (row_group_size {_ROW_GROUP})")
+        connection.execute(f"use {_STORE}")
+    except (duckdb.IOException, duckdb.ResourceInUseException) as error:
+        connection.close()
+        if any(sign in str(error).lower() for sign in ("lock", "being used", "already attached")):
+            raise StoreBusy(
+                msg(
+                    "The data in {folder} is open in another program. Close the app or the other command,"
+                    " then try again.",
+                    folder=str(path.parent),
+                )
+            ) from error
+        raise StoreFailed(
+            msg("The data file {file} cannot be opened: {reason}", file=str(path), reason=str(error))
+        ) from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def found(row: Any, what: str) -> Any:

@@ -92,6 +92,23 @@ def any_about(reader: Reader, keeper: int) -> bool:
     )
 
 
+def told_by(tx: Transaction, keeper: int) -> dict[str, Any]:
+    """The columns of an answer by which its supplier is found again: names, identifiers and place."""
+    supplier = tx.dicts("select * from supplier where supplier_id = ?", [keeper])[0]
+    keys = tx.rows(
+        "select distinct n.name_key from supplier_name n inner join supplier s on s.supplier_id = n.supplier_id"
+        " where coalesce(s.same_as, s.supplier_id) = ? and n.name_key <> '' order by 1",
+        [keeper],
+        step="names of the supplier",
+    )
+    return {
+        "supplier_id": keeper,
+        "supplier": supplier["name"],
+        "name_keys": list(dict.fromkeys([supplier["name_key"], *(key for (key,) in keys)])),
+        **{name: supplier[name] for name in ("vat_number", "tax_code", "municipality_code", "province")},
+    }
+
+
 def same_body_sql(answer: str, entry: str, register_key: str) -> str:
     """The predicate that the answer `answer` speaks of the register entry `entry` (aliases of a join)."""
     return f"""(

@@ -16,6 +16,14 @@ from socialimpact.language import msg
 EvidenceKey = Literal["registered", "documented", "confirmed", "declared", "suspected"]
 
 
+# The law that a kind rests on, in brackets behind it: "(art. 8)", "(L. 381/1991)", "[D.Lgs. 112/2017]".
+_LAW = re.compile(
+    r"[(\[]\s*(?:(?:ai sensi|ex|in base)\b[^)\]]*?)?"
+    r"(?:art|artt|articolo|l|legge|l\.?\s?r|d\.?\s?lgs|d\.?\s?m|section|law|reg)\b\.?[^)\]]*\d[^)\]]*[)\]]",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of supplier. `precedence` counts from 1: a supplier of several kinds counts as the lowest.
@@ -142,7 +150,8 @@ def standard_scopes() -> tuple[StandardScope, ...]:
 @cache
 def kind_from_text(text: str) -> str | None:
     """The kind that a list means by `text`: a key, a label in any language, an alias or a RUNTS section."""
-    return _by_words().get(_plain(text)) or (text if text in _by_key() else None)
+    words = _by_words()
+    return words.get(_plain(text)) or (text if text in _by_key() else words.get(_plain(_LAW.sub(" ", text))))
 
 
 @cache

@@ -77,7 +77,7 @@ def _read(path: Path, encoding: Encoding, progress: Callable[[float], None]) -> 
         with path.open(encoding="utf-8-sig") as file:
             cells = _read_chunks(records(file, columns), progress)
     else:
-        cells = _read_regular(path, dialect, encoding.newlines) if dialect.regular else None
+        cells = _read_regular(path, dialect, encoding) if dialect.regular else None
     if cells is None:
         others: list[int] = []
         cells = _read_chunks(_records(path, dialect, others), progress)
@@ -106,7 +106,7 @@ def _printed_columns(start: str, dialect: Dialect) -> Columns | None:
     return find_columns(lines[:-1] if len(start) >= SAMPLE_CHARACTERS // 2 else lines)
 
 
-def _read_regular(path: Path, dialect: Dialect, newlines: int) -> pa.Table | None:
+def _read_regular(path: Path, dialect: Dialect, encoding: Encoding) -> pa.Table | None:
     """The file by Arrow's parser, or None where it is not as regular as its beginning."""
     names = [f"c{index}" for index in range(dialect.width)]
     try:
@@ -114,7 +114,9 @@ def _read_regular(path: Path, dialect: Dialect, newlines: int) -> pa.Table | Non
             path,
             read_options=pacsv.ReadOptions(column_names=names, block_size=BLOCK_BYTES, skip_rows=dialect.skip),
             parse_options=pacsv.ParseOptions(
-                delimiter=dialect.delimiter, ignore_empty_lines=False, newlines_in_values=True
+                delimiter=dialect.delimiter,
+                ignore_empty_lines=False,
+                newlines_in_values=encoding.quotes,  # to look for them takes a fifth of the reading
             ),
             convert_options=pacsv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
@@ -122,7 +124,7 @@ def _read_regular(path: Path, dialect: Dialect, newlines: int) -> pa.Table | Non
         )
     except (pa.ArrowInvalid, pa.ArrowCapacityError):
         return None
-    if newlines - dialect.skip > cells.num_rows and _swallowed(cells, dialect):
+    if encoding.newlines - dialect.skip > cells.num_rows and _swallowed(cells, dialect):
         return None
     numbers = row_numbers(1, cells.num_rows)
     columns = {"row": numbers} | {name: _tidy_chunks(cells[name]) for name in names}

@@ -33,15 +33,16 @@ _LOST = "\ufffd"  # what stands for a letter that a program could not read
 @dataclass(frozen=True)
 class Encoding:
     """How a text file is written. `plain` files can be read as UTF-8 as they are; `mixed` ones hold lines in UTF-8
-    and lines in `name`; `newlines` counts the line feeds of a plain file. `guessed` when nothing in the file says
-    `name`. `mended` counts letters that had been read wrongly before and were put right, by their wrong form;
-    `lost` those that another program has replaced for good.
+    and lines in `name`; `newlines` counts the line feeds of a plain file, and without `quotes` it holds no quotation
+    mark. `guessed` when nothing in the file says `name`. `mended` counts letters that had been read wrongly before and
+    were put right, by their wrong form; `lost` those that another program has replaced for good.
     """
 
     name: str
     plain: bool
     mixed: bool = False
     newlines: int = 0
+    quotes: bool = True
     guessed: bool = False
     mended: Counter[str] = field(default_factory=Counter)
     lost: int = 0
@@ -61,9 +62,10 @@ def find_encoding(path: Path) -> Encoding:
     # pyarrow and csv take a lone carriage return for a line end too, but not every reader after them
     plain = (len(stripped) in {len(head), len(head) - 3}) and not (b"\r" in head and b"\n" not in head)
     newlines = lost = 0
-    first, whole = True, True
+    first, whole, quotes = True, True, False
     try:
         for block in _blocks(path):
+            quotes = quotes or b'"' in block
             newlines += block.count(b"\n")
             if whole and block.isascii():
                 plain = plain and b"\x00" not in block
@@ -79,7 +81,7 @@ def find_encoding(path: Path) -> Encoding:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return _old_encoding(path)
-    return Encoding("utf-8", plain, newlines=newlines, lost=lost)
+    return Encoding("utf-8", plain, newlines=newlines, quotes=quotes, lost=lost)
 
 
 def rewrite(path: Path, encoding: Encoding, target: Path) -> Encoding:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 _SAFE_DIGITS = 15
+_BLANKS = b"  "
+_BLANK_PAIR = int.from_bytes(_BLANKS)
 
 # first row, first column, last row, last column, all included; rows as a spreadsheet counts, columns from 0
 Extent = tuple[int, int, int, int]
@@ -111,7 +113,7 @@ class Grid:
         searched = [part.encode() for part in parts]
         for chunk in self.cells[f"c{column}"].chunks:
             data = chunk.buffers()[2]
-            if data is not None and any(part in held for held in (data.to_pybytes(),) for part in searched):
+            if data is not None and _holds(data.to_pybytes(), searched):
                 return True
         return False
 
@@ -121,6 +123,23 @@ class Grid:
             return CellKind.EMPTY
         kinds = self.kinds[column]
         return kinds if isinstance(kinds, CellKind) else CellKind(kinds[row_index].as_py())
+
+
+def _holds(data: bytes, parts: Sequence[bytes]) -> bool:
+    """Whether `data` holds one of `parts`. A single byte is found a hundred times as fast as two."""
+    for part in parts:
+        if part[:1] not in data:
+            continue
+        if part != _BLANKS:
+            if part in data:
+                return True
+            continue
+        # a blank is in every text: two of them are looked for as one number, at even and at odd places
+        for start in (0, 1):
+            pairs = np.frombuffer(data, np.uint16, (len(data) - start) // 2, start)
+            if (pairs == _BLANK_PAIR).any():
+                return True
+    return False
 
 
 def typed(text: str | None, kind: CellKind) -> str | Decimal | date | None:

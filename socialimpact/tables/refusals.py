@@ -107,8 +107,17 @@ def flat_document() -> FileRefused:
 
 
 def json_text() -> FileRefused:
-    """The refusal of JSON."""
+    """The refusal of JSON that is no list of records."""
     return FileRefused(msg("This is JSON, not a table. Export the data as .xlsx or .csv."), code="json")
+
+
+def damaged_records(line: int) -> FileRefused:
+    """The refusal of a list of records in JSON that breaks off or breaks the rules of JSON."""
+    return FileRefused(
+        msg("The list is JSON that is damaged at line {line}. Download it again.", line=str(line)),
+        code="damaged",
+        line=line,
+    )
 
 
 def empty_workbook() -> FileRefused:

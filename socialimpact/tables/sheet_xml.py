@@ -88,6 +88,8 @@ def _is_plain(archive: zipfile.ZipFile, part: str, stop: Event) -> bool:
 
 
 def _is_garbled(xml: bytes) -> bool:
+    if b"&#" in xml:  # letters by their numbers, as some programs write all that are not English
+        xml = html.unescape(xml.decode("utf-8", "replace")).encode("utf-8", "replace")
     return not xml.isascii() and any(sign in xml for sign in _GARBLED)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from socialimpact.settings import ReadingLimits
 
-Format = Literal["xlsx", "xlsb", "ods", "xls", "html", "mhtml", "xml", "text"]
+Format = Literal["xlsx", "xlsb", "ods", "xls", "html", "mhtml", "xml", "json", "text"]
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEAD_BYTES = 4096
@@ -141,6 +141,8 @@ def _text_format(head: bytes) -> Format:
         return _markup_format(text)
     if text.startswith((b'{"', b"{\n", b"{\r", b"[\n", b"[\r", b'[{"', b"[{", b"[[")) or re.match(rb"\{\s*\"", text):
         shortcut = b"docs.google.com" in text or (b'"doc_id"' in text and b'"url"' in text)
+        if not shortcut and re.match(rb"\[\s*\{", text):
+            return "json"  # it may be a list of records
         raise refusals.no_table("shortcut") if shortcut else refusals.json_text()
     if _MAIL_FIELD.match(text):
         fields = sum(bool(_MAIL_FIELD.match(line)) for line in text.splitlines()[:40])

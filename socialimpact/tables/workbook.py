@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -41,6 +42,8 @@ WORKER = Path(__file__).with_name("worker.py")
 # Any honest workbook unfolds and parses faster than this, on a slow machine: small files get a short time.
 SLOWEST_BYTES_PER_SECOND = 2_000_000
 LOOK_EVERY_SECONDS = 0.25
+# What the reader lets go of, part of a sheet by part, is free at once (glibc; others do as they do).
+_ENVIRONMENT = {"MALLOC_MMAP_THRESHOLD_": str(4 << 20)}
 _KINDS = {"n": CellKind.TEXT, "s": CellKind.TEXT, "d": CellKind.NUMBER, "t": CellKind.DATE}
 
 _LOOKERS = {"xlsx": sheet_xml.look_through, "xls": biff.look_through, "ods": open_document.look_through}
@@ -64,6 +67,7 @@ def read_workbook(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        env=os.environ | _ENVIRONMENT,
     )
     sheets: list[_Sheet] = []
     problems: list[Problem] = []
@@ -80,8 +84,8 @@ def read_workbook(
                     sheets.append(_Sheet.from_head(head))
                     problems += [telling.told(head["sheet"], said) for said in head.get("told", ())]
                     progress(len(sheets) / (head["of"] + 1))
-                case "chunk":
-                    sheets[-1].add(head, buffer)
+                case "chunk" | "merged" | "again":
+                    _go_on(sheets, head, buffer)
                 case "bad":
                     problems.append(telling.unreadable(head["sheet"]))
                 case "refused":
@@ -182,7 +186,7 @@ class _Sheet:
             head["sheet"],
             head["hidden"],
             head["left"],
-            tuple((top, left, bottom, right) for top, left, bottom, right in head.get("merged", ())),
+            _merged(head),
             tuple(head.get("hidden_rows", ())),
             tuple(head.get("hidden_columns", ())),
             tuple((row, column, text) for row, column, text in head.get("errors", ())),
@@ -200,6 +204,7 @@ class _Sheet:
     def add(self, head: dict[str, Any], buffer: pa.Buffer | None) -> None:
         """Take one chunk, without its blank rows."""
         size = head["rows"]
+        self.seen += head.get("skip", 0)
         numbers = row_numbers(self.seen + 1, size)
         self.seen += size
         arrays, kinds = _decode(head, buffer)
@@ -237,6 +242,21 @@ class _Sheet:
         return with_errors(
             Grid(self.name, pa.table(table), every, self.hidden, self.merged, rows, columns), self.errors
         )
+
+
+def _go_on(sheets: list[_Sheet], head: dict[str, Any], buffer: pa.Buffer | None) -> None:
+    """Take what comes of the last sheet, or let go of all that came."""
+    match head["frame"]:
+        case "chunk":
+            sheets[-1].add(head, buffer)
+        case "merged":
+            sheets[-1].merged = _merged(head)
+        case _:
+            sheets.clear()
+
+
+def _merged(head: dict[str, Any]) -> tuple[Extent, ...]:
+    return tuple((top, left, bottom, right) for top, left, bottom, right in head.get("merged", ()))
 
 
 def _decode(head: dict[str, Any], buffer: pa.Buffer | None) -> tuple[list[pa.Array | None], list[CellKind | pa.Array]]:
@@ -322,6 +342,10 @@ def _refusal(head: dict[str, Any], path: Path, kind: signature.Format) -> FileRe
             return refusals.only_frames()
         case "entities":
             return refusals.entities() if kind == "xml" else why_unreadable(path, kind)
+        case "json":
+            return refusals.json_text()
+        case "damaged_records":
+            return refusals.damaged_records(head["line"])
         case "damaged_line":
             return refusals.damaged_line(head["line"])
         case _:

@@ -4,11 +4,12 @@ A workbook is hostile until it is read: a few kilobytes can claim billions of ce
 it is opened in a process of its own, under limits, that may die without harm. The process is started on this
 file alone and imports nothing of the package and no Arrow: starting costs 15 ms instead of 300.
 
-Markup (web pages, Excel's XML of 2003) is read here too, by `markup`.
+Markup (web pages, Excel's XML of 2003) is read here too, by `markup`, and lists of records in JSON by `records`.
 
 It writes frames to standard output: one line of JSON, then the bytes of the buffers whose lengths that line
-gives. Frames: `sheet` (a sheet begins), `chunk` (rows of it), `bad` (a sheet that could not be read),
-`refused` (why the file is no use), `end`. Columns of a chunk are tagged:
+gives. Frames: `sheet` (a sheet begins), `chunk` (rows of it, behind `skip` blank ones), `merged` (its merged blocks,
+where they come last), `again` (all that was sent is void), `bad` (a sheet that could not be read), `refused` (why the
+file is no use), `end`. Columns of a chunk are tagged:
 
 `e` empty · `n` text (UTF-8, cells parted by NUL) · `s` text (int32 offsets, UTF-8) · `d` numbers (float64, NaN
 is empty) · `t` days since 1970 (int32, least value is empty) · `m` mixed (uint8 kind of each cell, then as `s`).
@@ -37,19 +38,24 @@ CHUNK_ROWS = 10_000
 CHUNK_CELLS = 1_000_000
 EXACT_INTEGER = 2**53
 MOST_MERGED = 50_000
-ENTITIES_WITHIN = 65_536  # bytes of a part; they must come before its content
+LEAST_IN_PARTS = 1 << 20  # bytes of an .xlsx
 MARKUP = {"html", "mhtml", "xml"}
 
 
 def main(path: str, kind: str, cells: int, memory: int, seconds: int) -> None:
     """Read the workbook at `path` (of format `kind`) and write its frames; `cells`, `memory`, `seconds` are limits."""
     limit_resources(memory, seconds)
+    if kind == "json":
+        read_records(path, cells)
+        write({"frame": "end"})
+        return
     if kind in MARKUP:
         read_markup(path, kind, cells)
         write({"frame": "end"})
         return
     try:
-        read_with_calamine(path, kind, cells)
+        if kind != "xlsx" or not read_in_parts(path, cells):
+            read_with_calamine(path, kind, cells)
     except MemoryError:
         refuse("memory")
     except (KeyboardInterrupt, SystemExit):
@@ -62,7 +68,7 @@ def main(path: str, kind: str, cells: int, memory: int, seconds: int) -> None:
         if kind != "xlsx":
             refuse("damaged")
         try:
-            read_with_openpyxl(path, cells)
+            second_reader().read_book(path, cells)
         except MemoryError:
             refuse("memory")
         except Exception:  # noqa: BLE001 - whatever a damaged part raises, the answer is the same
@@ -119,7 +125,7 @@ def read_with_calamine(path: str, kind: str, cells: int) -> None:
             if isinstance(raised, (KeyboardInterrupt, SystemExit)):
                 raise
             fault = raised
-            if kind == "xlsx" and (used := read_sheet_with_openpyxl(path, sheet.name, left, len(sheets))) is not None:
+            if kind == "xlsx" and (used := second_reader().read_sheet(path, sheet.name, left, len(sheets))) is not None:
                 readable += 1
                 left -= used
             else:
@@ -148,78 +154,28 @@ def read_with_calamine(path: str, kind: str, cells: int) -> None:
         raise fault
 
 
+def read_in_parts(path: str, cells: int) -> bool:
+    """A large .xlsx by two threads; false, and nothing sent that counts, where it is to be read as one."""
+    if os.path.getsize(path) < LEAST_IN_PARTS:  # noqa: PTH202 - pathlib would cost a tenth of this process's start
+        return False
+    sys.path.append(path_above(__file__, 3))
+    from socialimpact.tables.part_reader import read  # noqa: PLC0415 - only large files need it
+
+    return read(path, cells)
+
+
 def merged(ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]] | None) -> list[tuple[int, int, int, int]]:
     """Merged blocks as `grid.Extent`: rows from 1, columns from 0; only blocks of more than one cell."""
     blocks = [(*first, *last) for first, last in islice(ranges or (), MOST_MERGED) if first != last]
     return [(top + 1, left, bottom + 1, right) for top, left, bottom, right in blocks]
 
 
-def read_with_openpyxl(path: str, cells: int) -> None:
-    """The second reader, slower and more lenient: some workbooks that the first gives up are whole."""
-    from openpyxl import load_workbook  # noqa: PLC0415 - rarely needed and slow to import
+def second_reader() -> Any:
+    """The reader of workbooks that the first one gives up."""
+    sys.path.append(path_above(__file__, 3))
+    from socialimpact.tables import second_reader as reader  # noqa: PLC0415 - rarely needed and slow to import
 
-    refuse_entities(path)
-    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    left = cells
-    for sheet in book.worksheets:
-        left -= write_openpyxl_sheet(sheet, left, len(book.worksheets))
-
-
-def refuse_entities(path: str) -> None:
-    """Refuse a workbook that defines XML entities, which the second reader would follow."""
-    import zipfile  # noqa: PLC0415 - rarely needed
-
-    try:
-        archive = zipfile.ZipFile(path)
-        for name in archive.namelist():
-            with archive.open(name) as part:
-                head = part.read(ENTITIES_WITHIN).replace(b"\x00", b"")
-            if name.endswith((".xml", ".rels")) and (b"<!DOCTYPE" in head or b"<!ENTITY" in head):
-                refuse("entities")
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
-        return  # the second reader says so itself
-
-
-def read_sheet_with_openpyxl(path: str, name: str, cells: int, of: int) -> int | None:
-    """One sheet by the second reader; its number of cells, or None if it cannot read it either."""
-    refuse_entities(path)
-    try:
-        from openpyxl import load_workbook  # noqa: PLC0415 - rarely needed and slow to import
-
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        return write_openpyxl_sheet(book[name], cells, of)
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 - whatever a damaged part raises, the answer is the same
-        return None
-
-
-class Texts(list[str]):
-    """The shared texts of a workbook; those that are missing are empty, and counted."""
-
-    missing = 0
-
-    def __getitem__(self, place: Any) -> Any:
-        if 0 <= place < len(self):
-            return super().__getitem__(place)
-        self.missing += 1
-        return ""
-
-
-def write_openpyxl_sheet(sheet: Any, cells: int, of: int) -> int:
-    """Write a sheet of the second reader, of at most `cells` cells; how many it has."""
-    sheet.reset_dimensions()
-    texts = sheet._shared_strings = Texts(sheet._shared_strings)  # noqa: SLF001 - it would give up at the first
-    rows = [["" if value is None else value for value in row] for row in counted(sheet.values, cells)]
-    width = max(map(len, rows), default=0)
-    if width * len(rows) > cells:
-        refuse("too_large")
-    hidden = sheet.sheet_state != "visible"
-    head = {"frame": "sheet", "sheet": sheet.title, "hidden": hidden, "left": 0, "height": len(rows), "of": of}
-    write(head | {"told": [{"code": "texts_missing", "count": texts.missing}] if texts.missing else []})
-    if width:
-        write_rows(([*row, *[""] * (width - len(row))] for row in rows), width)
-    return width * len(rows)
+    return reader
 
 
 def read_markup(path: str, kind: str, cells: int) -> None:
@@ -246,6 +202,28 @@ def read_markup(path: str, kind: str, cells: int) -> None:
         refuse("memory")
 
 
+def read_records(path: str, cells: int) -> None:
+    """A list of records in JSON, by this project's own reader."""
+    sys.path.append(path_above(__file__, 3))
+    from socialimpact.tables import records  # noqa: PLC0415 - only these files need them
+    from socialimpact.tables.codepages import decode  # noqa: PLC0415 - only these files need them
+
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - as above
+            text = decode(file.read())[0].lstrip("\ufeff")
+        found = records.read(text)
+        if (found.count + 1) * len(found.fields) > cells:
+            refuse("too_large")
+        write({"frame": "sheet", "sheet": None, "hidden": False, "left": 0, "height": found.count + 1, "of": 1})
+        write_rows(found.rows(), len(found.fields))
+    except records.NoRecordsError:
+        refuse("json")
+    except records.DamagedRecordsError as fault:
+        refuse("damaged_records", line=fault.line)
+    except MemoryError:
+        refuse("memory")
+
+
 def path_above(path: str, levels: int) -> str:
     """The folder so many levels above `path`."""
     for _ in range(levels):
@@ -262,22 +240,29 @@ def counted(rows: Iterable[Sequence[Any]], cells: int) -> Iterator[Sequence[Any]
         yield row
 
 
-def write_rows(rows: Iterable[Sequence[Any]], width: int) -> None:
-    """The rows of a sheet as chunks of columns."""
-    size = max(1, min(CHUNK_ROWS, CHUNK_CELLS // width))
+def write_rows(
+    rows: Iterable[Sequence[Any]], own: int, *, skip: int = 0, before: int = 0, width: int | None = None
+) -> None:
+    """The rows of a sheet, of their `own` width, as chunks of columns: `width` of them, `before` of which are blank."""
+    size = max(1, min(CHUNK_ROWS, CHUNK_CELLS // own))
+    blank: Encoded = ("e", [])
+    after = 0 if width is None else width - before - own
     source = iter(rows)
     while chunk := list(islice(source, size)):
-        encoded = [encode(column) for column in zip(*chunk, strict=True)]
+        columns = [encode(column) for column in zip(*chunk, strict=True)]
+        encoded = [*[blank] * before, *columns, *[blank] * after]
         buffers = [buffer for _, parts in encoded for buffer in parts]
         write(
             {
                 "frame": "chunk",
+                "skip": skip,
                 "rows": len(chunk),
                 "columns": "".join(tag for tag, _ in encoded),
                 "sizes": [memoryview(buffer).nbytes for buffer in buffers],
             },
             buffers,
         )
+        skip = 0
 
 
 def encode(column: Sequence[Any]) -> Encoded:

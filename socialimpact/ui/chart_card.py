@@ -10,6 +10,7 @@ import streamlit as st
 
 from socialimpact.charts.style import CONFIG
 from socialimpact.language import Message, msg
+from socialimpact.services.dashboards.asked import Asked
 from socialimpact.ui import access, on_page
 from socialimpact.ui.download import Column
 from socialimpact.ui.formats import literal
@@ -31,16 +32,19 @@ def chart_card(
     file_name: str,
     clickable: bool = False,
     more: Callable[[], None] | None = None,
+    asked: Asked | None = None,
+    foot: Callable[[], None] | None = None,
 ) -> str | None:
     """Draw the card: `title` is what the chart says, `under` what is measured, over what.
 
     Title and sub-line are also the chart's alternative text and the notes of the Excel file. With `clickable`, a
     click on a bar or point reruns the page and its `customdata` is returned, once: the key to go one level deeper.
     `more` draws beneath the table behind the chart; links there are the way of those who use the keyboard.
+    `foot` draws beneath the chart itself. `asked` is the question that the rows answer: a test asks it again.
     """
     # A click stays in the chart's state; a new key after it lets the next run begin without it.
     clicks = st.session_state.get(f"{key}_clicks", 0)
-    on_page.shown().charts[key] = on_page.Chart(title, under, columns, rows)
+    on_page.shown().charts[key] = on_page.Chart(title, under, columns, rows, asked)
     with st.container(border=True, height="stretch", gap="xsmall", key=f"chart_{key}"):
         st.markdown(f"### {literal(say(title))}", anchors=False)
         st.caption(literal(say(under)))
@@ -53,6 +57,8 @@ def chart_card(
             on_select="rerun" if clickable else "ignore",
             selection_mode="points",
         )
+        if foot:
+            foot()
         table_behind(title, under, key=key, columns=columns, rows=rows, file_name=file_name, more=more)
     chosen = clicked(state) if clickable else None
     if chosen:

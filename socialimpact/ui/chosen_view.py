@@ -6,16 +6,24 @@ a choice outranks the session's; the browser's *back* goes through the views one
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
+from socialimpact import knowledge
+from socialimpact.categories import tree
+from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.filters import FILTERS, Selection
+from socialimpact.language import Message, msg
 from socialimpact.services.dashboards.filtering import FilterChoices
+from socialimpact.suppliers import kinds
 from socialimpact.ui import navigation
 
 _STATE = "chosen_selection"
 _WRITTEN = "chosen_written"
+_TOLD = "chosen_told"
 _PERIOD = "period"
 _ALL_DATES = "all"
 KEYS = frozenset({each.key for each in FILTERS} | {"from", "to", "scope", "local", "against", _PERIOD})
@@ -28,8 +36,42 @@ def current(choices: FilterChoices) -> Selection:
     asked = _asked()
     gone_back = st.session_state.get(_WRITTEN, False) and navigation.stayed()
     selection = from_query(asked, choices) if asked or gone_back else remembered(choices)
+    if asked and (told := odd(asked, selection, choices)):
+        st.session_state[_TOLD] = selection, told
     keep(selection, choices)
     return selection
+
+
+def misunderstood(selection: Selection) -> tuple[Message, ...]:
+    """What the link of this view names that is not here, as long as the view is looked at."""
+    about, told = st.session_state.get(_TOLD, (None, ()))
+    return told if about == selection else ()
+
+
+def odd(query: Query, selection: Selection, choices: FilterChoices) -> tuple[Message, ...]:
+    """What an address names that is not understood, or that these ledgers have not, in words."""
+    told = list(Selection.misread(query))
+    scope = query.get("scope", [""])[-1]
+    if scope and scope not in choices.scopes:
+        told.append(msg("The link counts as social by “{scope}”, which is no more: yours is used.", scope=scope))
+    known: dict[str, Collection[Any]] = {
+        "years": choices.years,
+        "companies": choices.companies,
+        "sites": choices.sites,
+        "categories": {*choices.categories, *(group.key for group in tree.groups()), *tree.leaves()},
+        "kinds": {each.key for each in kinds.all_kinds()},
+        "evidence": {each.key for each in kinds.all_evidence()},
+        "natures": knowledge.load("natures")["natures"],
+    }
+    for each in FILTERS:
+        for value in getattr(selection, each.field):
+            if each.field in known and value is not None and value not in known[each.field]:
+                name = DIMENSIONS[each.dimension].name
+                told.append(
+                    msg("The link asks for {dimension} “{value}”: these ledgers have none.", dimension=name,
+                        value=str(value))
+                )  # fmt: skip
+    return tuple(told)
 
 
 def remembered(choices: FilterChoices) -> Selection:

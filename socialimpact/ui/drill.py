@@ -58,14 +58,11 @@ def links(
 def breadcrumb(ws: Workspace, actor: Actor, selection: Selection) -> None:
     """Where one is, and the way back level by level; nothing at the top."""
     trails = drill.trails(selection, naming(cached.names_of(ws, actor, selection)))
-    if not trails:
-        return
     choices = cached.filter_choices(ws, actor)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="breadcrumb"):
-        for trail in trails:
-            with st.container(horizontal=True, gap="xxsmall", vertical_alignment="center", width="content"):
-                for crumb in trail:
-                    _crumb(crumb, choices)
+    for trail in trails:
+        with st.container(horizontal=True, gap="xxsmall", vertical_alignment="center", width="content"):
+            for crumb in trail:
+                _crumb(crumb, choices)
 
 
 def _crumb(crumb: Crumb, choices: FilterChoices) -> None:
@@ -81,5 +78,5 @@ def _crumb(crumb: Crumb, choices: FilterChoices) -> None:
 
 def address(selection: Selection, choices: FilterChoices) -> dict[str, str | list[str]]:
     """The parameters of a link to this page with another selection; what else the page keeps there stays."""
-    kept = {key: st.query_params.get_all(key) for key in st.query_params if key not in chosen_view.KEYS}
+    kept = {key: st.query_params.get_all(key) for key in st.query_params if key not in {*chosen_view.KEYS, "line"}}
     return {**kept, **chosen_view.as_query(selection, choices)}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -13,30 +13,14 @@ from socialimpact.figures.filters import Selection
 from socialimpact.figures.measures import measure
 from socialimpact.language import Message, msg, plural
 from socialimpact.services.dashboards import explaining
+from socialimpact.services.dashboards.filtering import FilterChoices
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import formats, navigation
-from socialimpact.ui.download import Column, excel_button
+from socialimpact.ui import cached, formats, lines_table, navigation
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
-from socialimpact.ui.table_card import table
 
 _ASKED = "lines_asked"
-_PAGE = 100
 _MOST_PARTS = 6
-LINE_COLUMNS = (
-    Column("date", msg("Date"), "date"),
-    Column("supplier", msg("Supplier")),
-    Column("description", msg("Description")),
-    Column("net_amount", msg("Amount"), "euro"),
-    Column("category", msg("Category")),
-    Column("ledger_category", msg("Category in the ledger")),
-    Column("document_number", msg("Document")),
-    Column("kind", msg("Kind")),
-    Column("evidence", msg("Evidence")),
-    Column("file", msg("File")),
-    Column("sheet", msg("Sheet")),
-    Column("row_number", msg("Row"), "count"),
-)
 
 
 def how_calculated(ws: Workspace, actor: Actor, key: str, selection: Selection, *, place: str) -> None:
@@ -55,6 +39,7 @@ def how_calculated(ws: Workspace, actor: Actor, key: str, selection: Selection, 
                 on_click=_close_and_ask,
                 args=(name,),
             )
+            _link(ws, actor, key, selection)
     if st.session_state.get(_ASKED) == name:
         del st.session_state[_ASKED]
         lines_dialog(ws, actor, key, selection)
@@ -66,8 +51,8 @@ def _close_and_ask(popover: str) -> None:
     st.session_state[_ASKED] = popover
 
 
-def explained(about: Explanation) -> None:
-    """Definition, division, what is left out, the proof, the coverage."""
+def explained(about: Explanation, *, most: int = _MOST_PARTS) -> None:
+    """Definition, division, what is left out (at most so many parts of it), the proof, the coverage."""
     st.markdown(f"**{literal(say(about.figure.measure.name))}**: {literal(say(about.sentence))}")
     if about.numerator and about.denominator:
         _division(about.figure, about.numerator, about.denominator)
@@ -78,9 +63,9 @@ def explained(about: Explanation) -> None:
         _said(msg("What counts as social"), [f"{say(scope.name)}: {say(scope.sentence)}"])
     if "{local}" in about.figure.measure.condition:
         _said(msg("What counts as local"), [say(about.definitions.local_rule.sentence())])
-    _said(msg("Left out"), _parts(about.excluded))
+    _said(msg("Left out"), _parts(about.excluded, most))
     if about.evidence and "{social}" in about.figure.measure.condition:
-        _said(msg("How it is known"), _parts(about.evidence))
+        _said(msg("How it is known"), _parts(about.evidence, most))
     _said(
         msg("Registers"),
         [
@@ -139,13 +124,12 @@ def _said(title: Message, texts: Sequence[str]) -> None:
         st.markdown(f"**{literal(say(title))}**\n" + "\n".join(f"- {literal(text)}" for text in texts))
 
 
-def _parts(parts: Sequence[Part]) -> list[str]:
+def _parts(parts: Sequence[Part], most: int) -> list[str]:
     shown = [
-        f"{say(part.name)}: {formats.euro(part.amount)} ({_lines(part.lines)}){_why(part)}"
-        for part in parts[:_MOST_PARTS]
+        f"{say(part.name)}: {formats.euro(part.amount)} ({_lines(part.lines)}){_why(part)}" for part in parts[:most]
     ]
-    if len(parts) > _MOST_PARTS:
-        shown.append(say(plural("{n} more", "{n} more", len(parts) - _MOST_PARTS)))
+    if len(parts) > most:
+        shown.append(say(plural("{n} more", "{n} more", len(parts) - most)))
     return shown
 
 
@@ -157,30 +141,71 @@ def _lines(number: int) -> str:
     return say(plural("{n} line", "{n} lines", number))
 
 
-def lines_dialog(ws: Workspace, actor: Actor, key: str, selection: Selection) -> None:
-    """A dialog with the lines behind a figure, page by page; a row leads to its supplier."""
-    name = say(measure(key).name)
+def lines_dialog(
+    ws: Workspace,
+    actor: Actor,
+    key: str,
+    selection: Selection,
+    *,
+    sides: Sequence[tuple[Message, Selection]] = (),
+    about: Message | None = None,
+) -> None:
+    """A dialog with the lines behind a figure, page by page; a row opens to the row of its file as it was read.
+
+    `sides` are choices to look at one by one, in the place of `selection`: two periods, say. `about` names what the
+    lines are of, where that is not the figure.
+    """
+    name = say(about or measure(key).name)
 
     # Run again when it is closed, so that a click on the same bar opens it anew.
-    @st.dialog(say(msg("Lines behind: {figure}", figure=name)), width="large", on_dismiss="rerun")
+    @st.dialog(say(msg("Lines behind: {figure}", figure=name)), width="large", on_dismiss=_closed)
     def show() -> None:
-        number = explaining.explanation(ws, actor, key, selection).lines
-        pages = max(1, math.ceil(number / _PAGE))
-        st.caption(_lines(number))
-        page = st.session_state.get("lines_page", 1) if pages > 1 else 1
-        rows = explaining.lines_behind(ws, actor, key, selection, limit=_PAGE, offset=(page - 1) * _PAGE)
-        chosen = table(LINE_COLUMNS, rows, key=f"lines_{key}_{page}", alt=name, selectable=True)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            if pages > 1:
-                st.pagination(pages, key="lines_page")
-            excel_button(
-                LINE_COLUMNS,
-                lambda: explaining.lines_behind(ws, actor, key, selection),
-                file_name=key.replace("_", "-"),
-                key=f"lines_{key}_excel",
-                notes=(measure(key).sentence, selection.sentence()),
-            )
-        if chosen is not None:
-            navigation.go("suppliers", supplier=str(rows[chosen]["supplier_id"]))
+        chosen_side = selection if not sides else _side(sides)
+        lines_table.lines_table(ws, actor, key, chosen_side, place="dialog")
+        _link(ws, actor, key, chosen_side)
 
     show()
+
+
+def _closed() -> None:
+    lines_table.forget("dialog")
+
+
+def _link(ws: Workspace, actor: Actor, key: str, selection: Selection) -> None:
+    """The address of the explanation with its lines: it can be sent to whoever checks the figure."""
+    navigation.link(
+        "explain",
+        msg("Open as a page, to keep or to send its link"),
+        icon=":material/open_in_new:",
+        query={"measure": key, **address(selection, cached.filter_choices(ws, actor))},
+    )
+
+
+def address(selection: Selection, choices: FilterChoices) -> dict[str, list[str]]:
+    """The parameters of the explanation's page. Period and definitions are always said, so that the link means the same
+    when the ledgers grow and the organisation decides otherwise.
+    """
+    fixed = replace(
+        selection,
+        scope=selection.scope or choices.default_scope,
+        local_rule=selection.local_rule or choices.default_local_rule,
+    )
+    query = fixed.as_query()
+    return query if fixed.has_period() else query | {"period": ["all"]}
+
+
+def _side(sides: Sequence[tuple[Message, Selection]]) -> Selection:
+    """One of several choices, the first to begin with; the page of lines begins anew with it."""
+    words = [say(title) for title, _ in sides]
+    if len(sides) == 1:
+        st.markdown(f"**{literal(words[0])}**")
+        return sides[0][1]
+    place = st.segmented_control(
+        say(msg("Period")), list(range(len(sides))), format_func=words.__getitem__, default=0, required=True,
+        key="lines_side", label_visibility="collapsed", on_change=_first_page,
+    )  # fmt: skip
+    return sides[place or 0][1]
+
+
+def _first_page() -> None:
+    lines_table.forget("dialog")

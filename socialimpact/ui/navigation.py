@@ -16,13 +16,15 @@ from socialimpact.ui.language import say
 @dataclass(frozen=True)
 class Entry:
     """A page. `file` lies under `pages/<section>/`, never directly in `pages/`, where Streamlit would run it by
-    its address without sign-in. `url` is stable: links in mails and reports keep working.
+    its address without sign-in. `url` is stable: links in mails and reports keep working. One that is not `in_menu` is
+    reached from the figures alone.
     """
 
     url: str
     file: str
     title: Message
     icon: str
+    in_menu: bool = True
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,19 @@ SECTIONS = (
         msg("Dashboards"),
         (
             Entry("overview", "pages/dashboards/overview.py", msg("Overview"), ":material/dashboard:"),
+            Entry("trends", "pages/dashboards/trends.py", msg("Trends"), ":material/show_chart:"),
+            Entry("changes", "pages/dashboards/changes.py", msg("What changed and why"), ":material/compare_arrows:"),
             Entry("categories", "pages/dashboards/categories.py", msg("Categories"), ":material/category:"),
+            Entry("payment", "pages/dashboards/payment.py", msg("Payment times"), ":material/schedule:"),
+            Entry("concentration", "pages/dashboards/concentration.py", msg("Concentration"), ":material/hub:"),
+            Entry("local", "pages/dashboards/local.py", msg("Local economy"), ":material/location_on:"),
+            Entry(
+                "explain",
+                "pages/dashboards/explain.py",
+                msg("Where a figure comes from"),
+                ":material/fact_check:",
+                in_menu=False,
+            ),
         ),
     ),
     Section(
@@ -53,6 +67,10 @@ SECTIONS = (
     Section(
         msg("Act"),
         (Entry("initiatives", "pages/act/initiatives.py", msg("Initiatives"), ":material/rocket_launch:"),),
+    ),
+    Section(
+        msg("Report"),
+        (Entry("report", "pages/report/impact.py", msg("Impact report"), ":material/description:"),),
     ),
     Section(
         msg("Settings"),
@@ -85,6 +103,7 @@ def menu() -> Any:
                     title=say(page.title),
                     icon=page.icon,
                     url_path=page.url,
+                    visibility="visible" if page.in_menu else "hidden",
                 )
                 for page in section.entries
                 if works(page)

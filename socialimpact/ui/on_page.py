@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from socialimpact.language import Message
+from socialimpact.services.dashboards.asked import Asked
 from socialimpact.services.dashboards.figure_view import FigureView
 from socialimpact.services.spreadsheet import Column
 from socialimpact.ui.formats import literal
@@ -19,12 +20,13 @@ _KEY = "on_page"
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart as it was shown: its message, what is measured, and its numbers."""
+    """A chart as it was shown: its message, what is measured, its numbers, and the question that they answer."""
 
     title: Message
     under: Message
     columns: Sequence[Column]
     rows: Sequence[Mapping[str, Any]]
+    asked: Asked | None = None
 
 
 @dataclass

@@ -114,7 +114,8 @@ def _writer(unit: Unit, reader: str) -> Callable[[Any], str]:
             case "month":
                 return format_skeleton("yMMM", value, locale=locale(reader))
             case _:
-                return render(float(value), reader)
+                # the zero that is added takes the sign from what rounds to a negative zero
+                return render(round(float(value), 2) + 0, reader)
 
     return write
 

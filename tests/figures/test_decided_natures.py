@@ -178,6 +178,35 @@ def test_following_a_decision_leaves_what_a_whole_rebuild_leaves(nature):
     assert {row[0] for row in store.rows("select nature_reason from spend")} == {"test"}
 
 
+SOLD = """
+    date       | supplier | amount  | nature   | category        | description
+    2024-01-01 | Rossi    | 9000.00 | purchase | Pulizie         | Pulizia uffici
+    2024-01-01 | Rossi    |  100.00 | purchase |                 | Intervento di maggio
+    2024-01-01 | Verdi    |  500.00 | rent     | Affitti         | Canone
+    2024-01-01 | Bianchi  |    1.00 | purchase | Cancelleria     | Carta
+    2024-01-01 | Bianchi  |    2.00 | purchase |                 | Fornitura varia
+    2024-01-01 | Neri     |    3.00 | purchase | Pulizie         | Vetri
+    2024-01-01 | Neri     |    4.00 | purchase | Pulizie         | Scale
+    2024-01-01 | Neri     |    5.00 | tax      |                 | Bollo
+"""
+
+
+def test_only_the_lines_of_suppliers_that_move_are_built_anew(monkeypatch):
+    """Also where what is left as a purchase says what the supplier's other lines are."""
+    store = store_with(SOLD)
+    with store.write(OWNER) as tx:
+        spend.rebuild(tx)
+        before = tx.rows("select category from spend order by line_id")
+        with monkeypatch.context() as patched:
+            patched.setattr(spend, "rebuild", lambda _: pytest.fail("the whole table was built"))
+            rule(tx, "rent", supplier="Rossi", category="pulizie")
+            spend.follow_natures(tx)
+        followed = tx.rows("select * from spend order by line_id")
+        assert tx.rows("select category from spend order by line_id")[1] != before[1]
+        spend.rebuild(tx)
+        assert tx.rows("select * from spend order by line_id") == followed
+
+
 GIFT = """
     date       | supplier | amount  | nature   | category | cost_centre
     2024-01-01 | Il Ponte | 1000.00 | donation | Gifts    | CSR

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from socialimpact.actor import Actor
-from socialimpact.figures.explain import explain, lines
+from socialimpact.figures.behind import lines
+from socialimpact.figures.explain import explain
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.measures import MEASURES
 from socialimpact.figures.query import query

@@ -13,19 +13,19 @@ from tests.store_with import OWNER, store_with
 
 # Two years of a small ledger. Every expected figure below can be added up by hand.
 LINES = """
-    date       | paid       | supplier | amount  | nature   | type
-    2023-02-01 | 2023-03-03 | Steel    | 1000.00 |          |
-    2023-03-01 |            | Laundry  |  100.00 |          |
-    2023-04-01 |            | Benefit  |   50.00 |          |
-    2024-02-01 | 2024-04-01 | Steel    |  600.00 |          |
-    2024-03-01 | 2024-03-11 | Laundry  |  200.00 |          |
-    2024-03-15 | 2024-03-16 | Laundry  |  -40.00 |          | credit_note
-    2024-05-01 |            | Garden   |  120.00 |          |
-    2024-06-01 |            | Maybe    |   80.00 |          |
-    2024-07-01 |            | Kitchen  |   40.00 |          |
-    2024-08-01 |            | Laundry  |  500.00 | donation |
-    2024-09-01 |            | Landlord |  700.00 | rent     |
-               |            | Garden   |   10.00 |          |
+    date       | due        | paid       | supplier | amount  | nature   | type
+    2023-02-01 |            | 2023-03-03 | Steel    | 1000.00 |          |
+    2023-03-01 | 2023-04-30 |            | Laundry  |  100.00 |          |
+    2023-04-01 |            |            | Benefit  |   50.00 |          |
+    2024-02-01 | 2024-03-02 | 2024-04-01 | Steel    |  600.00 |          |
+    2024-03-01 | 2024-03-11 | 2024-03-11 | Laundry  |  200.00 |          |
+    2024-03-15 | 2024-03-15 | 2024-03-16 | Laundry  |  -40.00 |          | credit_note
+    2024-05-01 | 2024-05-31 |            | Garden   |  120.00 |          |
+    2024-06-01 |            |            | Maybe    |   80.00 |          |
+    2024-07-01 |            |            | Kitchen  |   40.00 |          |
+    2024-08-01 |            |            | Laundry  |  500.00 | donation |
+    2024-09-01 |            |            | Landlord |  700.00 | rent     |
+               |            |            | Garden   |   10.00 |          |
     """
 SUPPLIERS = """
     name     | vat         | municipality | province | country | screened
@@ -65,6 +65,10 @@ EXPECTED_2024 = {
     "local_share": 0.36,
     "social_local_spend": "280.00",
     "social_local_share": 0.28,
+    "social_not_local_spend": "0.00",
+    "local_not_social_spend": "80.00",
+    "not_social_not_local_spend": "640.00",
+    "local_suppliers": 3,
     "suppliers": 5,
     "social_suppliers": 2,
     "new_suppliers": 3,
@@ -73,6 +77,8 @@ EXPECTED_2024 = {
     "average_spend_per_social_supplier": "140.00",
     "median_spend_per_social_supplier": "140.00",
     "concentration": 0.88,
+    "significant_suppliers": 3,
+    "largest_social_share": pytest.approx(160 / 280),
     "identified_spend": "760.00",
     "identified_share": 0.76,
     "unidentified_spend": "240.00",
@@ -83,6 +89,21 @@ EXPECTED_2024 = {
     "given_to_social": "500.00",
     "average_days_to_pay": 35.0,
     "average_days_to_pay_social": 10.0,
+    "median_days_to_pay": 35.0,
+    "median_days_to_pay_social": 10.0,
+    "payable_lines": 5,
+    "paid_lines": 2,
+    "paid_lines_social": 1,
+    "payment_known_share": 0.4,
+    "lines_with_terms": 2,
+    "lines_with_terms_social": 1,
+    "lines_paid_on_time": 1,
+    "lines_paid_on_time_social": 1,
+    "paid_on_time_share": 0.5,
+    "paid_on_time_share_social": 1.0,
+    # the garden's was due after the last payment that the file knows
+    "overdue_spend": "0.00",
+    "overdue_social_spend": "0.00",
     "new_suppliers_screened": 1,
     "new_suppliers_screened_share": pytest.approx(1 / 3),
     "place_known_spend": "1000.00",
@@ -111,6 +132,8 @@ def test_the_figure_of_2024_is_the_one_added_up_by_hand(store, key):
         ("lost_suppliers", 1),
         ("new_suppliers", 0),
         ("average_days_to_pay", 30.0),
+        ("overdue_spend", "100.00"),
+        ("overdue_social_spend", "100.00"),
         ("place_known_spend", "1100.00"),
     ],
 )

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from socialimpact.figures import projection
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.measures import measure
-from socialimpact.figures.targets import Target
 from tests.store_with import OWNER, store_with
 
 TAGS = "supplier | kind | evidence\nCoop | social_cooperative_b | registered"
@@ -174,14 +173,6 @@ def test_any_months_give_an_ordered_range_or_say_why_not(months):
     assert str(found.sentence)
     if found.low is not None:
         assert found.low <= found.value <= found.high
-
-
-def test_the_path_to_a_target_is_a_straight_line():
-    path = projection.target_path(Target(1, None, "social_share", 2026, Decimal("0.06")), 2024, 0.036)
-    assert (path[0], path[-1], len(path)) == ((date(2024, 12, 1), 0.036), (date(2026, 12, 1), 0.06), 25)
-    assert path[12] == (date(2025, 12, 1), pytest.approx(0.048))
-    assert projection.target_path(Target(1, None, "social_share", 2026, Decimal("0.06")), 2024, None) == ()
-    assert projection.target_path(Target(1, None, "social_share", 2024, Decimal("0.06")), 2024, 0.05) == ()
 
 
 def test_the_path_within_a_year():

@@ -100,3 +100,61 @@ def test_another_company_s_targets_are_not_told(store):
     anna = Actor("anna", "viewer", frozenset({1}))
     assert 3 not in [each.target_id for each in targets(store, actor=anna)]
     assert 2 in [each.target_id for each in targets(store, actor=anna)]
+
+
+PARTS = """
+    date       | supplier | amount | site   | category
+    2024-01-10 | Coop     |  10.00 | Torino | Pulizie
+    2024-01-10 | Steel    |  90.00 | Torino | Acciaio
+    2024-01-10 | Steel    | 100.00 | Cuneo  | Pulizie
+"""
+
+
+@pytest.fixture(scope="module")
+def parted():
+    made = store_with(PARTS, tags="supplier | kind | evidence\nCoop | social_cooperative_b | registered")
+    with made.write(OWNER) as tx:
+        for target in (
+            Target(1, None, "social_share", 2024, Decimal("0.06")),
+            Target(2, 1, "social_share", 2024, Decimal("0.15"), site_id=1),
+            Target(3, None, "social_share", 2024, Decimal("0.20"), category="cleaning"),
+            Target(4, None, "social_share", 2024, Decimal("0.25"), category="premises"),
+            Target(5, None, "social_spend", 2024, Decimal("30.00")),
+        ):
+            tx.insert("target", vars(target))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("chosen", "number"),
+    [
+        ({}, 1),
+        ({"sites": (1,)}, 2),
+        ({"sites": (1,), "companies": (1,)}, 2),
+        ({"sites": (2,)}, None),
+        ({"sites": (1, 2)}, None),
+        ({"categories": ("cleaning",)}, 3),
+        ({"categories": ("premises",)}, 4),
+        ({"category_groups": ("premises",)}, 4),
+        ({"categories": ("cleaning", "catering")}, None),
+        ({"categories": ("cleaning",), "sites": (1,)}, None),
+        ({"categories": (None,)}, None),
+        ({"suppliers": (1,)}, None),
+    ],
+)
+def test_a_part_has_its_own_target_and_no_other(parted, chosen, number):
+    target = found(parted, "social_share", **chosen)
+    assert (target and target.target_id) == number
+
+
+def test_a_share_of_all_is_asked_of_a_company_too_an_amount_is_not(parted):
+    assert found(parted, "social_share", companies=(1,)).target_id == 1
+    assert found(parted, "social_spend").target_id == 5
+    assert found(parted, "social_spend", companies=(1,)) is None
+
+
+def test_the_distance_of_a_part_is_measured_there(parted):
+    site, category = found(parted, "social_share", sites=(1,)), found(parted, "social_share", categories=("cleaning",))
+    assert distance(parted, site, actor=OWNER).value == pytest.approx(0.10)
+    away = distance(parted, category, actor=OWNER)
+    assert (away.value, away.euro) == (pytest.approx(10 / 110), Decimal("12.00"))

@@ -120,6 +120,21 @@ class TestCompanies:
         at.button(key="organisation_name_save").click().run()
         assert organisation.settings(workspace(), OWNER).name == "Gruppo Valdora"
 
+    def test_a_site_is_marked_as_significant_and_the_definition_written(self):
+        at = opened("companies")
+        works = next(site for site in organisation.sites(workspace(), OWNER) if site.name == "Works")
+        at.button(key=f"site_change_{works.site_id}").click().run()
+        at.toggle(key="site_significant").set_value(True)
+        at.button(key="site_save").click().run()
+        assert [site.name for site in organisation.sites(workspace(), OWNER) if site.is_significant] == ["Works"]
+        at.text_area(key="significant_sites").set_value("Over 50 people.")
+        at.button(key="significant_save").click().run()
+        assert organisation.settings(workspace(), OWNER).significant_sites == "Over 50 people."
+        assert "Marked so far: Works" in said(at)
+        what = workspace().db.rows("select subject, after from event order by event_id desc limit 2")
+        assert [subject for subject, _ in what] == ["settings", "site"]
+        assert "Over 50 people." in what[0][1]
+
 
 @pytest.mark.usefixtures("full")
 class TestDefinitions:
@@ -220,7 +235,27 @@ class TestTargets:
         (target,) = organisation.targets(workspace(), OWNER)
         assert (target.measure, target.year, target.value) == ("social_share", 2027, Decimal("0.065"))
         assert "6.5%" in said(at)
-        assert "reached in 2025: 16.7%" in said(at)
+
+    def test_a_target_of_a_year_that_was_measured_says_how_far_it_is(self):
+        at = opened("targets")
+        at.number_input(key="target_year").set_value(2025)
+        at.number_input(key="target_value_social_share").set_value(20.0)
+        at.button(key="target_save").click().run()
+        assert "so far 16.7%, 3.3 points to go: €50" in said(at).replace("\u00a0", " ")
+
+    def test_a_site_and_a_category_have_targets_of_their_own(self):
+        at = opened("targets")
+        works = next(site for site in organisation.sites(workspace(), OWNER) if site.name == "Works")
+        for about in (("site_id", works.site_id), ("category", "cleaning")):
+            at.selectbox(key="target_about").set_value(about)
+            at.number_input(key="target_value_social_share").set_value(10.0)
+            at.button(key="target_save").click().run()
+        assert [(each.site_id, each.category) for each in organisation.targets(workspace(), OWNER)] == [
+            (None, "cleaning"),
+            (works.site_id, None),
+        ]
+        assert "site Works" in said(at)
+        assert "Cleaning" in said(at)
 
     def test_an_amount_is_kept_in_euro_and_removed_again(self):
         at = opened("targets")

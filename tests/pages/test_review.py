@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from socialimpact.services.review.review_queue import queue
+from socialimpact.suppliers import matching
 from tests.pages.screen import keys, opened, said, workspace
 from tests.review_with import list_entries, suggest
 from tests.store_with import OWNER, workspace_with
@@ -57,6 +58,27 @@ def test_an_empty_home_says_what_to_do_next(language, words):
     assert not at.exception
     assert words in said(at)
     assert len(at.get("page_link")) >= 2
+
+
+def test_what_only_a_name_makes_think_of_is_answered_with_a_reason(tmp_path):
+    ws = workspace_with(tmp_path / "home", "date | supplier | amount\n2024-03-01 | Verde Coop. Sociale | 40.00")
+    with ws.db.write(OWNER) as tx:
+        matching.match(tx)
+    number = ws.db.value("select supplier_id from supplier")
+    ws.close()
+    at = opened(PAGE)
+    assert "1 more supplier is possible by its name alone" in said(at)
+    at = part(at, "names")
+    assert not at.exception
+    at.button(key=f"name_only_yes_{number}").click().run()
+    assert "an auditor will ask" in said(at)
+    at.text_input[0].set_value("saw the statute").run()
+    at.button(key=f"name_only_yes_{number}").click().run()
+    assert "counts from now on" in said(at)
+    assert workspace().db.rows("select evidence, why from tag where ended_at is null") == [
+        ("confirmed", "saw the statute")
+    ]
+    assert "by the name alone" in said(part(at, "answers"))
 
 
 @pytest.mark.usefixtures("full")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -146,3 +147,27 @@ def test_each_list_is_recognised_by_each_of_its_headers(key):
         cells = ["07643520567" if NUMBERS & set(name.split()) else f"Sole {name}" for name in line]
         book = generic_book(" | ".join(line) + "\n" + " | ".join(cells))
         assert recognise(book, propose(book, "register")).key == key
+
+
+def test_the_charities_are_read_as_json_as_they_are_as_text(db, tmp_path):
+    """The extract is published both ways: numbers are numbers there, and days have a time."""
+    charity = {
+        "date_of_extract": "2026-01-14T00:00:00", "organisation_number": 1, "registered_charity_number": 200001,
+        "linked_charity_number": 0, "charity_name": "SUN TRUST", "charity_type": "Trust",
+        "charity_registration_status": "Registered", "date_of_registration": "1962-09-17T00:00:00",
+        "date_of_removal": None, "charity_reporting_status": "Submission Received", "latest_income": 12345.0,
+        "latest_expenditure": 4321.0, "charity_contact_postcode": "N1 9GU", "charity_contact_phone": "020 7946 0000",
+        "charity_company_registration_number": "07495895", "charity_insolvent": False, "charity_activities": "Lunches",
+    }  # fmt: skip
+    moon = {"registered_charity_number": 200002, "charity_name": "MOON", "charity_registration_status": "Removed",
+            "date_of_removal": "2015-03-31T00:00:00", "charity_company_registration_number": None}  # fmt: skip
+    path = tmp_path / "publicextract.charity.json"
+    path.write_text(json.dumps([charity, charity | {"linked_charity_number": 1}, charity | moon]), encoding="utf-8-sig")
+    key, reading = read(read_book(path), db)
+    rows = reading.entries.to_pylist()
+    assert key == "charity-commission"
+    assert [(row["name"], row["tax_code"], row["valid_from"], row["valid_to"]) for row in rows] == [
+        ("SUN TRUST", "GB-COH-07495895", date(1962, 9, 17), None),
+        ("MOON", "GB-CHC-200002", date(1962, 9, 17), date(2015, 3, 31)),
+    ]
+    assert [row.row for row in reading.left_out] == [3]

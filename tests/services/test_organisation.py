@@ -9,7 +9,7 @@ from socialimpact.actor import Actor
 from socialimpact.errors import NotAllowed, NotFound, Refused
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.query import query
-from socialimpact.services import organisation
+from socialimpact.services import organisation, selecting
 from socialimpact.services.workspace import open_workspace
 from tests.store_with import OWNER, workspace_with
 
@@ -298,15 +298,15 @@ def test_a_target_is_set_replaced_and_removed(ws):
 
 def test_conditions_may_name_companies_and_sites(ws):
     organisation.save_site(ws, OWNER, company_id=1, name="Works")
-    found = organisation.selection(
+    found = selecting.selection(
         ws, OWNER, where=["company=bosco", "site=works", "year=2024"], scope="social_economy", local="50km"
     )
     assert found == Selection(companies=(2,), sites=(1,), years=(2024,), scope="social_economy", local_rule="radius:50")
-    assert organisation.selection(ws, OWNER, where=["company=1,2"]) == Selection(companies=(1, 2))
+    assert selecting.selection(ws, OWNER, where=["company=1,2"]) == Selection(companies=(1, 2))
     for wrong in (["company=Nobody"], ["site=Nowhere"], ["planet=Mars"]):
         with pytest.raises(Refused):
-            organisation.selection(ws, OWNER, where=wrong)
+            selecting.selection(ws, OWNER, where=wrong)
     with pytest.raises(NotFound, match="no scope"):
-        organisation.selection(ws, OWNER, scope="mine")
+        selecting.selection(ws, OWNER, scope="mine")
     with pytest.raises(NotFound, match="no company"):
-        organisation.selection(ws, EDITOR_OF_ONE, where=["company=Bosco"])
+        selecting.selection(ws, EDITOR_OF_ONE, where=["company=Bosco"])

@@ -8,13 +8,15 @@ import time
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pytest
 
 from socialimpact.errors import NotFound, StoreBusy, StoreFailed
 from socialimpact.figures import spend
-from socialimpact.store import Database, Home
+from socialimpact.store import Database, Home, database
 from socialimpact.store.database import found
+from socialimpact.store.migrations import migrate
 from tests.store_with import OWNER, store_with
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -131,6 +133,55 @@ def test_the_open_file_reads_and_writes_nothing_else(store, statement):
     with pytest.raises(StoreFailed):
         store.rows(statement)
     assert not Path("/tmp/socialimpact_leak.csv").exists()  # noqa: S108 - the very path of the statement above
+
+
+def test_what_is_too_large_for_memory_is_put_aside_beside_the_file(tmp_path, monkeypatch):
+    path = Home(tmp_path).make().database
+    monkeypatch.setattr(database, "_TUNING", (*database._TUNING, "set memory_limit='40MB'"))
+    with Database(path) as store:
+        assert store.value("select value from duckdb_settings() where name = 'temp_directory'") == f"{path}.tmp"
+        sorted_twice = (
+            "select count(*), min(text) from (select distinct md5(range::varchar) as text from range(600000))"
+        )
+        assert store.rows(sorted_twice)[0][0] == 600_000
+    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == [path.name]
+
+
+def test_a_file_of_the_version_before_opens_and_is_written_to(tmp_path):
+    """Files were opened by themselves, with the engine's own size of row groups; a file does not remember which."""
+    path = Home(tmp_path).make().database
+    with duckdb.connect(str(path)) as before:
+        migrate(before)
+        before.execute("create table numbers as select range as number, 'n' || range as text from range(300000)")
+    for _ in range(2):
+        with Database(path) as store:
+            rows = store.value("select count(*) from numbers")
+            with store.write(OWNER) as tx:
+                tx.execute("insert into numbers select number + 300000, text from numbers where number < 100000")
+                tx.execute("update numbers set text = 'none' where number = 150000")
+            assert store.value("select count(*) from numbers") == rows + 100_000
+            assert store.rows("select text from numbers where number = 150000")[0] == ("none",)
+    with duckdb.connect(str(path)) as after:
+        assert after.execute("select count(*), count(distinct number) from numbers").fetchall() == [(500_000, 400_000)]
+        assert after.execute("select version from data_version").fetchall() == [(2,)]
+
+
+def test_a_closed_file_is_free_and_whole(tmp_path):
+    path = Home(tmp_path).make().database
+    store = Database(path)
+    assert store.rows("select 1") == [(1,)]
+    with store.write(OWNER) as tx:
+        tx.insert("company", {"company_id": 1, "name": "Alba"})
+    store.close()
+    assert sorted(each.name for each in tmp_path.iterdir() if each.is_file()) == [path.name]
+    with duckdb.connect(str(path)) as plain:
+        assert plain.execute("select name from company").fetchall() == [("Alba",)]
+
+
+def test_it_is_open_once_in_a_process_too(store):
+    with pytest.raises(StoreBusy, match="is open in another program"):
+        Database(store.path)
+    assert store.rows("select 1") == [(1,)]
 
 
 def test_a_second_process_is_told_in_a_sentence(tmp_path):

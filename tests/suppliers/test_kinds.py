@@ -45,6 +45,12 @@ def test_an_alias_belongs_to_one_kind():
         ("B-Corp", "b_corp"),
         ("social_cooperative_a", "social_cooperative_a"),
         ("Community Interest Company", "cic"),
+        ("Consorzio di cooperative sociali (art. 8)", "social_consortium"),
+        ("Impresa sociale [D.Lgs. 112/2017]", "impresa_sociale"),
+        ("Cooperativa sociale (L. 381/1991)", "social_cooperative"),
+        # what stands in brackets may be the type itself
+        ("Cooperativa sociale (tipo B)", "social_cooperative_b"),
+        ("Cooperativa sociale (tipo Z)", None),
         ("something else", None),
     ],
 )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from socialimpact.settings import READING, ReadingLimits
 from socialimpact.tables import delimited
 from socialimpact.tables.delimited import read_delimited
 from socialimpact.tables.dialect import Dialect, sniff
+from socialimpact.tables.encoding import Encoding, find_encoding
 
 
 def read(tmp_path, content: bytes | str):
@@ -153,10 +155,29 @@ def test_what_python_writes_is_read_back(tmp_path_factory, records):
     file = tmp_path_factory.mktemp("csv") / "x.csv"
     file.write_text(text.getvalue(), encoding="utf-8", newline="")
     dialect = Dialect(";", 0, 3, regular=True, quoted=True)
-    fast = delimited._read_regular(file, dialect, newlines=0)
+    fast = delimited._read_regular(file, dialect, Encoding("utf-8", plain=True))
     slow = delimited._read_chunks(delimited._records(file, dialect, []), lambda _share: None)
     if slow is not None:
         assert delimited._compact(fast).to_pylist() == delimited._compact(slow).to_pylist()
+
+
+PLAIN_CELLS = st.text(st.characters(exclude_characters='\r\n\x00\ufeff;"', exclude_categories=["Cs"]), max_size=6)
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.lists(PLAIN_CELLS, min_size=3, max_size=3), min_size=2, max_size=12), st.sampled_from(["\n", "\r\n"])
+)
+def test_a_file_without_quotes_is_read_alike_whether_they_are_looked_for_or_not(tmp_path_factory, records, end):
+    file = tmp_path_factory.mktemp("csv") / "x.csv"
+    file.write_text("".join(f"{';'.join(record)}{end}" for record in records), encoding="utf-8", newline="")
+    dialect = Dialect(";", 0, 3, regular=True, quoted=False)
+    found = find_encoding(file)
+    one, other = (
+        delimited._read_regular(file, dialect, replace(found, quotes=quotes, newlines=0)) for quotes in (False, True)
+    )
+    assert not found.quotes
+    assert one.to_pylist() == other.to_pylist()
 
 
 @given(st.text(max_size=200))

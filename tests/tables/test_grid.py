@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import pytest
 
 from socialimpact.tables.grid import CellKind, Grid, grid_from_rows
 
@@ -36,3 +37,22 @@ def test_a_sheet_without_cells():
     grid = grid_from_rows([[], ["", " "]])
     assert (grid.width, grid.height, grid.last_row) == (0, 0, 0)
     assert grid.head(3) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "holds"),
+    [
+        ("a  b", "  ", True),
+        ("ab  c", "  ", True),
+        ("a b c", "  ", False),
+        (" ", "  ", False),
+        ("x" * 5 + " ", "  ", False),
+        ("a\u00a0b", "\u00a0", True),
+        ("àèì", "\u00a0", False),
+        ("a#b", "#", True),
+    ],
+)
+def test_whether_a_column_may_hold_something(text, part, holds):
+    grid = grid_from_rows([["x", f"-{text}-"], ["x", f"+{text}+"]])
+    assert grid.may_hold(1, part) is holds
+    assert grid.may_hold(1, "§", part) is holds

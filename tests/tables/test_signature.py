@@ -124,7 +124,7 @@ def test_each_thing_has_its_own_sentence_in_both_languages(tmp_path):
         (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "xml"),
         (b'<office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet">', "xml"),
         (b'{"rows": []}', "json"),
-        (b'[{"rows": []}]', "json"),
+        (b'[["rows", 1]]', "json"),
         (b"\x09\x04\x06\x00\x00\x00\x10\x00", "ancient_workbook"),
         (b"PK\x03\x04 cut off", "truncated"),
         (OLE2 + b"\x00" * 20, "truncated"),

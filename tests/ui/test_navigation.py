@@ -15,8 +15,12 @@ def test_every_page_is_in_the_menu_and_every_entry_is_a_page_that_works():
 
 
 def test_addresses_are_stable_short_and_each_its_own():
-    addresses = ["overview", "upload", "suppliers", "review", "registers", "initiatives", "organisation"]
-    assert [entry.url for entry in ENTRIES] == addresses
+    # Links in mails and reports keep working: none of these is ever renamed.
+    addresses = {"overview", "trends", "changes", "categories", "local", "explain", "upload", "suppliers", "review",
+                 "registers", "initiatives", "organisation", "access"}  # fmt: skip
+    found = [entry.url for entry in ENTRIES]
+    assert addresses <= set(found)
+    assert len(found) == len(set(found))
 
 
 def test_pages_lie_one_level_down_where_nothing_runs_them_by_their_address():

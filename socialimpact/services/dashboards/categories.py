@@ -6,14 +6,14 @@ A group that is chosen as category opens to its leaves, a leaf to the ledger's o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from socialimpact.actor import Actor
 from socialimpact.categories import tree
 from socialimpact.categories.words import folded
 from socialimpact.charts import axes, category_messages
-from socialimpact.figures import trend
+from socialimpact.figures.comparison import compare
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.query import query
 from socialimpact.language import Message, msg
@@ -91,8 +91,8 @@ def categories(ws: Workspace, actor: Actor, selection: Selection, *, by_ledger: 
     answer = query(ws.db, ["lines", "identified_share", *MEASURES], where=selection, actor=actor)
     whole = answer.rows[0]
     goal = goal_for(ws, actor, selection)
-    change = trend.change(ws.db, "addressable_spend", selection, actor=actor)
-    look = Look(ws, actor, selection, goal, change)
+    both = compare(ws.db, selection, actor=actor)
+    look = Look(ws, actor, selection, goal, both)
     rows_of: Level = "ledger_category" if level == "ledger_category" else "category"
     rows = look.rows(rows_of)
     drawn = look.rows(level) if level != rows_of else rows
@@ -100,7 +100,7 @@ def categories(ws: Workspace, actor: Actor, selection: Selection, *, by_ledger: 
     return CategoriesView(
         lines=whole["lines"],
         selection=selection,
-        coverage=coverage(ws, selection, answer.definitions, whole["identified_share"]),
+        coverage=coverage(ws, selection, answer.definitions, whole["identified_share"], actor=actor),
         level=level,
         path=path,
         goal=goal,
@@ -110,17 +110,8 @@ def categories(ws: Workspace, actor: Actor, selection: Selection, *, by_ledger: 
         rows_of=rows_of,
         unclassified=nothing,
         unclassified_share=_ratio(nothing.spend, whole["addressable_spend"]) if nothing else None,
-        since=change.sentence if change else None,
+        since=both.sentence if both else None,
     )
-
-
-def narrowed(view: CategoriesView, row: CategoryRow, level: Level) -> Selection:
-    """The selection of the lines in one category of `level`."""
-    if level == "ledger_category":
-        return replace(view.selection, ledger_categories=(row.key,))
-    if level == "category_group" and row.key is None:
-        return replace(view.selection, category_groups=(None,))
-    return replace(view.selection, categories=(row.key,))
 
 
 def found(rows: Sequence[CategoryRow], asked: str, language: str) -> tuple[CategoryRow, ...]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from socialimpact.actor import Actor
 from socialimpact.charts import axes
-from socialimpact.figures import trend
+from socialimpact.figures.comparison import Compared
 from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.query import query
@@ -40,8 +40,8 @@ class Goal:
 class CategoryRow:
     """One category. `key` None is unclassified, or without a category in the ledger.
 
-    `spend` is addressable. `change` is that of the spend on the year before, a ratio; `points` that of its social
-    share, in percentage points; None where there is nothing to compare with. `missing`: euro of social spend to the
+    `spend` is addressable. `change` is that of the spend, a ratio; `points` that of its social share, in percentage
+    points; None where there is nothing to compare with. `missing`: euro of social spend to the
     goal, zero where it is reached, None without a goal.
     """
 
@@ -72,13 +72,13 @@ def goal_for(ws: Workspace, actor: Actor, selection: Selection) -> Goal | None:
 
 @dataclass(frozen=True)
 class Look:
-    """One look at the data: who, over what, held against which goal, and the change that others are like."""
+    """One look at the data: who, over what, held against which goal, and with what it is compared."""
 
     ws: Workspace
     actor: Actor
     selection: Selection
     goal: Goal | None
-    change: trend.Change | None
+    compared: Compared | None
 
     def rows(self, level: Level) -> tuple[CategoryRow, ...]:
         """Every category of a level with a line in the selection, the largest first."""
@@ -108,9 +108,9 @@ class Look:
 
     def _changes(self, level: Level, by: Sequence[str]) -> dict[Any, tuple[float | None, float | None]]:
         """By key: the change of the spend (a ratio) and of the social share (in points), like for like."""
-        if self.change is None:
+        if self.compared is None:
             return {}
-        now, then = (self._compared(each, level, by) for each in self._stretches(self.change))
+        now, then = (self._then(each, level, by) for each in self.compared.selections(self.selection))
         result: dict[Any, tuple[float | None, float | None]] = {}
         for key in now.keys() | then.keys():
             spend, share = now.get(key, (Decimal(0), None))
@@ -119,11 +119,7 @@ class Look:
             result[key] = (float((spend - before) / before) if before > 0 else None, points)
         return result
 
-    def _stretches(self, change: trend.Change) -> tuple[Selection, Selection]:
-        now = self.selection.during(change.date_from, change.date_to)
-        return now, now.previous() or now
-
-    def _compared(self, selection: Selection, level: Level, by: Sequence[str]) -> dict[Any, tuple[Decimal, Any]]:
+    def _then(self, selection: Selection, level: Level, by: Sequence[str]) -> dict[Any, tuple[Decimal, Any]]:
         rows = query(self.ws.db, ["addressable_spend", "social_share"], by, selection, actor=self.actor).rows
         return {row[level]: (row["addressable_spend"], row["social_share"]) for row in rows}
 

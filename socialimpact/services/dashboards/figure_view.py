@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
@@ -32,7 +32,8 @@ _YEAR = 12
 class ChangeView:
     """How much a figure changed (`+1.9 points`) and since when (`on 2024`).
 
-    `good` is None where neither direction is better. `like_for_like` says which months were compared, where the
+    `good` is None where neither direction is better; `points` is the size for a share.
+    `like_for_like` says which months were compared, where the
     ledger has only a part of the year.
     """
 
@@ -41,6 +42,7 @@ class ChangeView:
     direction: Direction
     good: bool | None
     like_for_like: Message | None = None
+    points: float | None = None
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,9 @@ def change_view(asked: Measure, change: trend.Change) -> ChangeView | None:
     size, text = _change_words(asked, change)
     direction: Direction = "up" if size > 0 else "down" if size < 0 else "same"
     good = None if asked.better is None or not size else (size > 0) == (asked.better == "more")
-    return ChangeView(text, since(change.compared), direction, good, None if change.whole else change.sentence)
+    like_for_like = None if change.whole else change.sentence
+    points = size if asked.unit == "share" else None
+    return ChangeView(text, since(change.compared), direction, good, like_for_like, points)
 
 
 def _change_words(asked: Measure, change: trend.Change) -> tuple[float, Message]:
@@ -162,10 +166,7 @@ class _MonthName(Message):
 
 
 def next_target(ws: Workspace, actor: Actor, key: str, year: int, selection: Selection) -> Target | None:
-    """The target for the year, else the next one after it. None where a part is looked at that no target is about."""
-    about_whole = replace(selection.without_period(), companies=(), scope=None, local_rule=None) == Selection()
-    if not about_whole:
-        return None
+    """The target for the year, else the next one after it. None where a part is looked at that none is about."""
     years = sorted({each.year for each in targets.targets(ws.db, actor=actor) if each.measure == key})
     ahead = [each for each in years if year <= each <= year + _YEARS_AHEAD]
     found = (targets.target_for(ws.db, key, each, selection, actor=actor) for each in ahead)

@@ -71,6 +71,17 @@ def filter_choices(ws: Workspace, actor: Actor) -> FilterChoices:
     )
 
 
+# What can be chosen beside the row, and how many of it are offered: the largest by spend.
+_MORE = ("cost_centre", "nature", "kind", "evidence", "region", "province", "country", "distance_band", "supplier")
+_MOST_OFFERED = 200
+
+
+def more_choices(ws: Workspace, actor: Actor) -> Mapping[str, Mapping[Any, Message]]:
+    """The values of the rarer filters, the largest spend first; of very many the largest."""
+    actor.require("viewer")
+    return {key: _values(ws, actor, key, order="-total_spend", limit=_MOST_OFFERED) for key in _MORE}
+
+
 def _categories(ws: Workspace, actor: Actor) -> dict[str | None, Message]:
     known = _values(ws, actor, "category")
     found: dict[str | None, Message] = {}
@@ -84,7 +95,7 @@ def _categories(ws: Workspace, actor: Actor) -> dict[str | None, Message]:
     return found | ({None: known[None]} if None in known else {})
 
 
-def _values(ws: Workspace, actor: Actor, key: str) -> dict[Any, Message]:
+def _values(ws: Workspace, actor: Actor, key: str, **how: Any) -> dict[Any, Message]:
     by = DIMENSIONS[key]
-    rows = query(ws.db, ["total_spend"], [key], actor=actor).rows
+    rows = query(ws.db, ["total_spend"], [key], actor=actor, **how).rows
     return {row[by.id_column]: by.label(row) for row in rows}

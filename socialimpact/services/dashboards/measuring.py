@@ -11,7 +11,7 @@ from socialimpact.errors import Refused
 from socialimpact.figures import spend
 from socialimpact.figures.query import query
 from socialimpact.language import SOURCE_LANGUAGE, msg
-from socialimpact.services import organisation
+from socialimpact.services import selecting
 from socialimpact.services.dashboards import rewinding
 from socialimpact.services.workspace import Workspace
 
@@ -25,19 +25,21 @@ def figures(
     where: Sequence[str] = (),
     scope: str | None = None,
     local: str | None = None,
+    view: str | None = None,
     as_known_on: date | None = None,
     language: str = SOURCE_LANGUAGE,
 ) -> dict[str, Any]:
     """The measures by the dimensions, in the shape that scheduled tasks rely on.
 
-    `where` holds `key=value` conditions; `scope` and `local` stand in for the organisation's own. Unknown names are
+    `where` holds `key=value` conditions over those of a saved `view`; `scope` and `local` stand in for the
+    organisation's own. Unknown names are
     refused with the known ones.
 
     With `as_known_on` the figures are those that the tags, imports and decisions recorded up to the end of that day
     give. Beside them stand `reproduced`, what was brought back to that day, and `not_reproduced`, the later decisions
     that are in these figures all the same, both as sentences in `language`. Raises `Refused` for a day to come.
     """
-    selection = organisation.selection(ws, actor, where=where, scope=scope, local=local)
+    selection = selecting.selection(ws, actor, where=where, scope=scope, local=local, view=view)
     if as_known_on is None:
         return query(ws.db, measures, by, selection, actor=actor).as_json()
     actor.require("viewer")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,15 +11,24 @@ from socialimpact.actor import Actor
 from socialimpact.charts import messages
 from socialimpact.figures import drill, trend
 from socialimpact.figures.choices import Definitions
+from socialimpact.figures.comparison import compare
 from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.query import query
 from socialimpact.figures.targets import Target
 from socialimpact.figures.trend import Span
-from socialimpact.language import Message, msg, plural
+from socialimpact.language import Message, Share, msg, plural
+from socialimpact.services.dashboards.asked import Asked
+from socialimpact.services.dashboards.category_rows import CategoryRow, Level, goal_for
+from socialimpact.services.dashboards.category_rows import Look as RowsLook
+from socialimpact.services.dashboards.course import TrendView, course
 from socialimpact.services.dashboards.coverage import coverage
 from socialimpact.services.dashboards.doubts import Doubt, doubts
-from socialimpact.services.dashboards.figure_view import FigureView, figure_views, next_target, shown_stretch
+from socialimpact.services.dashboards.figure_view import FigureView, figure_views, shown_stretch
+from socialimpact.services.dashboards.headline import headline
+from socialimpact.services.dashboards.next_steps import NextStep, next_steps
+from socialimpact.services.dashboards.why import why
+from socialimpact.services.local.site_places import has_place
 from socialimpact.services.workspace import Workspace
 
 # What is given and not bought, by measure.
@@ -31,21 +39,10 @@ _BASE = (
     "unidentified_spend", "identified_share", "place_known_share", "classified_spend", "classified_share",
     *GIVEN, "given_to_social",
 )  # fmt: skip
-_TREND_MONTHS = 36
 _MOST_BARS = 7
-
-
-@dataclass(frozen=True)
-class TrendView:
-    """The share over time, with one value a month; `target` as a share."""
-
-    title: Message
-    under: Message
-    months: tuple[date, ...]
-    monthly: tuple[float | None, ...]
-    rolling: tuple[float | None, ...]
-    target: float | None
-    target_year: int | None
+_MOST_PARTS = 8
+_FEW = 3
+_LONGEST_NAME = 48
 
 
 @dataclass(frozen=True)
@@ -61,12 +58,42 @@ class BarView:
 
 @dataclass(frozen=True)
 class BarsView:
-    """Bars under their message, each a part of `dimension`; no rows where there is nothing to show."""
+    """Bars under their message, each a part of the dimension; no rows where there is nothing to show."""
 
     title: Message
     under: Message
     rows: tuple[BarView, ...]
-    dimension: str
+    asked: Asked
+
+    @property
+    def dimension(self) -> str:
+        return self.asked.by
+
+
+@dataclass(frozen=True)
+class PartView:
+    """A category: its spend, the social part of it and its share; `key` leads one level deeper, None is the rest."""
+
+    key: str | None
+    name: Message
+    spend: Decimal
+    social: Decimal
+    share: float | None
+
+
+@dataclass(frozen=True)
+class PartsView:
+    """Categories under their message, each a part of `dimension`. `all_rows`: every one, those in the rest too."""
+
+    title: Message
+    under: Message
+    rows: tuple[PartView, ...]
+    asked: Asked
+    all_rows: tuple[CategoryRow, ...]
+
+    @property
+    def dimension(self) -> str:
+        return self.asked.by
 
 
 @dataclass(frozen=True)
@@ -87,8 +114,13 @@ class OverviewView:
     coverage: Message
     figures: tuple[FigureView, ...]
     trend: TrendView
+    headline: Message
+    why: tuple[Message, ...]
     kinds: BarsView
+    categories: PartsView
     suppliers: BarsView
+    movement: Message | None
+    steps: tuple[NextStep, ...]
     doubts: tuple[Doubt, ...]
     beside: BesideView
 
@@ -122,76 +154,71 @@ def overview(ws: Workspace, actor: Actor, selection: Selection) -> OverviewView:
     stretch = shown_stretch(selection, trend.span(ws.db, selection, actor=actor))
     look = _Look(ws, actor, selection, stretch, answer.definitions, values)
     registers = int(ws.db.value("select count(*) from register_snapshot", step="registers"))
+    figures = tuple(_with_note(look, view) for view in figure_views(ws, actor, CARDS, selection, values))
+    trend_view, target = course(ws, actor, selection, stretch, values["social_share"])
+    open_points = doubts(ws, actor, selection, values, registers)
+    parts = _categories(look)
     return OverviewView(
         lines=values["lines"],
         registers=registers,
         selection=selection,
-        coverage=coverage(ws, selection, answer.definitions, values["identified_share"]),
-        figures=tuple(_with_note(look, view) for view in figure_views(ws, actor, CARDS, selection, values)),
-        trend=_trend(look),
+        coverage=coverage(ws, selection, answer.definitions, values["identified_share"], actor=actor),
+        headline=headline(
+            selection, answer.definitions.scope.name, values, figures[1], target=target, ahead=trend_view.ahead,
+            over=_over(selection, stretch, target),
+        ),
+        figures=figures,
+        trend=trend_view,
+        why=why(ws, actor, selection),
         kinds=_kinds(look),
+        categories=parts,
         suppliers=_suppliers(look),
-        doubts=doubts(ws, actor, selection, values, registers),
+        movement=_movement(look),
+        doubts=open_points,
+        steps=next_steps(open_points, parts.all_rows),
         beside=BesideView(tuple((key, values[key]) for key in GIVEN if values[key]), values["given_to_social"]),
-    )
+    )  # fmt: skip
+
+
+def _over(selection: Selection, stretch: Span | None, target: Target | None) -> bool:
+    """Whether what is looked at is the target's whole year, to its end."""
+    year = target.year if target else None
+    return selection.years == (year,) and stretch is not None and (stretch.last.year, stretch.last.month) == (year, 12)
 
 
 def _with_note(look: _Look, view: FigureView) -> FigureView:
     """A local share without a place to be local to is not zero: it is not known."""
-    if view.measure.key != "local_share" or view.value or _has_site(look):
+    if view.measure.key != "local_share" or view.value or has_place(look.ws, look.actor, look.selection):
         return view
     note = msg("Enter the place where you buy")
     return replace(view, value=None, change=None, target=None, series=(), note=note, note_url="organisation")
 
 
-def _has_site(look: _Look) -> bool:
-    seen = look.actor.companies
-    chosen = {company for company in look.selection.companies if company is not None}
-    rows = look.ws.db.rows(
-        "select distinct company_id from site where municipality_code is not null"
-        " or (latitude is not null and longitude is not null)",
-        step="sites with a place",
+def _categories(look: _Look) -> PartsView:
+    """How social each group of categories is, the largest first; of a chosen group its categories."""
+    level: Level = "category" if look.selection.categories or look.selection.category_groups else "category_group"
+    goal = goal_for(look.ws, look.actor, look.selection)
+    rows = RowsLook(look.ws, look.actor, look.selection, goal, None).rows(level)
+    bought = [row for row in rows if row.spend]
+    shown = bought[: _MOST_PARTS - 1] if len(bought) > _MOST_PARTS else bought
+    rest = bought[len(shown) :]
+    parts = [PartView(row.key or "", row.name, row.spend, row.social, row.share) for row in shown]
+    if rest:
+        spend, social = sum((row.spend for row in rest), Decimal(0)), sum((row.social for row in rest), Decimal(0))
+        share = float(social / spend) if spend else None
+        parts.append(PartView(None, msg("Other categories"), spend, social, share))
+    known = [row for row in bought if row.key is not None and row.share is not None and row.spend > 0]
+    best = max(known, key=lambda row: (row.share or 0.0, row.spend), default=None)
+    title = (
+        msg("Most social: {category}, {share}", category=best.name, share=Share(best.share or 0.0))
+        if best and best.social > 0
+        else msg("Nothing social in any category yet")
     )
-    return any((seen is None or company in seen) and (not chosen or company in chosen) for (company,) in rows)
-
-
-def _trend(look: _Look) -> TrendView:
-    """Up to three years that end with the selection, so that its movement is seen; the message is about their end."""
-    months: tuple[trend.MonthValue, ...] = ()
-    target: Target | None = None
-    left = 0
-    if look.stretch is not None:
-        last = look.stretch.last
-        reach = look.selection.during(_back(last), last)
-        months = trend.monthly(look.ws.db, "social_share", reach, actor=look.actor)
-        target = next_target(look.ws, look.actor, "social_share", last.year, look.selection)
-        left = (target.year - last.year) * 12 + 12 - last.month if target else 0
-    rolling = tuple(month.rolling for month in months)
-    shown = look.values["social_share"]
-    now = rolling[-1] if rolling and rolling[-1] is not None else shown
-    other = now is not None and (shown is None or round(now, 3) != round(shown, 3))
-    goal, year = (float(target.value), target.year) if target else (None, None)
-    return TrendView(
-        title=messages.share_trend(
-            now, _year_before(rolling), target=goal, target_year=year, months_left=left, in_twelve_months=other
-        ),
-        under=msg("Share of addressable spend. Bold: twelve months together. Thin: single months."),
-        months=tuple(month.first_day for month in months),
-        monthly=tuple(month.value for month in months),
-        rolling=rolling,
-        target=goal,
-        target_year=year,
+    under = msg("Addressable spend by category, and the part of it that went to social suppliers.")
+    asked = Asked(
+        {"spend": "addressable_spend", "social": "social_spend", "share": "social_share"}, level, look.selection
     )
-
-
-def _back(last: date) -> date:
-    number = last.year * 12 + last.month - _TREND_MONTHS
-    return date(number // 12, number % 12 + 1, 1)
-
-
-def _year_before(rolling: Sequence[float | None]) -> float | None:
-    """The rolling share twelve months before the last one."""
-    return rolling[-13] if len(rolling) > 12 and rolling[-1] is not None else None  # noqa: PLR2004 - months of a year
+    return PartsView(title, under, tuple(parts), asked, rows)
 
 
 def _kinds(look: _Look) -> BarsView:
@@ -221,7 +248,8 @@ def _kinds(look: _Look) -> BarsView:
     else:
         title = messages.by_kind(*amounts, possible)
         under = msg("Social spend by kind of supplier. Hatched: possible, not confirmed and in no share.")
-    return BarsView(title, under, tuple(_few(bars, level)), level)
+    columns = {"amount": "social_spend", "possible": "possible_social_spend"}
+    return BarsView(title, under, tuple(_few(bars, level)), Asked(columns, level, look.selection))
 
 
 def _few(bars: Sequence[BarView], level: str) -> list[BarView]:
@@ -252,9 +280,42 @@ def _suppliers(look: _Look) -> BarsView:
         messages.top_suppliers([bar.name for bar in bars], [bar.amount for bar in bars], total, suppliers),
         plural("{n} social supplier in all.", "The largest of {n} social suppliers.", suppliers),
         bars,
-        "supplier",
+        Asked({"amount": "social_spend"}, "supplier", look.selection),
     )
 
 
 def _share(row: Mapping[str, Any], whole: Decimal) -> float | None:
     return float(row["social_spend"] / whole) if whole else None
+
+
+def _movement(look: _Look) -> Message | None:
+    """How many social suppliers came and went on what the period is compared with; None where there is nothing."""
+    both = compare(look.ws.db, look.selection, actor=look.actor)
+    if both is None:
+        return None
+    now, then = (
+        {
+            row["supplier_id"]: row["supplier"]
+            for row in query(
+                look.ws.db, ["social_spend"], ["supplier"], each, actor=look.actor, order="-social_spend"
+            ).rows
+            if row["social_spend"] > 0
+        }
+        for each in both.selections(look.selection)
+    )
+    came = [name or "–" for number, name in now.items() if number not in then]
+    went = [name or "–" for number, name in then.items() if number not in now]
+    if not came and not went:
+        return msg("The same social suppliers as before: none came, none left.")
+    parts = [
+        plural("{n} new: {names}", "{n} new: {names}", len(came), names=_few_names(came)) if came else None,
+        plural("{n} lost: {names}", "{n} lost: {names}", len(went), names=_few_names(went)) if went else None,
+    ]
+    said = [part for part in parts if part]
+    return said[0] if len(said) == 1 else msg("{first}; {second}", first=said[0], second=said[1])
+
+
+def _few_names(names: Sequence[str]) -> Message | str:
+    kept = ", ".join(name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…" for name in names[:_FEW])
+    left = len(names) - _FEW
+    return plural("{names} and {n} more", "{names} and {n} more", left, names=kept) if left > 0 else kept

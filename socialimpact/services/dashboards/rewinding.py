@@ -216,4 +216,5 @@ _WAYS: dict[tuple[str, str], _Back] = {
     ("layout", "*"): _nothing,
     ("rates", "*"): _nothing,
     ("initiative", "*"): _nothing,
+    ("saved_view", "*"): _nothing,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -238,14 +239,16 @@ def import_ledger(
 def _kept(ws: Workspace, tx: Transaction, previewed: Preview) -> Generator[None, None, None]:
     """Keep the file while the block runs, and beyond it where it ends well: a refused or stopped import leaves none."""
     known = tx.rows("select 1 from stored_file where sha256 = ?", [previewed.book.sha256])
-    sha256 = ws.home.keep(previewed.path)
-    try:
-        yield
-    except BaseException:
-        if not known:
-            with suppress(OSError):
-                ws.home.kept(sha256).unlink()
-        raise
+    with ThreadPoolExecutor(1) as beside:
+        kept = beside.submit(ws.home.keep, previewed.path)
+        try:
+            yield
+            kept.result()
+        except BaseException:
+            if not known:
+                with suppress(OSError):
+                    ws.home.kept(kept.result()).unlink()
+            raise
 
 
 def _load(

@@ -165,7 +165,6 @@ def _answer(tx: Transaction, number: int, keeper: int, entry_id: int, given: Ans
 def _write(  # noqa: PLR0917 - one row: whose, about what, what and why
     tx: Transaction, number: int, keeper: int, entry_id: int, given: Answer, why: str
 ) -> dict[str, Any]:
-    supplier = tx.dicts("select * from supplier where supplier_id = ?", [keeper])[0]
     entries = tx.dicts(
         "select e.*, r.register_key, (select max(g.probability) from suggestion g inner join supplier m"
         " on m.supplier_id = g.supplier_id where g.entry_id = e.entry_id"
@@ -178,23 +177,11 @@ def _write(  # noqa: PLR0917 - one row: whose, about what, what and why
     if not entries:
         raise NotFound(msg("There is no register entry {entry}.", entry=str(entry_id)))
     entry = entries[0]
-    keys = tx.rows(
-        "select distinct n.name_key from supplier_name n inner join supplier s on s.supplier_id = n.supplier_id"
-        " where coalesce(s.same_as, s.supplier_id) = ? and n.name_key <> '' order by 1",
-        [keeper],
-        step="names of the supplier",
-    )
     row = {
         "answer_id": tx.next_id("review_answer", "answer_id"),
         "given": number,
         "answer": given,
-        "supplier_id": keeper,
-        "supplier": supplier["name"],
-        "name_keys": list(dict.fromkeys([supplier["name_key"], *(key for (key,) in keys)])),
-        "vat_number": supplier["vat_number"],
-        "tax_code": supplier["tax_code"],
-        "municipality_code": supplier["municipality_code"],
-        "province": supplier["province"],
+        **answered.told_by(tx, keeper),
         "entry_id": entry_id,
         "register_key": entry["register_key"],
         "entry": entry["name"],

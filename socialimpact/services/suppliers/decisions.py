@@ -1,4 +1,4 @@
-"""What the organisation decides about its figures: what is addressable, and its targets."""
+"""What the organisation decides about its figures: what is addressable."""
 
 from __future__ import annotations
 
@@ -8,14 +8,10 @@ from decimal import Decimal
 from socialimpact import knowledge
 from socialimpact.actor import Actor, Role
 from socialimpact.errors import NotAllowed, NotFound, Refused
-from socialimpact.figures import scopes, spend
-from socialimpact.figures import targets as target_figures
+from socialimpact.figures import spend
 from socialimpact.figures.labels import labelled, plain
-from socialimpact.figures.measures import measure as declared_measure
 from socialimpact.figures.query import query
-from socialimpact.figures.targets import Target
 from socialimpact.language import Message, msg
-from socialimpact.places import local_rules
 from socialimpact.services.workspace import Workspace
 from socialimpact.store.database import Reader
 
@@ -146,62 +142,6 @@ def natures_by_spend(ws: Workspace, actor: Actor) -> list[NatureSpend]:
         counts = decided.included if decided else nature in defaults
         found.append(NatureSpend(nature, row["total_spend"], row["lines"], counts, why))
     return sorted(found, key=lambda each: -each.spend)
-
-
-def targets(ws: Workspace, actor: Actor) -> list[Target]:
-    """The targets that the actor may see, by year."""
-    actor.require("viewer")
-    return list(target_figures.targets(ws.db, actor=actor))
-
-
-def save_target(
-    ws: Workspace,
-    actor: Actor,
-    measure: str,
-    year: int,
-    value: Decimal,
-    *,
-    company_id: int | None = None,
-    scope: str | None = None,
-    local_rule: str | None = None,
-) -> int:
-    """Set a measure's goal for a year; one about the same thing is replaced. Returns its number.
-
-    `value` is a share between 0 and 1, an amount in euro or a number, as the measure is. Raises `Refused`.
-    """
-    require(actor, "editor", company_id)
-    asked = declared_measure(measure)
-    if asked.unit == "share" and not 0 <= value <= 1:
-        raise Refused(msg("A share lies between 0 and 100 %."), code="bad_target")
-    if value < 0:
-        raise Refused(msg("A target cannot be less than nothing."), code="bad_target")
-    if scope is not None:
-        scopes.scope(ws.db, scope)
-    rule = local_rules.parse(local_rule).key if local_rule is not None else None
-    with ws.db.write(actor) as tx:
-        same = [
-            each
-            for each in target_figures.targets(tx, actor=actor)
-            if (each.measure, each.year, each.company_id, each.scope, each.local_rule)
-            == (measure, year, company_id, scope, rule)
-        ]
-        for each in same:
-            tx.execute("delete from target where target_id = ?", [each.target_id])
-        made = Target(tx.next_id("target", "target_id"), company_id, measure, year, value, scope, rule)
-        tx.insert("target", asdict(made))
-        tx.event("saved", "target", made.target_id, before=[asdict(each) for each in same] or None, after=asdict(made))
-    return made.target_id
-
-
-def remove_target(ws: Workspace, actor: Actor, target_id: int) -> None:
-    """Take a target back. Raises `NotFound`."""
-    found = next((each for each in targets(ws, actor) if each.target_id == target_id), None)
-    if found is None:
-        raise NotFound(msg("There is no target {number}.", number=str(target_id)))
-    require(actor, "editor", found.company_id)
-    with ws.db.write(actor) as tx:
-        tx.execute("delete from target where target_id = ?", [target_id])
-        tx.event("removed", "target", target_id, before=asdict(found))
 
 
 def require(actor: Actor, role: Role, company_id: int | None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -11,12 +10,13 @@ import streamlit as st
 from socialimpact.actor import Actor
 from socialimpact.charts.bars import Bar, bars
 from socialimpact.charts.treemap import Tile, treemap
-from socialimpact.figures.filters import Selection
+from socialimpact.figures.drill import narrowed
 from socialimpact.language import Euro, Message, Share, msg, plural
-from socialimpact.services.dashboards.categories import CategoriesView, found, narrowed
+from socialimpact.services.dashboards.asked import Asked
+from socialimpact.services.dashboards.categories import CategoriesView, found
 from socialimpact.services.dashboards.category_rows import CategoryRow, Level
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import cached, chosen_view, language, navigation, parts, theme
+from socialimpact.ui import drill, language, navigation, on_page, parts, theme
 from socialimpact.ui.chart_card import chart_card
 from socialimpact.ui.download import Column, excel_button
 from socialimpact.ui.empty import empty
@@ -36,40 +36,29 @@ _NUMBERS = (
     Column("share", msg("Share"), "share"),
     Column("missing", msg("Missing to the goal"), "euro"),
     Column("possible", msg("Possible"), "euro"),
-    Column("change", msg("Spend on the year before"), "share"),
-    Column("points", msg("Share on the year before, points"), "number"),
+    Column("change", msg("Change of spend"), "share"),
+    Column("points", msg("Change of share, points"), "number"),
     Column("suppliers", msg("Suppliers"), "count"),
     Column("social_suppliers", msg("Social suppliers"), "count"),
 )
-_OPEN_WIDTH = 340
 _NAME, _GROUP = Column("name", msg("Category")), Column("group", msg("Group"))
+
+
+# The columns that are measures as they are: what changed and what is missing is worked out from them.
+_MEASURES_SHOWN = {
+    "spend": "addressable_spend",
+    "social": "social_spend",
+    "share": "social_share",
+    "possible": "possible_social_spend",
+    "suppliers": "suppliers",
+    "social_suppliers": "social_suppliers",
+}
 
 
 def by_ledger() -> bool:
     """Which categories are shown: ours or the ledger's own; the address says which (`by=ledger`)."""
     titles = {"ours": msg("Our categories"), "ledger": msg("The ledger's own")}
     return parts.chosen("by", titles, label=msg("Which categories")) == "ledger"
-
-
-def way(ws: Workspace, actor: Actor, view: CategoriesView) -> None:
-    """Where one is, and the way back out, a step at a time."""
-    if not view.path:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="category_way"):
-        steps = [(None, msg("All categories")), *view.path]
-        for number, (key, name) in enumerate(steps):
-            last = number == len(steps) - 1
-            if last:
-                st.markdown(f"**{literal(say(name))}**", width="content")
-                break
-            st.button(
-                say(name), key=f"category_way_{number}", type="tertiary", icon=":material/arrow_back:",
-                on_click=_open, args=(ws, actor, view.selection, key),
-            )  # fmt: skip
-
-
-def _open(ws: Workspace, actor: Actor, selection: Selection, key: str | None) -> None:
-    chosen_view.keep(replace(selection, categories=(key,) if key else ()), cached.filter_choices(ws, actor))
 
 
 def spend_map(ws: Workspace, actor: Actor, view: CategoriesView) -> None:
@@ -93,9 +82,14 @@ def spend_map(ws: Workspace, actor: Actor, view: CategoriesView) -> None:
         key="category_map",
         columns=(Column("name", _LEVELS[view.level]), Column("spend", msg("Spend"), "euro"),
                  Column("share", msg("Share"), "share")),
-        rows=[{"name": tile.name, "spend": tile.spend, "share": tile.share} for tile in view.map.tiles],
+        rows=[
+            {"key": tile.row and (tile.row.key or ""), "name": tile.name, "spend": tile.spend, "share": tile.share}
+            for tile in view.map.tiles
+        ],
         file_name="spend-by-category",
         clickable=True,
+        more=lambda: _links(ws, actor, view),
+        asked=Asked({"spend": "addressable_spend", "share": "social_share"}, view.level, view.selection),
     )  # fmt: skip
     if view.map.undrawn:
         st.caption(f":material/info: {literal(say(view.map.undrawn))}")
@@ -108,26 +102,15 @@ def _go_in(ws: Workspace, actor: Actor, view: CategoriesView, row: CategoryRow |
     if row is None:
         return
     if level == "category_group" and row.key is not None:
-        _open(ws, actor, view.selection, row.key)
-        st.rerun()
-    lines_dialog(ws, actor, "addressable_spend", narrowed(view, row, level))
+        drill.go(ws, actor, view.selection, level, row.key, measure="addressable_spend")
+    lines_dialog(ws, actor, "addressable_spend", narrowed(view.selection, level, row.key))
 
 
-def choose_group(ws: Workspace, actor: Actor, view: CategoriesView) -> None:
+def _links(ws: Workspace, actor: Actor, view: CategoriesView) -> None:
     """The way into a group for those who use the keyboard."""
-    names = {tile.row.key: tile.name for tile in view.map.tiles if tile.row and tile.row.key}
-    if view.level != "category_group" or not names:
-        return
-    st.selectbox(
-        say(msg("Open a group")),
-        list(names),
-        index=None,
-        format_func=lambda key: say(names[key]),
-        placeholder=say(msg("Choose, or click a tile")),
-        key="category_open",
-        width=_OPEN_WIDTH,
-        on_change=lambda: _open(ws, actor, view.selection, st.session_state["category_open"]),
-    )
+    if view.level == "category_group":
+        groups = [(tile.row.key, tile.name) for tile in view.map.tiles if tile.row and tile.row.key]
+        drill.links(ws, actor, view.selection, view.level, groups)
 
 
 def ranking(ws: Workspace, actor: Actor, view: CategoriesView) -> None:
@@ -151,12 +134,13 @@ def ranking(ws: Workspace, actor: Actor, view: CategoriesView) -> None:
         bars(drawn, palette=theme.palette(), language=language.current()),
         key="category_ranking",
         columns=_columns(view),
-        rows=[vars(row) for row in rows],
+        rows=[{**vars(row), "key": row.key or ""} for row in rows],
         file_name="missing-by-category",
         clickable=True,
+        asked=Asked(_MEASURES_SHOWN, view.rows_of, view.selection),
     )
     if chosen:
-        lines_dialog(ws, actor, "addressable_spend", narrowed(view, rows[int(chosen)], view.rows_of))
+        lines_dialog(ws, actor, "addressable_spend", narrowed(view.selection, view.rows_of, rows[int(chosen)].key))
 
 
 def unclassified(ws: Workspace, actor: Actor, view: CategoriesView) -> None:
@@ -174,7 +158,7 @@ def unclassified(ws: Workspace, actor: Actor, view: CategoriesView) -> None:
                 "review", msg("Choose categories"), icon=":material/arrow_forward:", query={"about": "categories"}
             )
         if st.button(say(msg("Show the lines")), key="unclassified_lines", icon=":material/list:", type="tertiary"):
-            lines_dialog(ws, actor, "addressable_spend", narrowed(view, row, view.rows_of))
+            lines_dialog(ws, actor, "addressable_spend", narrowed(view.selection, view.rows_of, row.key))
 
 
 def _unclassified_title(view: CategoriesView, row: CategoryRow) -> Message:
@@ -202,10 +186,10 @@ def every(ws: Workspace, actor: Actor, view: CategoriesView) -> None:
         values: Sequence[dict[str, Any]] = [vars(row) for row in rows]
         chosen = table(columns, values, key=f"categories_{view.rows_of}_{hash(asked)}", alt=title, selectable=True)
         excel_button(
-            columns, values, file_name="categories", key="categories_excel", notes=(view.coverage, view.ranking.under)
+            columns, values, file_name="categories", key="categories_excel", notes=on_page.notes(view.ranking.under)
         )
     if chosen is not None and chosen < len(rows):
-        lines_dialog(ws, actor, "addressable_spend", narrowed(view, rows[chosen], view.rows_of))
+        lines_dialog(ws, actor, "addressable_spend", narrowed(view.selection, view.rows_of, rows[chosen].key))
 
 
 def _columns(view: CategoriesView) -> tuple[Column, ...]:

@@ -45,7 +45,36 @@ def show(ws: Workspace, actor: Actor) -> None:
     )
     if asking.asked("company", None):
         _company_dialog(ws, actor, None)
+    _significant_sites(ws, actor, sites)
     _organisation_name(ws, actor)
+
+
+def _significant_sites(ws: Workspace, actor: Actor, sites: Sequence[Site]) -> None:
+    """The organisation's own definition of "significant locations of operation", printed with the local share."""
+    settings = organisation.settings(ws, actor)
+    with st.form("significant_form", border=True):
+        sentence = st.text_area(
+            say(msg("Which sites are significant locations of operation, in one sentence (GRI 204-1)")),
+            settings.significant_sites,
+            key="significant_sites",
+            placeholder=say(msg("For example: sites where more than 50 people work.")),
+            height=80,
+        )
+        marked = [site.name for site in sites if site.is_significant]
+        st.caption(
+            literal(say(msg("Marked so far: {sites}. A site is marked with *Change*.", sites=", ".join(marked))))
+            if marked
+            else say(msg("No site is marked as significant yet: mark it with *Change*."))
+        )
+        if st.form_submit_button(say(msg("Save")), key="significant_save"):
+            effect.save(
+                ws,
+                actor,
+                _PLACE,
+                msg("The definition of significant sites was saved."),
+                lambda: organisation.save_settings(ws, actor, replace(settings, significant_sites=sentence)),
+                moves=False,
+            )
 
 
 def _without_place(sites: Sequence[Site]) -> None:
@@ -110,6 +139,8 @@ def _site(ws: Workspace, actor: Actor, company: Company, site: Site) -> None:
         st.markdown(f"**{literal(site.name)}** · {_where(site)}", width="stretch")
         if site.is_default:
             st.badge(say(msg("main site")), color="green")
+        if site.is_significant:
+            st.badge(say(msg("significant")), color="blue")
         if _needs_place(site):
             st.badge(say(msg("place missing")), color="orange", icon=":material/wrong_location:")
         st.button(
@@ -199,6 +230,11 @@ def _site_dialog(ws: Workspace, actor: Actor, company: Company, site: Site | Non
                 bool(site and site.is_default),
                 key="site_default",
             )
+            significant = st.toggle(
+                say(msg("Significant location of operation, for the report (GRI 204-1)")),
+                bool(site and site.is_significant),
+                key="site_significant",
+            )
             if st.form_submit_button(say(msg("Save")), type="primary", key="site_save"):
                 done = msg("The site “{name}” was saved.", name=name.strip())
                 effect.save(
@@ -215,6 +251,7 @@ def _site_dialog(ws: Workspace, actor: Actor, company: Company, site: Site | Non
                         municipality_code=town or None,
                         **_kept(site, town or None),
                         is_default=default,
+                        is_significant=significant,
                     ),
                 )
         if site and st.button(

@@ -1,22 +1,21 @@
-"""Where we want to be: a measure's goal for a year, and how far away it is."""
+"""Where we want to be: each measure's path from year to year, how far each year is from it, and a form for one more."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import streamlit as st
 
 from socialimpact.actor import Actor
 from socialimpact.figures.measures import MEASURES, measure
-from socialimpact.language import Euro, Message, Share, msg
+from socialimpact.language import Message, msg
 from socialimpact.services import organisation
-from socialimpact.services.dashboards import measuring
-from socialimpact.services.dashboards.filtering import filter_choices
-from socialimpact.services.organisation import Company, Target
+from socialimpact.services.goals import targets
+from socialimpact.services.goals.targets import Goal, GoalYear, printed
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import formats, notice
+from socialimpact.ui import cached, formats, notice
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 from socialimpact.ui.upload import effect
@@ -34,14 +33,17 @@ _OFFERED = (
     "identified_share",
     "new_suppliers_screened_share",
 )
+_KNOWN: dict[str, Message] = {"between": msg("on the way"), "measured": msg("where it began")}
+# What a target is about: the field of `save_target`, and its value.
+_About = tuple[str, Any]
+_WHOLE: _About = ("", None)
 
 
 def show(ws: Workspace, actor: Actor) -> None:
-    """The targets there are, then the form for one more."""
+    """The paths there are, then the form for one more target."""
     notice.show(_PLACE)
-    companies = {company.company_id: company for company in organisation.companies(ws, actor)}
-    targets = organisation.targets(ws, actor)
-    if not targets:
+    goals = targets.goals(ws, actor)
+    if not goals:
         st.write(
             say(
                 msg(
@@ -50,46 +52,39 @@ def show(ws: Workspace, actor: Actor) -> None:
                 )
             )
         )
-    for target in targets:
-        _target(ws, actor, target, companies)
-    _form(ws, actor, companies)
+    for number, goal in enumerate(goals):
+        _goal(ws, actor, goal, number)
+    _form(ws, actor)
 
 
-def _target(ws: Workspace, actor: Actor, target: Target, companies: Mapping[int, Company]) -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"target_{target.target_id}"):
-        whose = companies.get(target.company_id) if target.company_id else None
-        wanted = f"{target.year} · {say(measure(target.measure).name)}: {shown(target.measure, target.value)}"
-        about = literal(whose.name) if whose else say(msg("all companies"))
-        st.markdown(f"**{literal(wanted)}** · {about} · {literal(say(_reached(ws, actor, target)))}", width="stretch")
-        if st.button(
-            say(msg("Remove")), key=f"target_remove_{target.target_id}", type="tertiary", icon=":material/delete:"
+def _goal(ws: Workspace, actor: Actor, goal: Goal, number: int) -> None:
+    with st.container(border=True, gap="xsmall", key=f"goal_{number}"):
+        st.markdown(f"**{literal(say(goal.name))}** · {literal(say(goal.about))}")
+        for year in goal.years:
+            _year(ws, actor, goal, year)
+
+
+def _year(ws: Workspace, actor: Actor, goal: Goal, year: GoalYear) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        value = formats.any_value(printed(goal.target.measure, year.value))
+        known = f" ({say(_KNOWN[year.known])})" if year.known in _KNOWN else ""
+        words = f" · {literal(say(year.words))}" if year.words else ""
+        st.markdown(f"{year.year}: **{literal(value)}**{literal(known)}{words}", width="stretch")
+        if year.target_id is not None and st.button(
+            say(msg("Remove")), key=f"target_remove_{year.target_id}", type="tertiary", icon=":material/delete:"
         ):
+            target_id = year.target_id
             effect.save(
                 ws,
                 actor,
                 _PLACE,
                 msg("The target was removed."),
-                lambda: organisation.remove_target(ws, actor, target.target_id),
+                lambda: organisation.remove_target(ws, actor, target_id),
                 moves=False,
             )
 
 
-def _reached(ws: Workspace, actor: Actor, target: Target) -> Message:
-    """Where the measure stands in the latest year up to the target's, with the definitions of today."""
-    years = [year for year in filter_choices(ws, actor).years if year <= target.year]
-    if not years:
-        return msg("nothing measured yet")
-    where = [f"year={years[0]}", *([f"company={target.company_id}"] if target.company_id else [])]
-    rows = measuring.figures(
-        ws, actor, measures=[target.measure], where=where, scope=target.scope, local=target.local_rule
-    )["rows"]
-    value = rows[0][target.measure] if rows else None
-    if value is None:
-        return msg("nothing measured yet")
-    return msg("reached in {year}: {value}", year=str(years[0]), value=_value(target.measure, Decimal(str(value))))
-
-
-def _form(ws: Workspace, actor: Actor, companies: Mapping[int, Company]) -> None:
+def _form(ws: Workspace, actor: Actor) -> None:
     with st.container(border=True):
         st.subheader(say(msg("Set a target")))
         # Outside the form: the unit of the value hangs on it.
@@ -113,7 +108,15 @@ def _form(ws: Workspace, actor: Actor, companies: Mapping[int, Company]) -> None
                 step=0.5 if measure(key).unit == "share" else 1.0,
                 key=f"target_value_{key}",
             )
-            company = _company(companies)
+            field, about = _about(ws, actor)
+            st.caption(
+                say(
+                    msg(
+                        "Set several years and they make a path: between two of them the way is straight. What is not"
+                        " about the whole is shown where that company, site or category is looked at."
+                    )
+                )
+            )
             if st.form_submit_button(say(msg("Save the target")), type="primary", key="target_save"):
                 if value is None:
                     st.error(say(msg("Write down the value that you want to reach.")), icon=":material/info:")
@@ -123,14 +126,15 @@ def _form(ws: Workspace, actor: Actor, companies: Mapping[int, Company]) -> None
                     "Target for {year}: {figure} {value}.",
                     year=str(year),
                     figure=measure(key).name,
-                    value=_value(key, stored),
+                    value=printed(key, stored),
                 )
+                about_part: dict[str, Any] = {field: about} if field else {}
                 effect.save(
                     ws,
                     actor,
                     _PLACE,
                     done,
-                    lambda: organisation.save_target(ws, actor, key, int(year), stored, company_id=company),
+                    lambda: organisation.save_target(ws, actor, key, int(year), stored, **about_part),
                     moves=False,
                 )
 
@@ -142,28 +146,19 @@ _UNIT_WORDS: dict[str, Message] = {
 }
 
 
-def _company(companies: Mapping[int, Company]) -> int | None:
-    if len(companies) < 2:  # noqa: PLR2004 - one company is no choice
-        return None
-    options: Sequence[int | None] = [None, *companies]
-    return st.selectbox(
-        say(msg("Company")),
-        options,
-        key="target_company",
-        format_func=lambda key: companies[key].name if key else say(msg("All companies")),
-    )
-
-
-def _value(key: str, value: Decimal) -> Euro | Share | int:
-    match measure(key).unit:
-        case "euro":
-            return Euro(value, cents=False)
-        case "share":
-            return Share(value, 0 if value * 100 == round(value * 100) else 1)
-        case _:
-            return int(value)
-
-
-def shown(key: str, value: Decimal) -> str:
-    """A target's value as the reader's locale writes it."""
-    return formats.any_value(_value(key, value))
+def _about(ws: Workspace, actor: Actor) -> _About:
+    """The whole, or one of the companies, sites and categories that the ledgers have."""
+    offered: dict[_About, Message | str] = {_WHOLE: msg("the whole organisation")}
+    companies = organisation.companies(ws, actor)
+    if len(companies) > 1:
+        offered |= {("company_id", each.company_id): msg("Company: {name}", name=each.name) for each in companies}
+    offered |= {
+        ("site_id", each.site_id): msg("Site: {name}", name=each.name) for each in organisation.sites(ws, actor)
+    }
+    offered |= {
+        ("category", key): msg("Category: {name}", name=name)
+        for key, name in cached.filter_choices(ws, actor).categories.items()
+        if key is not None
+    }
+    words = {key: say(text) for key, text in offered.items()}
+    return st.selectbox(say(msg("For what")), list(words), format_func=words.__getitem__, key="target_about")

@@ -9,14 +9,17 @@ import streamlit as st
 from socialimpact.actor import Actor
 from socialimpact.charts.bars import Bar, bars
 from socialimpact.charts.share_trend import share_trend
+from socialimpact.charts.social_parts import SocialPart, social_parts
 from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.measures import measure
-from socialimpact.language import Euro, msg
+from socialimpact.language import Euro, Message, msg
+from socialimpact.services.dashboards.course import TrendView, projected_words
 from socialimpact.services.dashboards.doubts import Doubt
-from socialimpact.services.dashboards.overview import BarsView, BesideView, TrendView
+from socialimpact.services.dashboards.next_steps import NextStep
+from socialimpact.services.dashboards.overview import BarsView, BesideView, PartsView
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import drill, formats, language, navigation, theme
+from socialimpact.ui import chosen_view, drill, formats, language, navigation, theme
 from socialimpact.ui.chart_card import chart_card
 from socialimpact.ui.download import Column
 from socialimpact.ui.empty import Step, empty
@@ -33,11 +36,14 @@ def trend(view: TrendView) -> None:
         view.rolling,
         target=view.target,
         target_year=view.target_year,
+        path=view.path,
+        ahead=(view.ahead.month, view.ahead.value, view.ahead.low, view.ahead.high) if view.ahead else None,
+        marks=[(each.begins, each.name) for each in view.initiatives],
         palette=theme.palette(),
         language=language.current(),
     )
     rows = [
-        {"month": month, "monthly": monthly, "rolling": rolling}
+        {"key": month.isoformat()[:7], "month": month, "monthly": monthly, "rolling": rolling}
         for month, monthly, rolling in zip(view.months, view.monthly, view.rolling, strict=True)
     ]
     columns = (
@@ -47,8 +53,20 @@ def trend(view: TrendView) -> None:
     )
     more = None if view.target is not None else _set_a_target
     chart_card(
-        view.title, view.under, chart, key="trend", columns=columns, rows=rows, file_name="social-share", more=more
-    )
+        view.title, view.under, chart, key="trend", columns=columns, rows=rows, file_name="social-share", more=more,
+        asked=view.asked, foot=lambda: _beneath(view),
+    )  # fmt: skip
+
+
+def _beneath(view: TrendView) -> None:
+    """Where the year may end and how that is reached, and what the numbered lines are."""
+    if view.ahead and view.projected:
+        said = msg("{first}. {second}", first=projected_words(view.ahead), second=view.projected)
+        st.caption(literal(say(said)))
+    if view.initiatives:
+        named = (f"**{number}** {literal(each.name)}" for number, each in enumerate(view.initiatives, start=1))
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", key="trend_initiatives"):
+            st.caption(f"{literal(say(msg('Initiatives')))}: " + " · ".join(named))
 
 
 def _set_a_target() -> None:
@@ -80,7 +98,66 @@ def kinds(ws: Workspace, actor: Actor, view: BarsView, selection: Selection) -> 
         drill.go(ws, actor, selection, view.dimension, key, measure="social_spend")
 
 
-def suppliers(view: BarsView) -> None:
+def headline(text: Message, why: Sequence[Message]) -> None:
+    """The page in one sentence, and beneath it why the share changed."""
+    with st.container(gap="xsmall", key="headline"):
+        st.markdown(f"## {literal(say(text))}", anchors=False)
+        if why:
+            said = "; ".join(literal(say(each)) for each in why)
+            st.markdown(f"{literal(say(msg('Why:')))} {said}")
+            navigation.link("changes", msg("What changed, down to the invoice"), icon=":material/difference:",
+                            query=_here())  # fmt: skip
+
+
+def _here() -> dict[str, str | list[str]]:
+    """What is chosen in the address, to be kept on another dashboard."""
+    return {key: st.query_params.get_all(key) for key in st.query_params if key in chosen_view.KEYS}
+
+
+def categories(ws: Workspace, actor: Actor, view: PartsView, selection: Selection) -> None:
+    """How social each category is; a click goes one level deeper."""
+    if not view.rows:
+        return
+    drawn = [SocialPart(row.key or "", say(row.name), row.spend, row.social, row.share) for row in view.rows]
+    columns = (
+        Column("name", DIMENSIONS[view.dimension].name),
+        Column("spend", measure("addressable_spend").name, "euro"),
+        Column("social", measure("social_spend").name, "euro"),
+        Column("share", msg("Social share"), "share"),
+    )
+    rows = [
+        {"key": row.key or "", "name": row.name, "spend": row.spend, "social": row.social, "share": row.share}
+        for row in view.all_rows
+    ]
+    parts = [(row.key, row.name) for row in view.rows if row.key is not None]
+    key = chart_card(
+        view.title,
+        view.under,
+        social_parts(drawn, palette=theme.palette(), language=language.current()),
+        key="categories",
+        columns=columns,
+        rows=rows,
+        file_name="social-share-by-category",
+        clickable=True,
+        more=lambda: drill.links(ws, actor, selection, view.dimension, parts),
+        asked=view.asked,
+    )
+    if key:
+        drill.go(ws, actor, selection, view.dimension, key, measure="social_spend")
+
+
+def next_steps(steps: Sequence[NextStep]) -> None:
+    """What to do next, each with the way there."""
+    if not steps:
+        return
+    with st.container(border=True, height="stretch", gap="xsmall", key="next_steps"):
+        st.markdown(f"### {literal(say(msg('What next')))}", anchors=False)
+        for step in steps:
+            st.markdown(literal(say(step.text)))
+            navigation.link(step.url, step.action, icon=":material/arrow_forward:", query=dict(step.query))
+
+
+def suppliers(view: BarsView, movement: Message | None) -> None:
     """The largest social suppliers; a click leads to the supplier."""
     if not view.rows:
         empty(
@@ -102,16 +179,29 @@ def suppliers(view: BarsView) -> None:
         for row in view.rows:
             navigation.link("suppliers", row.name, query={"supplier": row.key or ""})
 
-    key = _bars_card(view, "suppliers", columns, "social-suppliers", more=more)
+    def beneath() -> None:
+        if movement:
+            st.caption(literal(say(movement)))
+
+    key = _bars_card(view, "suppliers", columns, "social-suppliers", more=more, foot=beneath)
     if key:
         navigation.go("suppliers", supplier=key)
 
 
 def _bars_card(
-    view: BarsView, key: str, columns: Sequence[Column], file_name: str, more: Callable[[], None]
+    view: BarsView,
+    key: str,
+    columns: Sequence[Column],
+    file_name: str,
+    *,
+    more: Callable[[], None],
+    foot: Callable[[], None] | None = None,
 ) -> str | None:
     drawn = [Bar(row.key or "", say(row.name), row.amount, row.possible) for row in view.rows]
-    rows = [{"name": row.name, "amount": row.amount, "share": row.share, "possible": row.possible} for row in view.rows]
+    rows = [
+        {"key": row.key, "name": row.name, "amount": row.amount, "share": row.share, "possible": row.possible}
+        for row in view.rows
+    ]
     return chart_card(
         view.title,
         view.under,
@@ -122,11 +212,17 @@ def _bars_card(
         file_name=file_name,
         clickable=True,
         more=more,
+        foot=foot,
+        asked=view.asked,
     )
 
 
-def doubts(found: Sequence[Doubt]) -> None:
-    """What is open, and where each can be settled."""
+def doubts(everything: Sequence[Doubt], steps: Sequence[NextStep]) -> None:
+    """What is open, and where each can be settled; what stands among the next steps is not said twice."""
+    said = [step.text for step in steps]
+    found = [doubt for doubt in everything if doubt.text not in said]
+    if everything and not found:
+        return
     with st.container(border=True, height="stretch", gap="xsmall", key="doubts"):
         title = msg("What is still open") if found else msg("Nothing is open")
         st.markdown(f"### {literal(say(title))}")

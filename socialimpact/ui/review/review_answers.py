@@ -70,6 +70,8 @@ def _answer(ws: Workspace, actor: Actor, each: Given) -> None:
 
 
 def _sentence(each: Given) -> Message:
+    if not any(each.entries):
+        return msg("{suppliers} – by the name alone", suppliers=_few(each.suppliers))
     return msg("{suppliers} – {entries}", suppliers=_few(each.suppliers), entries=_few(each.entries))
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from socialimpact.actor import Actor
 from socialimpact.errors import Refused
 from socialimpact.language import Message, msg, plural
-from socialimpact.services.review import reviewing
+from socialimpact.services.review import name_only, reviewing
 from socialimpact.services.review.review_case import CaseView
 from socialimpact.services.review.review_queue import Queue
 from socialimpact.services.review.reviewing import Answer
@@ -19,10 +19,11 @@ from socialimpact.ui.empty import Step, empty
 from socialimpact.ui.errors import refuse
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
-from socialimpact.ui.review import review_answers, review_case, review_excel, review_turn
+from socialimpact.ui.review import review_answers, review_case, review_excel, review_name_only, review_turn
 
 PARTS = {
     "questions": msg("Questions"),
+    "names": msg("By the name alone"),
     "answers": msg("Answers given"),
     "excel": msg("Ask a colleague (Excel)"),
 }
@@ -40,6 +41,8 @@ def show(ws: Workspace, actor: Actor) -> None:
     """The part that was chosen: the questions at first."""
     part = parts.chosen("part", PARTS, label=msg("What to do"))
     match part:
+        case "names":
+            review_name_only.show(ws, actor)
         case "answers":
             review_answers.show(ws, actor)
         case "excel":
@@ -53,7 +56,7 @@ def questions(ws: Workspace, actor: Actor) -> None:
     """The question whose turn it is. Only this part of the page is drawn again after an answer."""
     found = review_turn.now(ws, actor)
     if not found.open:
-        _done(found)
+        _done(ws, actor, found)
         return
     _headline(found)
     supplier_id = found.table["supplier_id"][0].as_py()
@@ -199,10 +202,17 @@ def _more(view: CaseView) -> None:
     )
 
 
-def _done(found: Queue) -> None:
+def _done(ws: Workspace, actor: Actor, found: Queue) -> None:
     """Nothing to ask: what to do next."""
     if last := st.session_state.get(LAST):
         st.caption(literal(say(last)))
+    if rest := len(name_only.found(ws, actor, found)):
+        said = plural(
+            "{n} more supplier is possible by its name alone: it stands under “By the name alone”.",
+            "{n} more suppliers are possible by their name alone: they stand under “By the name alone”.",
+            rest,
+        )
+        st.info(literal(say(said)), icon=":material/help:")
     if found.decided:
         empty(
             msg("Everything is decided"),

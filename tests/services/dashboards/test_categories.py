@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from socialimpact.figures.drill import narrowed
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.query import query
-from socialimpact.services.dashboards.categories import categories, found, narrowed
+from socialimpact.services.dashboards.categories import categories, found
 from tests.store_with import OWNER, workspace_with
 
 YEAR = Selection(years=(2025,))
@@ -158,9 +159,9 @@ def test_the_lines_of_a_row_are_those_of_its_figure(made):
     for by_ledger in (False, True):
         view = categories(ws, OWNER, YEAR, by_ledger=by_ledger)
         for row in view.rows:
-            inside = query(ws.db, ["addressable_spend"], where=narrowed(view, row, view.rows_of), actor=OWNER)
+            inside = query(ws.db, ["addressable_spend"], where=narrowed(YEAR, view.rows_of, row.key), actor=OWNER)
             assert inside.value("addressable_spend") == row.spend
     view = categories(ws, OWNER, YEAR)
     for tile in view.map.tiles:
-        inside = query(ws.db, ["addressable_spend"], where=narrowed(view, tile.row, view.level), actor=OWNER)
+        inside = query(ws.db, ["addressable_spend"], where=narrowed(YEAR, view.level, tile.row.key), actor=OWNER)
         assert inside.value("addressable_spend") == tile.spend

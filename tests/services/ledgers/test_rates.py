@@ -10,7 +10,7 @@ import pytest
 
 from socialimpact.actor import local_owner
 from socialimpact.errors import FileRefused, Refused
-from socialimpact.services import integrity, organisation
+from socialimpact.services import integrity, organisation, selecting
 from socialimpact.services.dashboards.overview import overview
 from socialimpact.services.ledgers import importing, rates
 from socialimpact.services.suppliers import directory
@@ -66,7 +66,7 @@ def test_without_a_rate_a_purchase_is_in_no_total_and_is_said(ws, tmp_path):
     waiting = [("GBP", 2, Decimal("865.00")), ("USD", 1, Decimal("-108.30")), ("XYZ", 1, Decimal("70.00"))]
     assert told(rates.waiting(ws, ME)) == waiting
     assert [problem.value for problem in result.problems if problem.code == "no_exchange_rate"] == ["GBP", "USD", "XYZ"]
-    assert [doubt.key for doubt in overview(ws, ME, organisation.selection(ws, ME)).doubts if "unconv" in doubt.key]
+    assert [doubt.key for doubt in overview(ws, ME, selecting.selection(ws, ME)).doubts if "unconv" in doubt.key]
     assert integrity.check(ws, ME) == []
     assert [point.value for point in integrity.in_no_total(ws, ME)] == ["GBP", "USD", "XYZ"]
 

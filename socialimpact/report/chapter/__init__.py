@@ -1,0 +1,1 @@
+"""The chapter on social and local procurement, section by section."""

@@ -1,0 +1,176 @@
+"""What a report is made of, before anybody writes it down: sections of paragraphs, tables and charts.
+
+Every figure in it is a `Value` that says what was asked to get it, so that each can be asked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from socialimpact.figures.measures import Measure
+from socialimpact.figures.query import Result
+from socialimpact.language import Euro, Message, Share, msg, render
+
+Role = Literal["text", "note", "proposed"]
+
+
+@dataclass(frozen=True)
+class Value:
+    """A figure: DECIMAL euro, a count, days or a share between 0 and 1; None is not known.
+
+    `where` and `by` are what was asked, as `figures` on the command line takes them: the row is the one whose
+    dimensions have the values of `row`.
+    """
+
+    measure: Measure
+    value: Any
+    where: Mapping[str, Any]
+    row: Mapping[str, Any] = field(default_factory=dict)
+
+    def shown(self) -> Any:
+        """The value ready to stand in a message or cell."""
+        if self.value is None:
+            return msg("not known")
+        match self.measure.unit:
+            case "euro":
+                return Euro(self.value)
+            case "share":
+                return Share(self.value)
+            case "days":
+                return round(float(self.value), 1)
+            case _:
+                return self.value
+
+
+Cell = Value | Message | Euro | Share | Decimal | int | float | str | date | datetime | None
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`proposed` texts are those that a person may put into words of their own."""
+
+    text: Message
+    role: Role = "text"
+
+
+@dataclass(frozen=True)
+class Bullets:
+    items: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """`caption` says what the table shows; `titles` head its columns. `wide` ones need the length of the page."""
+
+    key: str
+    caption: Message
+    titles: tuple[Message, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: Message | None = None
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A chart of bars: one name and one value a row, the largest first."""
+
+    key: str
+    caption: Message
+    names: tuple[Message, ...]
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Course:
+    """A chart over months: single months thin, twelve months together bold, the target as a line where there is one."""
+
+    key: str
+    caption: Message
+    months: tuple[date, ...]
+    monthly: tuple[Value, ...]
+    rolling: tuple[float | None, ...]
+    target: float | None = None
+
+
+Block = Paragraph | Bullets | Table | Bars | Course
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part with a title of its own; `annex` ones come last and are lettered."""
+
+    key: str
+    title: Message
+    blocks: tuple[Block, ...]
+    annex: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """The whole. `data_version` is the state of the store that it speaks of and `last_event` the number of the newest
+    event in it; `scope` and `local` hold for all figures that do not say otherwise.
+    """
+
+    year: int
+    organisation: str
+    title: Message
+    companies: tuple[str, ...]
+    scope: str
+    local: str
+    data_version: int
+    last_event: int
+    made_on: date
+    sections: tuple[Section, ...]
+
+    def values(self) -> Iterator[tuple[str, str, Value]]:
+        """Every figure with its section and its table or chart."""
+        for section in self.sections:
+            for block in section.blocks:
+                match block:
+                    case Table():
+                        found = [cell for row in block.rows for cell in row if isinstance(cell, Value)]
+                    case Bars():
+                        found = list(block.values)
+                    case Course():
+                        found = list(block.monthly)
+                    case _:
+                        continue
+                for value in found:
+                    yield section.key, block.key, value
+
+
+def numbered(report: Report) -> list[tuple[str, Section]]:
+    """The sections with what stands before their title: `1`, `2`, … and `A`, `B`, … for the annexes."""
+    found, parts, annexes = [], 0, 0
+    for section in report.sections:
+        if section.annex:
+            found.append((chr(ord("A") + annexes), section))
+            annexes += 1
+        else:
+            parts += 1
+            found.append((str(parts), section))
+    return found
+
+
+def words(cell: Cell, language: str) -> str:
+    """A cell as the reader's language writes it; nothing for None."""
+    if cell is None:
+        return ""
+    return render(cell.shown() if isinstance(cell, Value) else cell, language)
+
+
+def is_number(cell: Cell) -> bool:
+    """Whether a cell stands at the right edge of its column."""
+    return isinstance(cell, Value | Euro | Share | Decimal | int | float)
+
+
+def value_of(answer: Result, key: str, row: Mapping[str, Any] | None = None) -> Value:
+    """The figure of a measure in an answer: in its only row, or in `row` of it."""
+    asked = next(each for each in answer.measures if each.key == key)
+    where = answer.selection.as_query()
+    if row is None:
+        return Value(asked, answer.value(key), where)
+    return Value(asked, row[key], where, {by.key: row[by.id_column] for by in answer.by})

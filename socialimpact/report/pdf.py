@@ -1,0 +1,107 @@
+"""A report as a tagged PDF, set by Typst from a template and the report's own data; no browser, no network."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any, Literal
+
+from socialimpact.language import msg
+from socialimpact.report.document import (
+    Bars,
+    Block,
+    Bullets,
+    Course,
+    Paragraph,
+    Report,
+    Table,
+    numbered,
+    words,
+)  # fmt: skip
+from socialimpact.report.layout import alt_text, breakable, column_widths, holds_numbers, is_wide
+from socialimpact.report.print_chart import drawn, fonts
+
+_TEMPLATE = Path(__file__).with_name("report.typ")
+_DOTS = 90  # an inch, for pages on the screen
+
+
+def pdf(report: Report, language: str) -> bytes:
+    """The file, tagged for screen readers (PDF/UA-1). Texts go to the template as data, never as markup."""
+    made: bytes = _compiled(report, language, "pdf")
+    return made
+
+
+def pages(report: Report, language: str) -> list[bytes]:
+    """Its pages as PNG pictures, to look at before it is handed in."""
+    made = _compiled(report, language, "png")
+    return made if isinstance(made, list) else [made]
+
+
+def _compiled(report: Report, language: str, form: Literal["pdf", "png"]) -> Any:
+    import typst  # noqa: PLC0415 - only a report should pay for it
+
+    with tempfile.TemporaryDirectory(prefix="socialimpact-report-") as folder:
+        root = Path(folder)
+        (root / "report.json").write_text(
+            json.dumps(_data(report, language, root), ensure_ascii=False), encoding="utf-8"
+        )
+        (root / "report.typ").write_bytes(_TEMPLATE.read_bytes())
+        return typst.compile(
+            str(root / "report.typ"),
+            root=str(root),
+            font_paths=[str(fonts())],
+            ignore_system_fonts=True,
+            format=form,
+            ppi=_DOTS if form == "png" else None,
+            pdf_standards="ua-1" if form == "pdf" else None,
+            # the day of the report, not of the clock: the same report is the same file
+            timestamp=int(datetime.combine(report.made_on, time(12), UTC).timestamp()),
+        )
+
+
+def _data(report: Report, language: str, root: Path) -> dict[str, Any]:
+    table, figure = msg("Table"), msg("Chart")
+    return {
+        "language": language,
+        "title": report.title.to(language),
+        "organisation": report.organisation,
+        "companies": ", ".join(report.companies),
+        "made_on": msg("Made on {day}", day=report.made_on).to(language),
+        "contents": msg("Contents").to(language),
+        "table": table.to(language),
+        "figure": figure.to(language),
+        "sections": [
+            {
+                "number": number,
+                "title": section.title.to(language),
+                "annex": section.annex,
+                "blocks": [_block(block, language, root) for block in section.blocks],
+            }
+            for number, section in numbered(report)
+        ],
+    }
+
+
+def _block(block: Block, language: str, root: Path) -> dict[str, Any]:
+    match block:
+        case Paragraph():
+            return {"kind": "note" if block.role == "note" else "text", "text": block.text.to(language)}
+        case Bullets():
+            return {"kind": "bullets", "items": [item.to(language) for item in block.items]}
+        case Table():
+            return {
+                "kind": "table",
+                "caption": block.caption.to(language),
+                "titles": [title.to(language) for title in block.titles],
+                "right": [holds_numbers(block, place) for place in range(len(block.titles))],
+                "widths": column_widths(block, language),
+                "wide": is_wide(block),
+                "rows": [[breakable(words(cell, language)) for cell in row] for row in block.rows],
+                "note": block.note.to(language) if block.note else None,
+            }
+        case Bars() | Course():
+            (root / f"{block.key}.svg").write_bytes(drawn(block, language, "svg"))
+            alt = alt_text(block, language)
+            return {"kind": "chart", "file": f"{block.key}.svg", "caption": block.caption.to(language), "alt": alt}

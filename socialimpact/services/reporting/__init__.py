@@ -1,0 +1,1 @@
+"""The impact report: made, written down, held against the store."""

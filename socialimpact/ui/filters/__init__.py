@@ -1,0 +1,1 @@
+"""The parts of the filter bar: period and comparison, fields, views that are kept by name."""
