@@ -150,6 +150,15 @@ def _about_suppliers(commands: Commands) -> None:
     sub = _command(commands, "expiring", "tags that end soon or have ended, with what is bought there")
     sub.add_argument("--within", type=int, default=90, metavar="DAYS")
 
+    sub = _command(commands, "declare", "write down what a supplier declares of itself; without a value, list it")
+    sub.add_argument("supplier", type=int)
+    sub.add_argument("--year", type=int)
+    sub.add_argument("--revenue", metavar="EURO", help="its revenue in that year")
+    sub.add_argument("--outcome", action="append", default=[], metavar="KEY=VALUE", help="people_placed=12, hours=3000")
+    sub.add_argument("--source", help="where it stands: the accounts, the social report")
+    sub.add_argument("--stated-by", help="who at the supplier says so")
+    sub.add_argument("--stated-on", type=date.fromisoformat, help="on which day")
+
     sub = _command(commands, "history", "what was decided about a supplier: who, when, what, why")
     sub.add_argument("supplier", type=int)
     sub.add_argument("--out", type=Path, metavar="FILE", help="write it as an Excel workbook")

@@ -11,6 +11,7 @@ from socialimpact.arguments import parser
 from socialimpact.commands import (
     access,
     categories,
+    declared,
     evidence,
     figures,
     goals,
@@ -50,6 +51,7 @@ RUN: dict[str, Callable[[Workspace, Actor, argparse.Namespace, Told], int]] = {
     "tag": evidence.tag,
     "renew": evidence.renew,
     "expiring": evidence.expiring,
+    "declare": declared.declare,
     "history": evidence.history,
     "natures": natures.natures,
     "categories": categories.categories,

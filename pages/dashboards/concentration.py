@@ -34,3 +34,4 @@ with narrow:
     concentration_parts.social(view)
 concentration_parts.significant(view)
 concentration_parts.sources(ws, actor, view)
+concentration_parts.dependency(view)

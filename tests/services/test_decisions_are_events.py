@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import socialimpact
 from socialimpact.figures.choices import OrganisationSettings
 from socialimpact.services import organisation
 from socialimpact.services.goals import initiatives
-from socialimpact.services.suppliers import directory, history, tagging
+from socialimpact.services.suppliers import declaring, directory, history, tagging
 from socialimpact.suppliers.tags import Proof
 from tests.store_with import OWNER, workspace_with
 
@@ -66,6 +67,7 @@ DECISIONS = {
     "tag": lambda ws: directory.tag_supplier(ws, OWNER, 1, "aps", "declared", "mail", proof=Proof(stated_by="Bo")),
     "renew": lambda ws: tagging.renew_tag(ws, OWNER, 2, "again", expires_on=date(2027, 1, 1)),
     "end": lambda ws: directory.end_tag(ws, OWNER, 2, "wrong"),
+    "declare": lambda ws: declaring.declare(ws, OWNER, 1, "revenue", 2024, Decimal(500), "accounts"),
     "exclude": lambda ws: organisation.add_exclusion(ws, OWNER, "supplier", 1, "ours"),
     "settings": lambda ws: organisation.save_settings(
         ws, OWNER, OrganisationSettings("Us", "social_economy", "region", True)

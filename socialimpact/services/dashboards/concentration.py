@@ -14,6 +14,7 @@ from socialimpact.figures.filters import Selection
 from socialimpact.figures.query import query
 from socialimpact.language import Euro, Message, Share, msg, plain, plural
 from socialimpact.services.dashboards.coverage import coverage
+from socialimpact.services.dashboards.dependency import DependencyView, dependency
 from socialimpact.services.dashboards.figure_view import FigureView, figure_views
 from socialimpact.services.workspace import Workspace
 
@@ -96,6 +97,7 @@ class ConcentrationView:
     social: SocialView
     sources: tuple[SourceRow, ...]
     sources_title: Message
+    dependency: DependencyView
 
 
 def concentration(ws: Workspace, actor: Actor, selection: Selection) -> ConcentrationView:
@@ -123,6 +125,7 @@ def concentration(ws: Workspace, actor: Actor, selection: Selection) -> Concentr
         social=_social(ws, actor, selection, values["addressable_spend"], values["social_spend"]),
         sources=sources,
         sources_title=concentration_messages.single_sources(len(sources), sources[0].name if sources else None),
+        dependency=dependency(ws, actor, selection),
     )
 
 

@@ -210,6 +210,8 @@ _WAYS: dict[tuple[str, str], _Back] = {
     ("supplier", "answer review"): _nothing,
     ("supplier", "undo review"): _nothing,
     ("supplier", "follow register"): _nothing,
+    ("supplier", "declare"): _nothing,
+    ("supplier", "withdraw declaration"): _nothing,
     ("tag", "*"): _nothing,
     ("spend", "*"): _nothing,
     ("register_snapshot", "*"): _nothing,

@@ -34,6 +34,8 @@ _WORDS: Mapping[tuple[str, str], Message] = {
     ("supplier", "answer review"): msg("Answered on the review page"),
     ("supplier", "undo review"): msg("An answer on the review page was taken back"),
     ("supplier", "follow register"): msg("Its dates follow the newer list of the register"),
+    ("supplier", "declare"): msg("What it declares of itself was written down"),
+    ("supplier", "withdraw declaration"): msg("What it had declared was taken back"),
     ("nature", "decided"): msg("The nature of its purchases was decided"),
     ("nature", "ended"): msg("The rule about the nature of its purchases was taken back"),
     ("category_rule", "decided"): msg("The category of its purchases was decided"),

@@ -14,6 +14,7 @@ from socialimpact.services.workspace import Workspace
 from socialimpact.ui import language, navigation, theme
 from socialimpact.ui.chart_card import chart_card
 from socialimpact.ui.download import Column
+from socialimpact.ui.empty import Step, empty
 from socialimpact.ui.explanation import lines_dialog
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
@@ -21,7 +22,7 @@ from socialimpact.ui.table_card import table_card
 
 _SUPPLIER, _SPEND = Column("name", msg("Supplier")), Column("spend", msg("Spend"), "euro")
 _SIGNIFICANT = (
-    Column("place", msg("Place"), "count"),
+    Column("place", msg("Rank"), "count"),
     _SUPPLIER,
     _SPEND,
     Column("share", msg("Share"), "share"),
@@ -40,6 +41,15 @@ _SOURCES = (
     Column("share", msg("Its share"), "share"),
     Column("spend", msg("Spend in the category"), "euro"),
     Column("suppliers", msg("Suppliers"), "count"),
+)
+_DEPENDENCY = (
+    _SUPPLIER,
+    Column("year", msg("Year")),
+    Column("spend", msg("Bought in the year"), "euro"),
+    Column("revenue", msg("Revenue declared"), "euro"),
+    Column("share", msg("Share"), "share"),
+    Column("source", msg("Where it stands")),
+    Column("stated_on", msg("Said on"), "date"),
 )
 
 
@@ -120,3 +130,37 @@ def sources(ws: Workspace, actor: Actor, view: ConcentrationView) -> None:
         )  # fmt: skip
     if chosen is not None:
         lines_dialog(ws, actor, "addressable_spend", of_source(view, view.sources[chosen]))
+
+
+def dependency(view: ConcentrationView) -> None:
+    """Our share of the revenue that suppliers declared; a row leads to the supplier."""
+    found = view.dependency
+    if not found.rows:
+        empty(
+            found.title,
+            msg(
+                "How much a supplier depends on you is its revenue against your purchases. Write its revenue down on"
+                " its own page, under “Declared”: nothing is estimated."
+            ),
+            [Step("suppliers", msg("Look at the suppliers"))],
+            icon=":material/handshake:",
+        )
+        return
+    with st.container(border=True, gap="xsmall", key="dependency"):
+        st.markdown(f"### {literal(say(found.title))}")
+        st.caption(
+            say(msg("What you buy in the whole year, as a share of the revenue that the supplier declared for it."))
+        )
+        if found.odd:
+            text = plural(
+                "{n} supplier declared less than you bought from it: one of the two numbers is wrong.",
+                "{n} suppliers declared less than you bought from them: one of the two numbers is wrong.",
+                found.odd,
+            )
+            st.warning(say(text), icon=":material/rule:")
+        rows = [{**vars(row), "year": str(row.year)} for row in found.rows]
+        chosen = table_card(
+            _DEPENDENCY, rows, key="dependencies", file_name="dependency", alt=found.title, selectable=True
+        )
+    if chosen is not None:
+        navigation.go("suppliers", supplier=str(found.rows[chosen].supplier_id), part="declared")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from html import escape
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from socialimpact.figures.measures import measure
 from socialimpact.language import Euro, Message, msg
 from socialimpact.services.dashboards.course import TrendView, projected_words
 from socialimpact.services.dashboards.doubts import Doubt
+from socialimpact.services.dashboards.figure_view import FigureView
 from socialimpact.services.dashboards.next_steps import NextStep
 from socialimpact.services.dashboards.overview import BarsView, BesideView, PartsView
 from socialimpact.services.workspace import Workspace
@@ -259,3 +261,12 @@ def beside(ws: Workspace, actor: Actor, view: BesideView, selection: Selection) 
                         lines_dialog(ws, actor, key, selection)
         navigation.link("review", msg("Look at what is no purchase"), icon=":material/arrow_forward:",
                         query={"about": "natures"})  # fmt: skip
+
+
+def definitions(figures: Sequence[FigureView]) -> None:
+    """On paper there is nothing to open: what each figure means stands beneath."""
+    keys = dict.fromkeys(["addressable_spend", *(view.measure.key for view in figures)])
+    said = "".join(
+        f"<p><b>{escape(say(measure(key).name))}</b>: {escape(say(measure(key).sentence))}</p>" for key in keys
+    )
+    st.html(f'<div class="si-on-paper">{said}</div>')

@@ -18,6 +18,7 @@ from socialimpact.ui import formats, navigation, notice
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 from socialimpact.ui.suppliers import (
+    supplier_declared,
     supplier_history,
     supplier_identity,
     supplier_sources,
@@ -36,6 +37,7 @@ _PARTS: Mapping[str, tuple[Message, Part]] = {
     "lines": (msg("Lines"), supplier_spend.lines),
     "identity": (msg("Numbers, names, places"), supplier_sources.show),
     "registers": (msg("Registers"), registers_part.show),
+    "declared": (msg("Declared"), supplier_declared.show),
     "history": (msg("History"), supplier_history.show),
 }
 _LOOKS: Mapping[str, tuple[Any, str]] = {
