@@ -1,4 +1,4 @@
-"""The page as a file for a meeting: a button beside its title, where it has charts."""
+"""The page as a file for a meeting: a button above its title, where it has charts."""
 
 from __future__ import annotations
 
