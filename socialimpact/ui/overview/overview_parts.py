@@ -63,8 +63,8 @@ def trend(view: TrendView) -> None:
 def _beneath(view: TrendView) -> None:
     """Where the year may end and how that is reached, and what the numbered lines are."""
     if view.ahead and view.projected:
-        said = msg("{first}. {second}", first=projected_words(view.ahead), second=view.projected)
-        st.caption(literal(say(said)))
+        said = say(msg("{first}. {second}", first=projected_words(view.ahead), second=view.projected))
+        st.caption(literal(said[:1].upper() + said[1:]))
     if view.initiatives:
         named = (f"**{number}** {literal(each.name)}" for number, each in enumerate(view.initiatives, start=1))
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key="trend_initiatives"):
