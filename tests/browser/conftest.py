@@ -99,6 +99,16 @@ def server(tmp_path: Path) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose home holds the demo company, filled by the command line."""
+    folder = tmp_path_factory.mktemp("demo")
+    command = [sys.executable, "-m", "socialimpact", "--home", str(folder / "home"), "demo"]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    with serve(folder) as running:
+        yield running
+
+
 Visit = Callable[..., Page]
 
 
