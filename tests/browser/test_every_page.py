@@ -40,6 +40,20 @@ def violations(page) -> list[str]:
     ]
 
 
+# Whether the focus is in the page's content, and whether the element or what frames it looks another way without it.
+SEEN = """() => {
+    const at = document.activeElement, main = document.querySelector('[data-testid=stMain]')
+    const around = [at, at.parentElement, at.parentElement.parentElement, at.parentElement.parentElement.parentElement]
+    const look = () => around.map(getComputedStyle).map(s => s.outline + s.boxShadow + s.borderColor).join()
+    const focused = look()
+    for (const each of around) each.style.transition = 'none'
+    at.blur()
+    const plain = look()
+    at.focus()
+    return [main.contains(at), focused !== plain]
+}"""
+
+
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_is_for_everybody_and_asks_no_other_machine(demo, visit, address, look):
@@ -60,3 +74,16 @@ def test_a_page_is_for_everybody_and_asks_no_other_machine(demo, visit, address,
     unsaid = page.locator("[data-testid=stPlotlyChart]:not([aria-label])").count()
     assert unsaid == 0, "a chart has no words for who cannot see it"
     assert "\n".join(violations(page)) == ""
+
+
+def test_the_first_key_leads_past_the_menu_and_where_one_is_can_be_seen(demo, visit):
+    page = settled(visit(demo.address("overview"), language="it-IT"))
+    page.keyboard.press("Tab")
+    link = page.locator("a.si-skip:focus")
+    assert link.inner_text() == "Vai al contenuto"
+    assert link.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.dataset.testid") == "stMainBlockContainer"
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        assert page.evaluate(SEEN) == [True, True], "the keyboard left the page's content, or nobody sees where it is"
