@@ -45,3 +45,4 @@ with wide:
 with narrow:
     overview_parts.doubts(view.doubts, view.steps)
 overview_parts.beside(ws, actor, view.beside, selection)
+overview_parts.definitions(view.figures)

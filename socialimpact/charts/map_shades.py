@@ -84,8 +84,29 @@ def _mixed(palette: Palette, part: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in zip(one, other, strict=True))
 
 
-def legend_boxes(legend: Sequence[Entry], edge: str) -> list[dict[str, Any]]:
-    """A box a class in the sea to the east."""
+def legend_boxes(legend: Sequence[Entry], edge: str, palette: Palette) -> list[dict[str, Any]]:
+    """A box a class in the sea to the east, on a ground of their own: where the map is closer there is land."""
+    if not legend:
+        return []
+    ground = {
+        "type": "rect",
+        "xref": "x domain",
+        "yref": "y domain",
+        "x0": _X - 0.02,
+        "x1": 1,
+        "y0": _Y - (len(legend) + 0.7) * _STEP,
+        "y1": 1,
+        "fillcolor": palette.background,
+        "opacity": 0.9,
+        "line": {"width": 0},
+    }
+    return [
+        ground,
+        *_boxes(legend, edge),
+    ]
+
+
+def _boxes(legend: Sequence[Entry], edge: str) -> list[dict[str, Any]]:
     return [
         {
             "type": "rect",

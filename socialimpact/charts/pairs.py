@@ -13,6 +13,7 @@ from socialimpact.charts.bars import shortened
 from socialimpact.charts.style import Palette, figure
 
 ROW_HEIGHT = 66
+_ALONE_HEIGHT = 50  # where no row has a second value
 _BAR = 0.24
 # The narrowest place a chart gets, and the room that the words at a bar's end need there.
 _ROOM = 0.3
@@ -44,6 +45,7 @@ def pairs(rows: Sequence[Pair], *, palette: Palette) -> go.Figure:
         labels.append(_name(place, row, palette))
         labels.append(_end(place + 0.06, row.part, row.part_words, palette.text))
         labels.append(_end(place + 0.06 - _BAR, row.whole, row.whole_words, palette.muted))
+    height = ROW_HEIGHT if any(row.whole_words for row in rows) else _ALONE_HEIGHT
     still = {"showgrid": False, "showticklabels": False, "fixedrange": True}
     layout = {
         "annotations": labels,
@@ -53,7 +55,7 @@ def pairs(rows: Sequence[Pair], *, palette: Palette) -> go.Figure:
         "xaxis": {**still, "range": [near, far / (1 - _ROOM)], "zeroline": True, "zerolinecolor": palette.grid},
         "yaxis": {**still, "range": [-0.4, len(rows) - 0.35], "zeroline": False},
     }
-    return figure(palette, height=max(1, len(rows)) * ROW_HEIGHT + 8, data=data, layout=layout)
+    return figure(palette, height=max(1, len(rows)) * height + 8, data=data, layout=layout)
 
 
 def _trace(rows: Sequence[Pair], places: Sequence[int], which: str, colour: str, shift: float) -> dict[str, Any]:

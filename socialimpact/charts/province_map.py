@@ -22,12 +22,13 @@ from socialimpact.charts.style import Palette, figure
 from socialimpact.language import Euro, msg, plural, render
 from socialimpact.places.boundaries import Outline, outlines, plane
 
-HEIGHT = 560
+HEIGHT = 530
 # The country on the plain, with a little air: west, east, south, north.
-COUNTRY = (4.75, 13.75, 35.3, 47.3)
+COUNTRY = (3.7, 13.75, 35.3, 47.3)
 _AROUND = 1.1
 _LARGEST, _SMALLEST = 26.0, 5.0
 _MOST_NAMES = 8
+_SHORT_NAME = 9
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def province_map(
     still = {"showgrid": False, "zeroline": False, "showticklabels": False, "fixedrange": True}
     layout = {
         "annotations": [*_names(marks, palette, window), *legend_texts(legend, palette, language)],
-        "shapes": legend_boxes(legend, shades.edge),
+        "shapes": legend_boxes(legend, shades.edge, palette),
         "hovermode": "closest",
         "hoverdistance": 14,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
@@ -203,7 +204,8 @@ def _names(marks: Sequence[Mark], palette: Palette, window: Sequence[float]) -> 
     labels = []
     for mark in marks:
         x, y = plane(mark.longitude, mark.latitude)
-        west = x < middle
+        # a long name to the west would be cut on a phone
+        west = x < middle and len(mark.name) <= _SHORT_NAME
         labels.append(
             {
                 "x": x,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
 
 from socialimpact.charts import axes
+from socialimpact.charts.scales import month_axis, value_axis
 from socialimpact.charts.style import Palette, figure
 from socialimpact.language import Share, msg, render
 
@@ -65,8 +66,8 @@ def share_trend(
         "shapes": shapes,
         "hovermode": "x unified",
         "margin": {"l": 0, "r": 84 if len(path) > 1 else 58, "t": 22 if marks else 12, "b": 0},
-        "xaxis": _month_axis(sorted(set(reach)), language),
-        "yaxis": _share_axis([*monthly, *rolling, target, *levels], palette, language),
+        "xaxis": month_axis(sorted(set(reach)), language),
+        "yaxis": value_axis([*monthly, *rolling, target, *levels], "share", palette, language),
     }
     return figure(palette, height=HEIGHT, data=data, layout=layout)
 
@@ -203,42 +204,3 @@ def _target_label_left(rolling: Sequence[float | None], target: float) -> bool:
     """The label stands where the bold line is farther from the target."""
     known = [value for value in rolling if value is not None]
     return bool(known) and abs(known[0] - target) >= abs(known[-1] - target)
-
-
-def _share_axis(values: Sequence[float | None], palette: Palette, language: str) -> dict[str, Any]:
-    known = [value for value in values if value is not None]
-    ticks = axes.share_ticks(min(0.0, *known), max(0.0, *known)) if known else [0.0, 0.5, 1.0]
-    return {
-        "range": [ticks[0], ticks[-1] + (ticks[-1] - ticks[0]) * 0.04],
-        "tickvals": ticks,
-        "ticktext": axes.share_labels(ticks, language),
-        "gridcolor": palette.grid,
-        "zeroline": True,
-        "zerolinecolor": palette.grid,
-        "zerolinewidth": 1,
-        "fixedrange": True,
-        "automargin": True,
-    }
-
-
-def _month_axis(months: Sequence[date], language: str) -> dict[str, Any]:
-    shown = axes.month_ticks(months)
-    return {
-        "tickvals": shown,
-        "ticktext": axes.month_labels(shown, language),
-        "range": _span(months),
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-        "automargin": True,
-        "hoverformat": "%m/%Y",  # the browser would name the month in its own language
-        "ticklabelstandoff": 6,
-    }
-
-
-def _span(months: Sequence[date]) -> list[date] | None:
-    """A little air on both sides, so that the first tick and the last point are not cut."""
-    if not months:
-        return None
-    air = timedelta(days=max(8.0, (months[-1] - months[0]).days * 0.015))
-    return [months[0] - air, months[-1] + air]

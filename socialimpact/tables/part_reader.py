@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
     Part = tuple[SheetMetadata, CalamineSheet]
 
-AT_A_TIME = 3  # two are being read while one is sent
+AT_A_TIME = 2  # one is read while the rows of another are sent: more would only take more memory
 
 
 def read(path: str, cells: int) -> bool:
     """Send the one work sheet of the .xlsx at `path`, of at most `cells` cells.
 
-    False, and nothing sent that counts, where it has another number of sheets or anything about it is unusual.
+    False, and `again` at last, where it has another number of sheets or anything about it is unusual.
     """
     sent = _Sent(cells)
     waiting: list[Future[Part]] = []
     try:
         with ThreadPoolExecutor(2) as readers:
-            for part in cut(path):
+            for part in cut(path, lambda: write({"frame": "signs"})):
                 waiting.append(readers.submit(_read, part))
                 if len(waiting) == AT_A_TIME:
                     sent.part(*waiting.pop(0).result())
@@ -42,8 +42,7 @@ def read(path: str, cells: int) -> bool:
             raise
     else:
         return True
-    if sent.begun:
-        write({"frame": "again"})
+    write({"frame": "again"})
     return False
 
 

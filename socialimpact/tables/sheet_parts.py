@@ -12,7 +12,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import IO
 
 LEAST = 8 << 20  # bytes of XML that are worth it
@@ -26,16 +26,20 @@ _LAST = b"</sheetData></worksheet>"
 _DIMENSION = re.compile(rb"<dimension\b[^<>]*/>")  # would have room made for the whole sheet
 # A comment or an instruction may hold what looks like the end of a row.
 _UNSURE = ((b"!", b"<!"), (b"?", b"<?"))
+# What is worth a closer look: errors, formulas, what is hidden, texts that no other part holds (see `sheet_xml`).
+SIGNS = (b't="e"', b'hidden="', b"</f>", b'"inlineStr"')
+LONGEST_SIGN = 16  # and longer than the end of a row
 
 
 class Uncut(Exception):  # noqa: N818 - no error: the file is read as one
     """The sheet is not as plain as it has to be."""
 
 
-def cut(path: str) -> Iterator[io.BytesIO]:
+def cut(path: str, tell: Callable[[], None]) -> Iterator[io.BytesIO]:
     """The parts of the one sheet of the .xlsx at `path`, as workbooks; raises `Uncut`, at any part, where it has none.
 
-    Whoever reads them sees to it that the rows of each part come after those of the one before.
+    Whoever reads them sees to it that the rows of each part come after those of the one before. `tell` is called
+    once, as soon as the sheet has one of `SIGNS`.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -44,19 +48,21 @@ def cut(path: str) -> Iterator[io.BytesIO]:
             with archive.open(sheet) as content:
                 start = content.read(HEAD)
                 head, first, rows = start.partition(_FIRST)
-                if not first or b"<!" in head:
+                if not first:
                     raise Uncut
+                look = _Look(tell)
+                look.at(head)
+                look.at(rows)
                 head = _DIMENSION.sub(b"", head) + first
-                yield from _parts(content, rows, head, sheet, others)
+                yield from _parts(content, rows, head, sheet, others, look)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as fault:
         raise Uncut from fault
 
 
-def _parts(
-    content: IO[bytes], rows: bytes, head: bytes, sheet: zipfile.ZipInfo, others: dict[str, bytes]
+def _parts(  # noqa: PLR0917 - what a part is made of
+    content: IO[bytes], rows: bytes, head: bytes, sheet: zipfile.ZipInfo, others: dict[str, bytes], look: _Look
 ) -> Iterator[io.BytesIO]:
     size = sheet.file_size // PARTS + 1
-    _check(rows)
     more = True
     while more:
         made = io.BytesIO()
@@ -73,9 +79,9 @@ def _parts(
                         part.write(_LAST)
                         rows = rows[end:]
                         break
-                    # an end that the block cuts through is found with the next one
-                    kept = rows[-len(_ROW_ENDS) :]
-                    part.write(rows[: -len(_ROW_ENDS)])
+                    # what the block cuts through is found with the next one
+                    kept = rows[-LONGEST_SIGN:]
+                    part.write(rows[:-LONGEST_SIGN])
                     written += len(rows) - len(kept)
                     block = content.read(BLOCK)
                     if not block:
@@ -83,7 +89,7 @@ def _parts(
                         more = False
                         break
                     rows = kept + block
-                    _check(rows)
+                    look.at(rows)
         made.seek(0)
         yield made
 
@@ -103,7 +109,18 @@ def _is_xml(part: zipfile.ZipInfo) -> bool:
     return part.filename.lower().endswith(".xml")
 
 
-def _check(xml: bytes) -> None:
-    # the single letter first: it is rare, and found twenty times as fast as the pair
-    if any(letter in xml and pair in xml for letter, pair in _UNSURE):
-        raise Uncut
+class _Look:
+    """What the XML holds that matters."""
+
+    def __init__(self, tell: Callable[[], None]) -> None:
+        self._tell = tell
+        self._told = False
+
+    def at(self, xml: bytes) -> None:
+        """Tell of the first sign; raises `Uncut` where the end of a row may be none."""
+        # the single letter first: it is rare, and found twenty times as fast as the pair
+        if any(letter in xml and pair in xml for letter, pair in _UNSURE[: 1 if xml.startswith(b"<?") else 2]):
+            raise Uncut
+        if not self._told and any(sign in xml for sign in SIGNS):
+            self._told = True
+            self._tell()

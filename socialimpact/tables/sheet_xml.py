@@ -45,10 +45,11 @@ _SINCE_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 _PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 
 
-def look_through(path: Path, stop: Event) -> BookUnsaid:
+def look_through(path: Path, stop: Event, *, plain: bool = False) -> BookUnsaid:
     """What there is to know of the .xlsx at `path`.
 
-    A damaged part is left alone: the reader says what is wrong with it. Ends early when `stop` is set.
+    A damaged part is left alone: the reader says what is wrong with it. Ends early when `stop` is set. `plain`: its
+    sheets are known to have nothing to look at.
     """
     found = BookUnsaid()
     try:
@@ -57,7 +58,7 @@ def look_through(path: Path, stop: Event) -> BookUnsaid:
             found.since_1904 = bool(_SINCE_1904.search(book))
             for name, part in sheets.items():
                 found.sheets[name] = sheet = SheetUnsaid()
-                if not _is_plain(archive, part, stop):
+                if not plain and not _is_plain(archive, part, stop):
                     for rows in _rows(archive, part):
                         if stop.is_set():
                             return found

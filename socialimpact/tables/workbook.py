@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ from socialimpact.tables.containers import unzipped_size
 from socialimpact.tables.diagnosis import why_unreadable
 from socialimpact.tables.grid import CellKind, Grid, with_errors
 from socialimpact.tables.letters import letters_put_right
+from socialimpact.tables.worker import LEAST_IN_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from socialimpact.settings import ReadingLimits
     from socialimpact.tables import signature
     from socialimpact.tables.grid import Extent
-    from socialimpact.tables.unsaid import SheetUnsaid
+    from socialimpact.tables.unsaid import BookUnsaid, SheetUnsaid
 
 WORKER = Path(__file__).with_name("worker.py")
 # Any honest workbook unfolds and parses faster than this, on a slow machine: small files get a short time.
@@ -72,10 +73,7 @@ def read_workbook(
     sheets: list[_Sheet] = []
     problems: list[Problem] = []
     ended = False
-    stop = threading.Event()
-    beside = ThreadPoolExecutor(1)
-    looker = _LOOKERS.get(kind)
-    looking = beside.submit(looker, path, stop) if looker else None
+    looking = _Looking(path, kind)
     try:
         progress(0.0)  # the reader works from here on, beside whatever else there is to do
         for head, buffer in _frames(process, time.monotonic() + seconds, progress):
@@ -84,8 +82,11 @@ def read_workbook(
                     sheets.append(_Sheet.from_head(head))
                     problems += [telling.told(head["sheet"], said) for said in head.get("told", ())]
                     progress(len(sheets) / (head["of"] + 1))
-                case "chunk" | "merged" | "again":
-                    _go_on(sheets, head, buffer)
+                case "signs" | "again":
+                    looking.closely()
+                    sheets = [] if head["frame"] == "again" else sheets
+                case "chunk" | "merged":
+                    sheets[-1].go_on(head, buffer)
                 case "bad":
                     problems.append(telling.unreadable(head["sheet"]))
                 case "refused":
@@ -95,25 +96,57 @@ def read_workbook(
         if not ended:
             # a process that ended without a word hit a limit (killed, or aborted for want of memory) or broke
             raise refusals.too_much_memory() if process.wait() < 0 else why_unreadable(path, kind)
-        said = looking.result() if looking else None
+        said = looking.result()
         for sheet in sheets:
             problems += sheet.learn(said.sheets.get(sheet.name or "") if said else None)
     finally:
-        stop.set()
         process.kill()
         process.wait()
-        beside.shutdown()
-    grids = []
-    for sheet in sheets:
-        grid = errors_marked(sheet.grid())
-        if said and said.since_1904:
-            grid = replace(grid, since_1904=True)
-        if said is None or said.garbled:
-            grid, wrong = letters_put_right(grid)
-            problems += [telling.letters_mended(wrong, grid.sheet)] if wrong else []
-        problems += telling.of_grid(grid)
-        grids.append(grid)
-    return tuple(grids), tuple(problems)
+        looking.stop()
+    finished = [_finished(sheet, said) for sheet in sheets]
+    return tuple(grid for grid, _ in finished), (*problems, *(problem for _, told in finished for problem in told))
+
+
+def _finished(sheet: _Sheet, said: BookUnsaid | None) -> tuple[Grid, list[Problem]]:
+    """The grid of a sheet that was read whole, and what to know about it."""
+    grid, problems = errors_marked(sheet.grid()), []
+    if said and said.since_1904:
+        grid = replace(grid, since_1904=True)
+    if said is None or said.garbled:
+        grid, wrong = letters_put_right(grid)
+        problems += [telling.letters_mended(wrong, grid.sheet)] if wrong else []
+    return grid, [*problems, *telling.of_grid(grid)]
+
+
+class _Looking:
+    """What a workbook says besides its values, looked for beside the reading.
+
+    A large .xlsx is looked at by its reader as it cuts the sheet: once more only where that saw something.
+    """
+
+    def __init__(self, path: Path, kind: signature.Format) -> None:
+        self._path = path
+        self._looker = _LOOKERS.get(kind)
+        self._stop = threading.Event()
+        self._beside = ThreadPoolExecutor(1)
+        self._found: Future[BookUnsaid] | None = None
+        self._plain = kind == "xlsx" and path.stat().st_size >= LEAST_IN_PARTS
+        if not self._plain:
+            self.closely()
+
+    def closely(self) -> None:
+        """Look at all of it, unless that has begun."""
+        if self._looker and not self._found:
+            self._found = self._beside.submit(self._looker, self._path, self._stop)
+
+    def result(self) -> BookUnsaid | None:
+        if self._plain and not self._found:
+            return sheet_xml.look_through(self._path, self._stop, plain=True)
+        return self._found.result() if self._found else None
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._beside.shutdown()
 
 
 def _frames(process: subprocess.Popen[bytes], deadline: float, progress: Callable[[float], None]) -> Iterator[Frame]:
@@ -201,6 +234,13 @@ class _Sheet:
         self.merged = self.merged or tuple(said.merged)
         return [telling.uncalculated(self.name, said.uncalculated)] if said.uncalculated else []
 
+    def go_on(self, head: dict[str, Any], buffer: pa.Buffer | None) -> None:
+        """Take what comes of the sheet."""
+        if head["frame"] == "merged":
+            self.merged = _merged(head)
+        else:
+            self.add(head, buffer)
+
     def add(self, head: dict[str, Any], buffer: pa.Buffer | None) -> None:
         """Take one chunk, without its blank rows."""
         size = head["rows"]
@@ -242,17 +282,6 @@ class _Sheet:
         return with_errors(
             Grid(self.name, pa.table(table), every, self.hidden, self.merged, rows, columns), self.errors
         )
-
-
-def _go_on(sheets: list[_Sheet], head: dict[str, Any], buffer: pa.Buffer | None) -> None:
-    """Take what comes of the last sheet, or let go of all that came."""
-    match head["frame"]:
-        case "chunk":
-            sheets[-1].add(head, buffer)
-        case "merged":
-            sheets[-1].merged = _merged(head)
-        case _:
-            sheets.clear()
 
 
 def _merged(head: dict[str, Any]) -> tuple[Extent, ...]:

@@ -8,8 +8,8 @@ Markup (web pages, Excel's XML of 2003) is read here too, by `markup`, and lists
 
 It writes frames to standard output: one line of JSON, then the bytes of the buffers whose lengths that line
 gives. Frames: `sheet` (a sheet begins), `chunk` (rows of it, behind `skip` blank ones), `merged` (its merged blocks,
-where they come last), `again` (all that was sent is void), `bad` (a sheet that could not be read), `refused` (why the
-file is no use), `end`. Columns of a chunk are tagged:
+where they come last), `signs` (it is no plain one), `again` (all that was sent is void), `bad` (a sheet that could not
+be read), `refused` (why the file is no use), `end`. Columns of a chunk are tagged:
 
 `e` empty · `n` text (UTF-8, cells parted by NUL) · `s` text (int32 offsets, UTF-8) · `d` numbers (float64, NaN
 is empty) · `t` days since 1970 (int32, least value is empty) · `m` mixed (uint8 kind of each cell, then as `s`).

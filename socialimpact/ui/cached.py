@@ -16,6 +16,7 @@ from socialimpact.actor import Actor
 from socialimpact.charts.province_map import province_map as draw_province_map
 from socialimpact.charts.style import DARK, LIGHT
 from socialimpact.figures.filters import Selection
+from socialimpact.figures.periods import Grain
 from socialimpact.language import Message
 from socialimpact.services.dashboards.categories import CategoriesView
 from socialimpact.services.dashboards.categories import categories as ask_categories
@@ -32,6 +33,8 @@ from socialimpact.services.dashboards.overview import OverviewView
 from socialimpact.services.dashboards.overview import overview as ask_overview
 from socialimpact.services.dashboards.payment import PaymentView
 from socialimpact.services.dashboards.payment import payment as ask_payment
+from socialimpact.services.dashboards.trending import TrendsView
+from socialimpact.services.dashboards.trending import trends as ask_trends
 from socialimpact.services.local.page import LocalView
 from socialimpact.services.local.page import local_economy as ask_local_economy
 from socialimpact.services.local.places import MapView
@@ -76,6 +79,11 @@ def payment(ws: Workspace, actor: Actor, selection: Selection) -> PaymentView:
 def changes(ws: Workspace, actor: Actor, measure: str, selection: Selection, by: str) -> ChangesView:
     """`services.changing.changes`, worked out once a version of the data."""
     return _changes(ws, actor, _key(ws, actor), (measure, by), selection)
+
+
+def trends(ws: Workspace, actor: Actor, measure: str, selection: Selection, *, grain: Grain, by: str) -> TrendsView:
+    """`services.trending.trends`, worked out once a version of the data."""
+    return _trends(ws, actor, _key(ws, actor), (measure, grain, by), selection)
 
 
 def filter_choices(ws: Workspace, actor: Actor) -> FilterChoices:
@@ -141,6 +149,17 @@ def _payment(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> 
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _changes(_ws: Workspace, _actor: Actor, key: _Key, asked: tuple[str, str], selection: Selection) -> ChangesView:  # noqa: ARG001 - the key of the cache
     return ask_changes(_ws, _actor, asked[0], selection, by=asked[1])
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _trends(
+    _ws: Workspace,
+    _actor: Actor,
+    key: _Key,  # noqa: ARG001 - the key of the cache
+    asked: tuple[str, Grain, str],
+    selection: Selection,
+) -> TrendsView:
+    return ask_trends(_ws, _actor, asked[0], selection, grain=asked[1], by=asked[2])
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

@@ -33,13 +33,14 @@ def filter_bar(ws: Workspace, actor: Actor) -> Selection:
     _phone_button(selection)
     with st.container(key="filters_shown" if st.session_state.get(_OPEN) else "filters_folded", gap="small"):
         row = fields.in_row(choices, selection)
-        with st.grid(len(row) + 6, min_column_width=_CELL_WIDTH, vertical_alignment="bottom", key="filter_bar"):
+        with st.grid(len(row) + 4, min_column_width=_CELL_WIDTH, vertical_alignment="bottom", key="filter_bar"):
             period.period(choices, selection)
             period.comparison(choices, selection)
             for field in row:
                 fields.pick(field, selection, choices, in_one_line=True)
             fields.definition("scope", msg("Counts as social"), tuple(choices.scopes), selection, choices)
             fields.definition("local_rule", msg("Counts as local"), tuple(choices.local_rules), selection, choices)
+        with st.container(horizontal=True, gap="small", key="filter_buttons"):
             _more(ws, actor, selection, choices)
             views.views(ws, actor, selection, choices)
         period.days(choices, selection)
@@ -68,10 +69,8 @@ def _unfold(opened: bool) -> None:
 
 def _more(ws: Workspace, actor: Actor, selection: Selection, choices: FilterChoices) -> None:
     active = fields.active_behind_more(choices, selection)
-    words = msg("More ({n})", n=active) if active else msg("More")
-    box = st.popover(
-        say(words), icon=":material/tune:", key="more_filters", on_change="rerun", help=say(msg("More filters"))
-    )
+    words = msg("More filters ({n})", n=active) if active else msg("More filters")
+    box = st.popover(say(words), icon=":material/tune:", key="more_filters", on_change="rerun")
     if box.open:  # closed, nothing is asked for it
         with box, st.container(width=_MORE_WIDTH):
             more = cached.more_choices(ws, actor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -60,6 +61,18 @@ def test_the_demo_company_is_one_click_away(server, visit, language, look_around
     page.get_by_text(share, exact=True).first.wait_for(timeout=LONG)
     assert share in text_of(settled(page))
     assert page.evaluate("document.documentElement.lang") == language[:2]
+
+
+def test_the_overview_prints_on_one_sheet(demo, visit):
+    page = settled(visit(demo.address("overview?year=2025")))
+    for chart in ("trend", "kinds", "categories", "suppliers"):
+        page.locator(f".st-key-chart_{chart} .main-svg").first.wait_for(timeout=LONG)
+    sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True, print_background=True))
+    assert len(sheets) == 1
+    page.emulate_media(media="print")
+    assert page.get_by_text("Spend on purchases, less what the organisation has excluded").is_visible()
+    assert not page.locator("[data-testid=stSidebar]").is_visible()
+    assert not page.locator(".st-key-filter_bar").is_visible()
 
 
 def test_a_real_ledger_is_three_clicks_from_the_overview_and_a_register_gives_it_its_share(server, visit, samples):

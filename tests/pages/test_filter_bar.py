@@ -53,7 +53,7 @@ def test_the_comparison_is_chosen_and_shown_on_the_cards():
 
 def test_rarer_filters_are_behind_one_button_that_counts_them():
     at = opened(OVERVIEW, cost_centre="B", kind="social_cooperative_b")
-    assert "More (2)" in [each.proto.popover.label for each in at.get("popover")]
+    assert "More filters (2)" in [each.proto.popover.label for each in at.get("popover")]
     at.session_state["more_filters"] = True
     at.run()
     assert at.multiselect(key="filter_cost_centres").value == ["B"]

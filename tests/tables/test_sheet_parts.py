@@ -80,7 +80,7 @@ def small_is_large(monkeypatch, tmp_path):
 def parts_of(path):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sheet_parts, "LEAST", 100_000)
-        return list(cut(str(path)))
+        return list(cut(str(path), lambda: None))
 
 
 def read_both(monkeypatch, worker, path):
@@ -166,7 +166,41 @@ def test_what_is_not_plain_is_not_cut(tmp_path, change):
 
 def test_small_sheets_and_other_files_are_not_cut(tmp_path):
     with pytest.raises(Uncut):
-        list(cut(str(written(tmp_path / "a.xlsx", map(row, range(1, 10))))))
+        list(cut(str(written(tmp_path / "a.xlsx", map(row, range(1, 10)))), lambda: None))
     (tmp_path / "b.xlsx").write_bytes(b"PK\x03\x04 and no more")
     with pytest.raises(Uncut):
-        list(cut(str(tmp_path / "b.xlsx")))
+        list(cut(str(tmp_path / "b.xlsx"), lambda: None))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="A2500" t="e"><v>#DIV/0!</v></c>',
+        '<c r="A2500"><f>1+1</f></c>',
+        '<c r="A2500" t="inlineStr"><is><t>Alfa</t></is></c>',
+    ],
+)
+def test_what_the_values_do_not_say_is_looked_for_where_there_are_signs_of_it(
+    monkeypatch, small_is_large, tmp_path, cell
+):
+    rows = [f'<row r="{n}">{cell}<c r="B{n}"><v>2</v></c></row>' if n == 2500 else row(n) for n in range(1, ROWS + 1)]
+    path = written(tmp_path / "a.xlsx", rows)
+    as_one = read_book(path)
+    closely = []
+    look = workbook.sheet_xml.look_through
+
+    def looked(path, stop, *, plain=False):
+        closely.append(not plain)
+        return look(path, stop, plain=plain)
+
+    monkeypatch.setattr(workbook, "WORKER", small_is_large)
+    monkeypatch.setattr(workbook, "LEAST_IN_PARTS", 0)
+    monkeypatch.setattr(workbook, "_LOOKERS", {"xlsx": looked})
+    monkeypatch.setattr(workbook.sheet_xml, "look_through", looked)
+    in_parts = read_book(path)
+    same(as_one.grids[0], in_parts.grids[0])
+    assert [problem.code for problem in in_parts.problems] == [problem.code for problem in as_one.problems]
+    assert closely == [True]
+    closely.clear()
+    read_book(written(tmp_path / "b.xlsx", map(row, range(1, ROWS + 1))))
+    assert closely == [False]

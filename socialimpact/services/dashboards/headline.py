@@ -82,7 +82,8 @@ def _moved(share: FigureView) -> Message | None:
 
 def _aim(values: Mapping[str, Any], target: Target | None, ahead: Ahead | None, *, over: bool) -> Message | None:
     if target is None:
-        return projected_words(ahead) if ahead else None
+        # that nothing will go on to be nothing is no news
+        return projected_words(ahead) if ahead and round(ahead.value, 3) else None
     goal = Share(target.value, 0 if axes.whole_percent(float(target.value)) else 1)
     distance = away(target, values)
     if over:

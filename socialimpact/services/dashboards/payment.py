@@ -194,7 +194,7 @@ class _Look:
             payment_messages.slowest_kind(named[0].name, named[0].everyone)
             if named
             else payment_messages.slowest_kind(None, None),
-            msg("Average days from the invoice to its payment, by kind of supplier."),
+            msg("Average days from the invoice to its payment, by kind of supplier, suspected ones among them."),
             tuple(known[:_MOST_KINDS]),
         )
 

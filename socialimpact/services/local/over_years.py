@@ -16,10 +16,10 @@ from socialimpact.services.local.look import Look, Part, share_of
 _MOST_MOVES = 10
 WAY_NAMES: dict[Way, Message] = {
     "gained": msg("Suppliers gained"),
-    "came": msg("Bought for a site near it now"),
+    "came": msg("Now for a site near them"),
     "more": msg("More from the same suppliers"),
     "less": msg("Less from the same suppliers"),
-    "left": msg("Bought for a site far from it now"),
+    "left": msg("Now for a site far from them"),
     "lost": msg("Suppliers lost"),
 }
 

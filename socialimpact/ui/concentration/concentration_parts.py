@@ -22,7 +22,7 @@ from socialimpact.ui.table_card import table_card
 
 _SUPPLIER, _SPEND = Column("name", msg("Supplier")), Column("spend", msg("Spend"), "euro")
 _SIGNIFICANT = (
-    Column("place", msg("Place"), "count"),
+    Column("place", msg("Rank"), "count"),
     _SUPPLIER,
     _SPEND,
     Column("share", msg("Share"), "share"),

@@ -93,7 +93,8 @@ def _list(view: MapView) -> str | None:
         columns = (Column("name", DIMENSIONS[parts.dimension].name), *_AMOUNT)
         notes = on_page.notes(parts.title, parts.under)
         table_card(columns, rows, key="local_places", file_name="spend-by-place", alt=view.title, notes=notes)
-        choice("local_place", {part.key or "": part.name for part in parts.rows})
+        options = {part.key or "": part.name for part in parts.rows}
+        choice("local_place", options, label=msg("Look closer at"), button=msg("Look closer"))
     return chosen("local_place")
 
 

@@ -15,6 +15,8 @@ from socialimpact.ui.download import Column
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 
+SHOW_LINES_OF, SHOW_LINES = msg("Show the lines of"), msg("Show the lines")
+
 
 def parts_card(
     view: PartsView,
@@ -60,15 +62,22 @@ def quiet(title: Message, under: Message, *, key: str) -> None:
         st.caption(literal(say(under)))
 
 
-def choice(key: str, options: dict[str, Message], *, popover: str | None = None) -> None:
-    """A list and a button that do what a click on the chart does."""
+def choice(
+    key: str,
+    options: dict[str, Message],
+    *,
+    popover: str | None = None,
+    label: Message = SHOW_LINES_OF,
+    button: Message = SHOW_LINES,
+) -> None:
+    """A list and a button that do what a click on the chart does, and say so."""
     if not options:
         return
     words = {option: say(name) for option, name in options.items()}
-    st.selectbox(say(msg("Show the lines of")), list(words), format_func=words.__getitem__, key=f"{key}_choice")
+    st.selectbox(say(label), list(words), format_func=words.__getitem__, key=f"{key}_choice")
     st.button(
-        say(msg("Show the lines")),
-        icon=":material/list:",
+        say(button),
+        icon=":material/zoom_in:",
         key=f"{key}_choose",
         on_click=_choose,
         args=(key, popover),

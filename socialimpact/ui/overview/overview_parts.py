@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from html import escape
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from socialimpact.figures.measures import measure
 from socialimpact.language import Euro, Message, msg
 from socialimpact.services.dashboards.course import TrendView, projected_words
 from socialimpact.services.dashboards.doubts import Doubt
+from socialimpact.services.dashboards.figure_view import FigureView
 from socialimpact.services.dashboards.next_steps import NextStep
 from socialimpact.services.dashboards.overview import BarsView, BesideView, PartsView
 from socialimpact.services.workspace import Workspace
@@ -61,8 +63,8 @@ def trend(view: TrendView) -> None:
 def _beneath(view: TrendView) -> None:
     """Where the year may end and how that is reached, and what the numbered lines are."""
     if view.ahead and view.projected:
-        said = msg("{first}. {second}", first=projected_words(view.ahead), second=view.projected)
-        st.caption(literal(say(said)))
+        said = say(msg("{first}. {second}", first=projected_words(view.ahead), second=view.projected))
+        st.caption(literal(said[:1].upper() + said[1:]))
     if view.initiatives:
         named = (f"**{number}** {literal(each.name)}" for number, each in enumerate(view.initiatives, start=1))
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key="trend_initiatives"):
@@ -259,3 +261,12 @@ def beside(ws: Workspace, actor: Actor, view: BesideView, selection: Selection) 
                         lines_dialog(ws, actor, key, selection)
         navigation.link("review", msg("Look at what is no purchase"), icon=":material/arrow_forward:",
                         query={"about": "natures"})  # fmt: skip
+
+
+def definitions(figures: Sequence[FigureView]) -> None:
+    """On paper there is nothing to open: what each figure means stands beneath."""
+    keys = dict.fromkeys(["addressable_spend", *(view.measure.key for view in figures)])
+    said = "".join(
+        f"<p><b>{escape(say(measure(key).name))}</b>: {escape(say(measure(key).sentence))}</p>" for key in keys
+    )
+    st.html(f'<div class="si-on-paper">{said}</div>')
