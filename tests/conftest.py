@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+
+from socialimpact.store import Home
+from tests.homes import empty_database
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES_VARIABLE = "SOCIALIMPACT_SAMPLES"
@@ -47,6 +51,21 @@ def samples() -> Path:
 def _no_home_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A test never opens the data of whoever runs it."""
     monkeypatch.setenv("SOCIALIMPACT_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_are_made_once() -> Iterator[None]:
+    """A new home begins with a copy of an empty database: the steps of its history take longer than most tests."""
+    make = Home.make
+
+    def made(home: Home) -> Home:
+        make(home)
+        empty_database(home)
+        return home
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Home, "make", made)
+        yield
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

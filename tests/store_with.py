@@ -31,7 +31,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -41,6 +41,7 @@ from socialimpact.ledger.cells import SEPARATOR
 from socialimpact.places import municipalities
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Database, Home, Transaction
+from tests.homes import copied
 
 OWNER = Actor("test", "owner")
 COMPANY = "Officine Valdora"
@@ -93,25 +94,49 @@ def store_with(
     settings: Mapping[str, str] | None = None,
     folder: Path | None = None,
 ) -> Database:
-    """An open database with `spend` built: in memory, or in the home `folder`."""
-    db = Database(Home(folder).make().database if folder else Path(":memory:"))
+    """An open database with `spend` built: in memory, or in the home `folder`. One of the same content is a copy."""
+    texts = Texts(lines, companies, sites, suppliers, tags, exclusions, tuple((settings or {}).items()))
+    if folder is None:
+        db = Database(Path(":memory:"))
+        _fill(db, texts)
+        return db
+
+    def make(home: Path) -> None:
+        with Database(Home(home).make().database) as made:
+            _fill(made, texts)
+
+    return Database(Home(copied(folder, texts, make)).database)
+
+
+class Texts(NamedTuple):
+    """What a store is made from."""
+
+    lines: str
+    companies: str
+    sites: str
+    suppliers: str
+    tags: str
+    exclusions: str
+    settings: tuple[tuple[str, str], ...]
+
+
+def _fill(db: Database, texts: Texts) -> None:
     with db.write(OWNER) as tx:
         filling = _Filling(tx)
-        for row in table(companies):
+        for row in table(texts.companies):
             filling.company(row["name"])
-        for row in table(sites):
+        for row in table(texts.sites):
             filling.site(row["name"], filling.company(row.get("company", "")), row)
-        for row in table(suppliers):
+        for row in table(texts.suppliers):
             filling.supplier(row["name"], row)
-        for row in table(tags):
+        for row in table(texts.tags):
             filling.tag(row)
-        for row in table(exclusions):
+        for row in table(texts.exclusions):
             filling.exclusion(row)
-        filling.lines(table(lines))
-        for key, value in (settings or {}).items():
+        filling.lines(table(texts.lines))
+        for key, value in texts.settings:
             tx.insert("setting", {"key": key, "value": value})
         spend.rebuild(tx)
-    return db
 
 
 def workspace_with(folder: Path, lines: str = "", **more: Any) -> Workspace:

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from socialimpact.language import msg
-from socialimpact.ui import access, errors, language, navigation, on_page, picture, theme
+from socialimpact.ui import access, errors, language, navigation, on_page, picture, take_along, theme
 from socialimpact.ui.language import say
 from socialimpact.ui.server import TITLE
 
@@ -29,8 +29,11 @@ def run() -> None:
         language.choose()
         with errors.told():
             access.sign_out_control()
+    along = take_along.place()
     with errors.told():
         page.run()
+        with along:
+            take_along.offer()
 
 
 def _is_stranger() -> bool:

@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 from socialimpact.services import organisation
 from socialimpact.services.ledgers import importing
 from socialimpact.services.review import identities
-from socialimpact.services.workspace import open_workspace
+from socialimpact.services.workspace import Workspace, open_workspace
+from tests.homes import prepared
 from tests.pages.screen import keys, opened, said, workspace
 from tests.store_with import OWNER
 
@@ -27,9 +28,12 @@ LEDGER = """Data;Numero;Codice fornitore;Fornitore;Partita IVA;Comune;Provincia;
 
 @pytest.fixture
 def full(tmp_path: Path) -> None:
-    (tmp_path / "ledger.csv").write_text(LEDGER, encoding="utf-8")
-    with open_workspace() as ws:
-        importing.import_ledger(ws, OWNER, importing.preview(ws, OWNER, tmp_path / "ledger.csv"))
+    prepared(tmp_path / "home", bought).close()
+
+
+def bought(ws: Workspace, folder: Path) -> None:
+    (folder / "ledger.csv").write_text(LEDGER, encoding="utf-8")
+    importing.import_ledger(ws, OWNER, importing.preview(ws, OWNER, folder / "ledger.csv"))
 
 
 def press(at: AppTest, key: str) -> AppTest:

@@ -10,8 +10,10 @@ from socialimpact import settings
 from socialimpact.actor import Actor
 from socialimpact.errors import NotAllowed
 from socialimpact.language import msg
+from socialimpact.services.dashboards import explaining
 from socialimpact.services.ledgers import rows_to_fix
 from socialimpact.services.registers import register_workbook
+from socialimpact.services.reporting import impact_report, taking_along
 from socialimpact.services.review import review_book
 from socialimpact.services.spreadsheet import Column, table_file
 from socialimpact.services.suppliers import history, tagging
@@ -30,6 +32,9 @@ SERVICES = {
     history.as_workbook: lambda ws: history.as_workbook(ws, LOOKS_ONLY, 1, reader="en"),
     review_book.export: lambda ws: review_book.export(ws, LOOKS_ONLY, "en"),
     register_workbook.news_workbook: lambda _: register_workbook.news_workbook(LOOKS_ONLY, None, "en"),
+    impact_report.written_as: lambda _: impact_report.written_as(LOOKS_ONLY, None, "pdf", "en"),
+    explaining.lines_book: lambda ws: explaining.lines_book(ws, LOOKS_ONLY, "social_spend", None, reader="en"),
+    taking_along.taken: lambda _: taking_along.taken(LOOKS_ONLY, None, "pptx", "en"),
     tagging.paper: lambda ws: tagging.paper(ws, LOOKS_ONLY, 1),
 }
 

@@ -16,7 +16,8 @@ from socialimpact.services.dashboards import measuring
 from socialimpact.services.ledgers import importing
 from socialimpact.services.review import identities
 from socialimpact.services.suppliers import directory
-from socialimpact.services.workspace import open_workspace
+from socialimpact.services.workspace import Workspace
+from tests.homes import prepared
 from tests.store_with import OWNER
 
 HEADER = "Data;Numero;Codice fornitore;Fornitore;Partita IVA;Comune;Provincia;Descrizione;Imponibile\n"
@@ -37,9 +38,9 @@ APRIL = """30/04/2024;11;F1;Myo S.p.A.;03222970406;Poggio Torriana;RN;carta;100,
 class Books:
     """A workspace, its ledgers by name, and what the figures say of its suppliers."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, ws: Workspace) -> None:
         self.folder = folder
-        self.ws = open_workspace(folder / "home")
+        self.ws = ws
 
     def bring(self, name: str, rows: str) -> int:
         path = self.folder / f"{name}.csv"
@@ -70,10 +71,12 @@ class Books:
 
 @pytest.fixture
 def books(tmp_path: Path):
-    made = Books(tmp_path)
-    made.bring("march", MARCH)
-    yield made
-    made.ws.close()
+    with prepared(tmp_path / "home", of_march) as ws:
+        yield Books(tmp_path, ws)
+
+
+def of_march(ws: Workspace, folder: Path) -> None:
+    Books(folder, ws).bring("march", MARCH)
 
 
 def test_before_anybody_decides(books):

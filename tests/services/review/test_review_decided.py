@@ -13,7 +13,7 @@ from socialimpact.services.registers import registering
 from socialimpact.services.review import reviewing
 from socialimpact.services.review.review_queue import queue
 from socialimpact.services.suppliers import directory
-from socialimpact.services.workspace import open_workspace
+from tests.homes import prepared
 from tests.review_with import asked, is_as_rebuilt, tagged
 from tests.store_with import OWNER
 
@@ -31,11 +31,13 @@ class TestWhatWasDecidedStaysDecided:
 
     @pytest.fixture
     def home(self, tmp_path):
-        ws = open_workspace(tmp_path / "real")
-        self.add_list(ws, tmp_path, "2026-01-15")
-        self.import_ledger(ws, tmp_path, "one")
-        yield ws
-        ws.close()
+        with prepared(tmp_path / "real", self.listed_and_bought) as ws:
+            yield ws
+
+    @classmethod
+    def listed_and_bought(cls, ws, folder):
+        cls.add_list(ws, folder, "2026-01-15")
+        cls.import_ledger(ws, folder, "one")
 
     @staticmethod
     def add_list(ws, folder, as_of, text=LISTED):

@@ -14,7 +14,8 @@ from socialimpact.services.ledgers import importing
 from socialimpact.services.registers import registering
 from socialimpact.services.suppliers import directory
 from socialimpact.services.suppliers.supplier_view import supplier_lines
-from socialimpact.services.workspace import Workspace, open_workspace
+from socialimpact.services.workspace import Workspace
+from tests.homes import prepared
 from tests.store_with import OWNER
 
 LEDGER = """Data;Numero;Codice fornitore;Fornitore;Partita IVA;Comune;Provincia;Descrizione;Imponibile
@@ -28,11 +29,14 @@ LEDGER = """Data;Numero;Codice fornitore;Fornitore;Partita IVA;Comune;Provincia;
 
 @pytest.fixture
 def ws(tmp_path: Path):
-    with open_workspace(tmp_path / "home") as workspace:
-        path = tmp_path / "ledger.csv"
-        path.write_text(LEDGER, encoding="utf-8")
-        importing.import_ledger(workspace, OWNER, importing.preview(workspace, OWNER, path))
+    with prepared(tmp_path / "home", bought) as workspace:
         yield workspace
+
+
+def bought(ws: Workspace, folder: Path) -> None:
+    path = folder / "ledger.csv"
+    path.write_text(LEDGER, encoding="utf-8")
+    importing.import_ledger(ws, OWNER, importing.preview(ws, OWNER, path))
 
 
 def named(ws: Workspace, **how: object) -> list[str]:

@@ -15,6 +15,7 @@ from socialimpact.services.ledgers import importing
 from socialimpact.services.registers import registering
 from socialimpact.services.suppliers import tagging
 from socialimpact.services.workspace import Workspace, open_workspace
+from tests.homes import prepared
 from tests.store_with import OWNER
 
 LEDGER = """Data;Numero;Fornitore;Partita IVA;Comune;Imponibile
@@ -34,15 +35,15 @@ Insieme Cooperativa Sociale;00159560366;Cooperativa sociale B
 
 @pytest.fixture
 def ws(tmp_path: Path):
-    with open_workspace(tmp_path / "home") as workspace:
-        for name, text in (("ledger.csv", LEDGER), ("albo.csv", ALBO)):
-            (tmp_path / name).write_text(text, encoding="utf-8")
-        preview = importing.preview(workspace, OWNER, tmp_path / "ledger.csv")
-        importing.import_ledger(workspace, OWNER, preview)
-        registering.add_register(
-            workspace, OWNER, "generic", tmp_path / "albo.csv", as_of=date(2024, 6, 30), register_name="Albo"
-        )
+    with prepared(tmp_path / "home", bought_and_listed) as workspace:
         yield workspace
+
+
+def bought_and_listed(ws: Workspace, folder: Path) -> None:
+    for name, text in (("ledger.csv", LEDGER), ("albo.csv", ALBO)):
+        (folder / name).write_text(text, encoding="utf-8")
+    importing.import_ledger(ws, OWNER, importing.preview(ws, OWNER, folder / "ledger.csv"))
+    registering.add_register(ws, OWNER, "generic", folder / "albo.csv", as_of=date(2024, 6, 30), register_name="Albo")
 
 
 def counted(ws: Workspace) -> set[str]:

@@ -1,0 +1,117 @@
+"""A page of the screen as it is taken to a meeting: its figures, its charts with their numbers, and what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from socialimpact.language import Euro, Share, render
+
+Unit = Literal["euro", "share", "count", "number"]
+_SERIES = 3
+_ROWS = 12
+
+
+@dataclass(frozen=True)
+class Card:
+    """A figure: its name, its value and change as they were shown, and the sentence that defines it."""
+
+    name: str
+    value: str
+    change: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Series:
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart: `title` is its message, `under` what is measured. `over_time` ones are lines, others bars.
+
+    All series are of one unit, as one axis can show. `rest` says how many rows more the page has.
+    """
+
+    title: str
+    under: str
+    heading: str
+    names: tuple[str, ...]
+    unit: Unit
+    series: tuple[Series, ...]
+    over_time: bool
+    rest: int = 0
+
+
+@dataclass(frozen=True)
+class Board:
+    """The page. `coverage` says over what its figures are; `organisation` whose they are."""
+
+    title: str
+    organisation: str
+    coverage: str
+    made_on: date
+    cards: tuple[Card, ...]
+    charts: tuple[Chart, ...]
+
+
+def chart(
+    title: str,
+    under: str,
+    columns: Sequence[tuple[str, str]],
+    rows: Sequence[Sequence[Any]],
+    language: str,
+) -> Chart | None:
+    """The chart of a table: its first column names the rows, the columns of the first measured unit are its series.
+
+    `columns` are (title, unit), `rows` have a value for each. None where nothing is measured or there is no row.
+    """
+    numeric = [
+        place for place, (_, unit) in enumerate(columns) if place and unit in {"euro", "share", "count", "number"}
+    ]
+    if not numeric or not rows:
+        return None
+    unit: Any = columns[numeric[0]][1]
+    drawn = [place for place in numeric if columns[place][1] == unit][:_SERIES]
+    over_time = columns[0][1] in {"month", "date"}
+    shown = rows if over_time else rows[:_ROWS]
+    return Chart(
+        title,
+        under,
+        columns[0][0],
+        tuple(_name(row[0], columns[0][1], language) for row in shown),
+        unit,
+        tuple(Series(columns[place][0], tuple(_number(row[place]) for row in shown)) for place in drawn),
+        over_time,
+        len(rows) - len(shown),
+    )
+
+
+def written(value: float | None, unit: Unit, language: str) -> str:
+    """A value of a chart as its table shows it; a dash for what is not known."""
+    if value is None:
+        return "–"
+    match unit:
+        case "euro":
+            return render(Euro(Decimal(str(round(value))), cents=False), language)
+        case "share":
+            return render(Share(value), language)
+        case "count":
+            return render(round(value), language)
+        case _:
+            return render(value, language)
+
+
+def _name(value: Any, unit: str, language: str) -> str:
+    if unit == "month" and isinstance(value, date):
+        return f"{value.month:02}/{value.year}"
+    return render(value, language) if value is not None else "–"
+
+
+def _number(value: Any) -> float | None:
+    return float(value) if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) else None

@@ -1,0 +1,90 @@
+"""A page taken along: slides whose charts are PowerPoint's own, and one tagged sheet; nothing in them is run."""
+
+import io
+import time
+from datetime import date
+from decimal import Decimal
+
+import openpyxl
+import pptx
+import pytest
+
+from socialimpact.report.board import Board, Card, chart, written
+from socialimpact.report.board_sheet import fitting, pictures, sheet
+from socialimpact.report.powerpoint import powerpoint
+
+MONTHS = [date(2024 + n // 12, n % 12 + 1, 1) for n in range(24)]
+SHARE = chart(
+    "Share rose <b>", "Of spend", [("Month", "month"), ("Month alone", "share"), ("Twelve", "share")],
+    [[month, 0.02 + n / 1000, None if n < 11 else 0.03] for n, month in enumerate(MONTHS)], "en",
+)  # fmt: skip
+KINDS = chart(
+    "Most goes to B", "By kind", [("Kind", "text"), ("Counted", "euro"), ("Share", "share"), ("Possible", "euro")],
+    [["=cmd|' /C calc'!A0", Decimal("-10.50"), 0.5, None], *([f"Name {n}", Decimal(n), None, 1] for n in range(30))],
+    "it",
+)  # fmt: skip
+CARDS = (Card("Social spend", "€1.3 m", "+2 % on 2024", "What goes to social suppliers."),)
+
+
+def board(*charts):
+    return Board("Overview", "Valdora", "2025 · social enterprises", date(2026, 1, 2), CARDS, tuple(charts))
+
+
+def test_the_first_columns_of_one_unit_are_the_series():
+    assert [series.name for series in KINDS.series] == ["Counted", "Possible"]
+    assert (KINDS.over_time, SHARE.over_time, len(KINDS.names), KINDS.rest) == (False, True, 12, 19)
+    assert SHARE.names[0] == "01/2024"
+    assert KINDS.series[1].values[0] is None
+    assert chart("t", "u", [("Name", "text"), ("Why", "text")], [["a", "b"]], "en") is None
+    assert chart("t", "u", [("Name", "text"), ("Lines", "count")], [], "en") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [(1234.6, "euro", "1.235 €"), (0.0561, "share", "5,6 %"), (1234, "count", "1.234"), (None, "euro", "–")],
+)
+def test_values_are_written_as_the_reader_does(value, unit, shown):
+    assert written(value, unit, "it").replace("\xa0", " ") == shown
+
+
+def test_slides_have_charts_of_their_own_with_message_numbers_and_notes():
+    deck = pptx.Presentation(io.BytesIO(powerpoint(board(SHARE, KINDS), "en")))
+    slides = list(deck.slides)
+    assert [slide.shapes.title.text_frame.text for slide in slides] == ["Overview", SHARE.title, KINDS.title]
+    assert "What goes to social suppliers." in slides[0].notes_slide.notes_text_frame.text
+    for slide, drawn in zip(slides[1:], (SHARE, KINDS), strict=True):
+        (shape,) = [each for each in slide.shapes if each.has_chart]
+        assert shape._element._nvXxPr.cNvPr.get("descr").startswith(drawn.title)
+        plotted = shape.chart.plots[0]
+        assert [tuple(series.values) for series in plotted.series] == [series.values for series in drawn.series]
+        assert "2025 · social enterprises" in slide.notes_slide.notes_text_frame.text
+        # What PowerPoint opens when the chart is edited.
+        book = openpyxl.load_workbook(io.BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob))
+        assert [cell.value for row in book.worksheets[0].iter_rows() for cell in row if cell.data_type == "f"] == []
+    (table,) = [each.table for each in slides[2].shapes if each.has_table]
+    assert table.cell(0, 0).text == "Kind"
+    assert len(table.rows) == 14
+
+
+@pytest.mark.parametrize("number", [0, 1, 4, 9])
+def test_whatever_a_page_has_stands_on_one_tagged_sheet(number):
+    whole = board(*([SHARE, KINDS] * 5)[:number])
+    assert len(pictures(whole, "it", fitting(whole, "it"))) == 1
+    made = sheet(whole, "it")
+    assert made.startswith(b"%PDF-")
+    # The standard for readers that speak: the setter refuses to say so of a file without tags.
+    assert b"pdfuaid" in made
+
+
+def test_it_is_ready_in_five_seconds():
+    begun = time.process_time()
+    whole = board(*[SHARE, KINDS] * 4)
+    powerpoint(whole, "en")
+    sheet(whole, "en")
+    assert time.process_time() - begun < 5
+
+
+def test_a_page_too_full_for_large_letters_gets_smaller_ones():
+    full = board(*[SHARE, KINDS] * 4)
+    assert len(pictures(full, "en")) > 1
+    assert sheet(full, "en")
