@@ -22,7 +22,7 @@ from socialimpact.charts.style import Palette, figure
 from socialimpact.language import Euro, msg, plural, render
 from socialimpact.places.boundaries import Outline, outlines, plane
 
-HEIGHT = 530
+HEIGHT = 640
 # The country on the plain, with a little air: west, east, south, north.
 COUNTRY = (3.7, 13.75, 35.3, 47.3)
 _AROUND = 1.1

@@ -12,7 +12,7 @@ from socialimpact.figures.query import visible_sql
 from socialimpact.store.database import Reader
 
 SINGLE_SOURCE = 0.8
-_CURVE_POINTS = 100
+_CURVE_POINTS = 50
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ class OneSource:
         return float(self.part / self.whole)
 
 
-def spread(reader: Reader, selection: Selection, *, actor: Actor, most: int) -> Spread:
-    """How the addressable spend of a selection is spread over suppliers."""
+def spread(reader: Reader, selection: Selection, *, actor: Actor, most: int, mark: int = 1) -> Spread:
+    """How the addressable spend of a selection is spread over suppliers; the curve has a point at the place `mark`."""
     where, values = visible_sql(selection, actor)
     social = definitions(reader, selection).fill("{social}")
     rows = reader.rows(
@@ -85,7 +85,7 @@ def spread(reader: Reader, selection: Selection, *, actor: Actor, most: int) -> 
         select supplier_id, supplier, place, total, social, running, suppliers, whole, below, below_sum
         from placed
         where total > 0 and (
-            place <= {int(most)} or place = suppliers
+            place <= {int(most)} or place = suppliers or place = {int(mark)}
             or place % cast(ceil(suppliers / {_CURVE_POINTS}.0) as bigint) = 0
         ) or place = 1
         order by place
@@ -101,7 +101,7 @@ def spread(reader: Reader, selection: Selection, *, actor: Actor, most: int) -> 
     curve = tuple(
         (each.place, each.running)
         for each in above
-        if each.place in {1, suppliers} or each.place % step == 0 or each.place <= _CURVE_POINTS
+        if each.place in {1, mark, suppliers} or each.place % step == 0 or each.place <= _CURVE_POINTS
     )
     largest = tuple(each for each in above if each.place <= most)
     return Spread(suppliers, whole or Decimal(0), (below[0], below[1]), largest, curve)

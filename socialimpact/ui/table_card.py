@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, cast
@@ -17,6 +18,7 @@ from socialimpact.ui.language import say
 
 _ROW_HEIGHT = 35
 _TALLEST = 420
+_PAGE = 50
 _MOST_FORMATTED_CELLS = 200_000
 
 
@@ -67,6 +69,30 @@ def table_card(
     chosen = table(columns, rows, key=key, alt=alt, selectable=selectable)
     excel_button(columns, rows, file_name=file_name, key=f"{key}_excel", notes=notes)
     return chosen
+
+
+def paged_table(
+    columns: Sequence[Column],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    key: str,
+    file_name: str,
+    alt: Message | str | None = None,
+    notes: Sequence[Message | str] = (),
+) -> int | None:
+    """A long table a page at a time: a click on a row returns its place among all `rows`; the Excel file has them all.
+
+    Each cell on screen is written by the reader's locale in every run: five hundred rows would take a second.
+    """
+    pages = max(1, math.ceil(len(rows) / _PAGE))
+    page = min(st.session_state.get(f"{key}_page", 1), pages)
+    first = (page - 1) * _PAGE
+    chosen = table(columns, rows[first : first + _PAGE], key=f"{key}_{page}", alt=alt, selectable=True)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if pages > 1:
+            st.pagination(pages, key=f"{key}_page")
+        excel_button(columns, rows, file_name=file_name, key=f"{key}_excel", notes=notes)
+    return None if chosen is None else first + chosen
 
 
 def as_frame(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:

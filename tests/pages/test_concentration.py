@@ -38,3 +38,13 @@ def test_the_page_in_english_and_italian():
 def test_odd_ledgers_are_no_fault(lines):
     workspace_with(settings.home(), lines, tags=TAGS).close()
     assert said(page())
+
+
+def test_a_long_table_is_shown_a_page_at_a_time():
+    rows = "\n".join(f"2025-03-01 | S{number:03} | {1000 - number}.00" for number in range(120))
+    workspace_with(settings.home(), "date | supplier | amount\n" + rows).close()
+    at = page()
+    assert list(at.dataframe[-1].value["Rank"]) == list(range(1, 51))
+    at.session_state["significant_page"] = 2
+    at.run()
+    assert at.dataframe[-1].value["Rank"].iloc[0] == 51

@@ -106,7 +106,7 @@ def concentration(ws: Workspace, actor: Actor, selection: Selection) -> Concentr
     answer = query(ws.db, _BASE, where=selection, actor=actor)
     values = answer.rows[0]
     number = values["significant_suppliers"]
-    spread = spreading.spread(ws.db, selection, actor=actor, most=min(max(number, 1), MOST_SHOWN))
+    spread = spreading.spread(ws.db, selection, actor=actor, most=min(max(number, 1), MOST_SHOWN), mark=number)
     sources = tuple(
         SourceRow(
             each.category, tree.name(each.category), each.supplier_id, plain(each.supplier), each.share, each.whole,
@@ -131,15 +131,7 @@ def concentration(ws: Workspace, actor: Actor, selection: Selection) -> Concentr
 
 def _curve(spread: Spread, number: int) -> CurveView:
     points = tuple((place, float(running / spread.whole)) for place, running in spread.curve) if spread.whole else ()
-    exact = next((each for each in spread.largest if each.place == number), None)
-    # beyond what is listed, the curve's next point stands for it
-    mark = (
-        (number, float(exact.running / spread.whole))
-        if exact
-        else next((point for point in points if point[0] >= number), None)
-    )
-    if mark and mark not in points:
-        points = tuple(sorted({*points, mark}))
+    mark = next((point for point in points if point[0] == number), None)
     count, amount = spread.below
     return CurveView(
         concentration_messages.significant(number, spread.suppliers),

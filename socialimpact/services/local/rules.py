@@ -86,5 +86,5 @@ def social_and_local_view(look: Look) -> PartsView:
         for key, name in names.items()
         for amount in [look.values[MEASURES_OF_PARTS[key]]]
     )
-    under = msg("Addressable spend in four parts that add up. Dark: social.")
+    under = msg("Addressable spend in four parts that add up. Full colour: social.")
     return PartsView(local_messages.social_and_local(rows[0].amount, total), under, rows)

@@ -28,6 +28,8 @@ def top_view(look: Look) -> PartsView:
     )
     title = local_messages.top_local([part.name for part in parts], [part.amount for part in parts], total, suppliers)
     under = plural(
-        "{n} local supplier in all. Dark: social.", "The largest of {n} local suppliers. Dark: social.", suppliers
+        "{n} local supplier in all. Full colour: social.",
+        "The largest of {n} local suppliers. Full colour: social.",
+        suppliers,
     )
     return PartsView(title, under, parts)

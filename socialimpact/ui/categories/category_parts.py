@@ -18,12 +18,12 @@ from socialimpact.services.dashboards.category_rows import CategoryRow, Level
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import drill, language, navigation, on_page, parts, theme
 from socialimpact.ui.chart_card import chart_card
-from socialimpact.ui.download import Column, excel_button
+from socialimpact.ui.download import Column
 from socialimpact.ui.empty import empty
 from socialimpact.ui.explanation import lines_dialog
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
-from socialimpact.ui.table_card import table
+from socialimpact.ui.table_card import paged_table
 
 _LEVELS: Mapping[Level, Message] = {
     "category_group": msg("Groups of categories"),
@@ -184,10 +184,10 @@ def every(ws: Workspace, actor: Actor, view: CategoriesView) -> None:
             return
         columns = _columns(view)
         values: Sequence[dict[str, Any]] = [vars(row) for row in rows]
-        chosen = table(columns, values, key=f"categories_{view.rows_of}_{hash(asked)}", alt=title, selectable=True)
-        excel_button(
-            columns, values, file_name="categories", key="categories_excel", notes=on_page.notes(view.ranking.under)
-        )
+        chosen = paged_table(
+            columns, values, key=f"categories_{view.rows_of}_{hash(asked)}", file_name="categories", alt=title,
+            notes=on_page.notes(view.ranking.under),
+        )  # fmt: skip
     if chosen is not None and chosen < len(rows):
         lines_dialog(ws, actor, "addressable_spend", narrowed(view.selection, view.rows_of, rows[chosen].key))
 

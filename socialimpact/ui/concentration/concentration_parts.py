@@ -18,7 +18,7 @@ from socialimpact.ui.empty import Step, empty
 from socialimpact.ui.explanation import lines_dialog
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
-from socialimpact.ui.table_card import table_card
+from socialimpact.ui.table_card import paged_table, table_card
 
 _SUPPLIER, _SPEND = Column("name", msg("Supplier")), Column("spend", msg("Spend"), "euro")
 _SIGNIFICANT = (
@@ -107,9 +107,9 @@ def significant(view: ConcentrationView) -> None:
         if view.significant > len(view.rows):
             about.append(say(plural("The largest {n} is shown.", "The largest {n} are shown.", len(view.rows))))
         st.caption(literal(" ".join(about)))
-        chosen = table_card(
+        chosen = paged_table(
             _SIGNIFICANT, [vars(row) for row in view.rows], key="significant", file_name="significant-suppliers",
-            alt=title, selectable=True,
+            alt=title,
         )  # fmt: skip
     if chosen is not None:
         navigation.go("suppliers", supplier=str(view.rows[chosen].supplier_id))

@@ -34,9 +34,9 @@ def show(ws: Workspace, actor: Actor, view: MapView, abroad: PartsView, selectio
     wide, narrow = st.columns([3, 2])
     with wide:
         dimension, _, key = (_map(ws, actor, view, selection) or "").partition(":")
+        _notes(view)
     with narrow:
         part = _list(view)
-        _notes(view)
         country = _abroad(ws, actor, abroad, selection)
     if country is not None:
         dimension, key = abroad.dimension, country
