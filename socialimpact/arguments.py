@@ -168,16 +168,18 @@ def _about_categories(commands: Commands) -> None:
     sub = _command(
         commands,
         "categories",
-        "what is bought, by category; map TEXT CATEGORY decides by hand, forget NUMBER undoes it",
+        "what is bought, by category; map TEXT CATEGORY decides by hand, forget NUMBER undoes it; export FILE writes"
+        " what has none as Excel, import FILE reads it",
     )
-    sub.add_argument("action", nargs="?", choices=["map", "forget"])
+    sub.add_argument("action", nargs="?", choices=["map", "forget", "export", "import"])
     sub.add_argument(
-        "value", nargs="?", help="the ledger's category, a supplier's number, a description; or a decision"
+        "value", nargs="?", help="the ledger's category, a supplier's number, a description; a decision; or the file"
     )
     sub.add_argument("leaf", nargs="?", help="the key or name of a category; - leaves it unclassified")
     sub.add_argument("--by", choices=["category", "supplier", "description"], default="category", help="what TEXT is")
     sub.add_argument("--why", default="", help="the reason, written down with it")
     sub.add_argument("--company", help="for this company only")
+    sub.add_argument("--apply", action="store_true", help="with import: decide what the file says, not only show it")
     sub.add_argument("--unmapped", action="store_true", help="what has no category, most spend first")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from tests.test_cli import call
@@ -72,6 +73,19 @@ def test_a_category_that_is_none_is_refused_with_those_there_are(capsys, home):
     assert "cleaning" in said
 
 
-@pytest.mark.parametrize("words", [["map"], ["map", "x"], ["forget"], ["forget", "x"]])
+def test_what_is_open_goes_out_as_excel_and_is_decided_on_demand(capsys, home, tmp_path):
+    file = tmp_path / "open.xlsx"
+    assert call(capsys, "--home", home, "categories", "export", file, "--json")[0] == 0
+    book = openpyxl.load_workbook(file)
+    book.worksheets[0]["B2"].value = "Training"
+    book.save(file)
+    _, plan, _ = call(capsys, "--home", home, "categories", "import", file, "--json")
+    assert (plan["ready"], plan["applied"], plan["rows"][0]["category"]) == (1, False, "training")
+    assert None in spend(capsys, home)
+    assert call(capsys, "--home", home, "categories", "import", file, "--apply", "--json")[1]["applied"]
+    assert spend(capsys, home)["training"] == Decimal("1234.56")
+
+
+@pytest.mark.parametrize("words", [["export"], ["import"], ["map"], ["map", "x"], ["forget"], ["forget", "x"]])
 def test_a_call_that_lacks_something_exits_with_2(capsys, home, words):
     assert call(capsys, "--home", home, "categories", *words)[0] == 2

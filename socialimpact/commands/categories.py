@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import Any
 
 from socialimpact.actor import Actor
 from socialimpact.answers import Told
-from socialimpact.language import msg
+from socialimpact.commands.given import existing, written
+from socialimpact.language import msg, plural
 from socialimpact.services import organisation
-from socialimpact.services.review import categorising
+from socialimpact.services.review import categorising, category_book, category_return
 from socialimpact.services.review.categorising import Case, Decision
+from socialimpact.services.review.category_return import STATES, CategoriesReturned
 from socialimpact.services.workspace import Workspace
 
 
@@ -20,6 +23,8 @@ def categories(ws: Workspace, actor: Actor, called: argparse.Namespace, told: To
         return _map(ws, actor, called, told)
     if called.action == "forget":
         return _forget(ws, actor, called, told)
+    if called.action in {"export", "import"}:
+        return _exchange(ws, actor, called, told)
     if called.unmapped:
         found = categorising.cases(ws, actor, "open_suppliers" if called.by == "supplier" else "open_categories")
         told.answer(
@@ -62,6 +67,42 @@ def _forget(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told)
         lambda: told.say(msg("The decision was taken back: the words decide again.")),
     )
     return 0
+
+
+def _exchange(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
+    if not called.value:
+        print("categories export FILE, categories import FILE [--apply]", file=sys.stderr)
+        return 2
+    file = Path(called.value)
+    if called.action == "export":
+        size = written(file, category_book.export(ws, actor, told.language))
+        done = msg("{file} was written.", file=str(file))
+        told.answer({"file": str(file), "bytes": size}, lambda: told.say(done))
+        return 0
+    found = category_return.read(ws, actor, existing(file))
+    why = told.say(msg("Answered by a colleague in the file {file}.", file=found.file))
+    numbers = category_return.apply(ws, actor, found, called.why or why) if called.apply else []
+    document = {
+        "file": found.file,
+        "ready": len(found.ready),
+        "blank": found.blank,
+        "applied": bool(numbers),
+        "category_rule_ids": numbers,
+        "rows": [
+            {"row": row.row, "case": row.case, "name": row.name, "category": row.leaf, "written": row.written,
+             "why": row.why, "state": row.state}
+            for row in found.rows
+        ],
+    }  # fmt: skip
+    told.answer(document, lambda: _returned(found, numbers, told))
+    return 0
+
+
+def _returned(found: CategoriesReturned, numbers: list[int], told: Told) -> str:
+    said = [told.say(plural("{n} answer can be decided", "{n} answers can be decided", len(found.ready)))]
+    said += [f"  {row.row}: {row.name or row.case}: {told.say(STATES[row.state])}" for row in found.rows]
+    said += [told.say(msg("Decision {number} was written down.", number=str(number))) for number in numbers]
+    return "\n".join(said)
 
 
 def _case(case: Case, told: Told) -> dict[str, Any]:

@@ -18,8 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from socialimpact import settings
 from socialimpact.language import msg
+from socialimpact.ui import picture, skip_link
 from socialimpact.ui.language import PARAMETER, document_language_script, preferred
-from socialimpact.ui.picture import SCRIPT
 
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -56,7 +56,7 @@ def content_policy(inline_scripts: Iterable[str]) -> str:
 
 @cache
 def _headers() -> tuple[tuple[bytes, bytes], ...]:
-    own = [*(document_language_script(language) for language in settings.LANGUAGES), SCRIPT]
+    own = [*(document_language_script(language) for language in settings.LANGUAGES), picture.SCRIPT, skip_link.SCRIPT]
     framework = _INLINE_SCRIPT.findall(_INDEX.read_text(encoding="utf-8")) if _INDEX.exists() else []
     return (
         (b"content-security-policy", content_policy([*framework, *own]).encode()),
@@ -71,6 +71,7 @@ def localised(document: str, language: str) -> str:
     """The framework's empty page with its language, our title and our sentence for browsers without scripts."""
     sentence = html.escape(msg("This page needs JavaScript: please switch it on in your browser.").to(language))
     document = document.replace('<html lang="en">', f'<html lang="{language}">', 1)
+    document = document.replace('<div id="root">', f'{skip_link.link(language)}<div id="root">', 1)
     document = document.replace("<title>Streamlit</title>", f"<title>{TITLE}</title>", 1)
     return _NOSCRIPT.sub(lambda _: f"<noscript><p>{sentence}</p></noscript>", document, count=1)
 

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from socialimpact.language import msg
-from socialimpact.ui import access, errors, language, navigation, on_page, picture, take_along, theme
+from socialimpact.ui import access, errors, language, navigation, on_page, picture, skip_link, take_along, theme
 from socialimpact.ui.language import say
 from socialimpact.ui.server import TITLE
 
@@ -23,6 +23,7 @@ def run() -> None:
     theme.apply()
     st.logo(theme.logo(), icon_image=theme.MARK, size="medium")
     picture.install()
+    skip_link.install()
     navigation.remember(page.url_path)
     on_page.begin(page.title)
     with st.sidebar:

@@ -38,7 +38,10 @@ class Server:
 
 @contextmanager
 def serve(folder: Path, *, secrets: str | None = None) -> Iterator[Server]:
-    """`streamlit run app.py` on a free port, with an empty home below `folder`; stopped at the end."""
+    """`streamlit run app.py` on a free port, with an empty home below `folder`; stopped at the end.
+
+    In `secrets`, `{url}` stands for the address of the server itself.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     home, log = folder / "home", folder / "server.log"
     with socket.socket() as found:
@@ -50,7 +53,8 @@ def serve(folder: Path, *, secrets: str | None = None) -> Iterator[Server]:
     ]  # fmt: skip
     environment = {**os.environ, "SOCIALIMPACT_HOME": str(home)}
     if secrets is not None:
-        (folder / "secrets.toml").write_text(secrets, encoding="utf-8")
+        own = secrets.replace("{url}", f"http://127.0.0.1:{port}")
+        (folder / "secrets.toml").write_text(own, encoding="utf-8")
         command += ["--secrets.files", str(folder / "secrets.toml")]
     with log.open("w", encoding="utf-8") as said:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT)
@@ -96,6 +100,16 @@ def browser() -> Iterator[Browser]:
 def server(tmp_path: Path) -> Iterator[Server]:
     """A fresh server: nobody has visited it, its home is empty."""
     with serve(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose home holds the demo company, filled by the command line."""
+    folder = tmp_path_factory.mktemp("demo")
+    command = [sys.executable, "-m", "socialimpact", "--home", str(folder / "home"), "demo"]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    with serve(folder) as running:
         yield running
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 
 from socialimpact import settings
+from socialimpact.services.review import category_book
 from tests.pages.screen import keys, opened, said, workspace
-from tests.store_with import workspace_with
+from tests.store_with import OWNER, workspace_with
 
 LINES = """
     date       | supplier | amount | category
@@ -80,3 +84,21 @@ def test_what_the_words_decided_can_be_changed():
     at.selectbox(key="category_of_all_categories_category_Pulizie").set_value("waste")
     at.button(key="categories_save").click().run()
     assert "Counts as: Waste and recycling" in said(at)
+
+
+@pytest.mark.usefixtures("filled")
+def test_what_is_open_goes_to_a_colleague_and_comes_back(tmp_path):
+    at = opened("data/review", about="categories", categories_about="excel")
+    assert "Download 4 questions" in [button.label for button in at.get("download_button")]
+    book = openpyxl.load_workbook(io.BytesIO(category_book.export(workspace(), OWNER, "en")))
+    book.worksheets[0]["B2"].value, book.worksheets[0]["B3"].value = "Security", "happiness"
+    book.save(tmp_path / "back.xlsx")
+    at.file_uploader[0].upload("back.xlsx", (tmp_path / "back.xlsx").read_bytes())
+    at.run()
+    assert "1 answer can be decided" in said(at)
+    assert workspace().db.value("select count(*) from category_rule") == 0
+    at.button(key="categories_excel_apply").click().run()
+    assert "1 answer was written down." in said(at)
+    assert workspace().db.rows("select leaf, why from category_rule") == [
+        ("security", "Answered by a colleague in the file back.xlsx.")
+    ]

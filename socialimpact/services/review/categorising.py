@@ -58,11 +58,12 @@ class Cases:
 
 @dataclass(frozen=True)
 class Decision:
-    """What a person says of a case: a leaf, or None for "leave it unclassified"."""
+    """What a person says of a case: a leaf, or None for "leave it unclassified". `why` goes before a common reason."""
 
     field: Field
     value: str
     leaf: str | None
+    why: str = ""
 
 
 def cases(ws: Workspace, actor: Actor, about: About) -> Cases:
@@ -116,15 +117,16 @@ def decide(
     made: list[int] = []
     with ws.db.write(actor) as tx:
         for each in said:
+            reason = (each.why or why).strip()
             for company in companies:
                 before = [asdict(rule) for rule in rules.standing(tx) if _about(rule) == (*_key(each), company)]
-                number = rules.add(tx, each.field, each.value, each.leaf, why=why.strip(), company_id=company)
+                number = rules.add(tx, each.field, each.value, each.leaf, why=reason, company_id=company)
                 tx.event(
                     "decided",
                     "category_rule",
                     number,
                     before=before or None,
-                    after=asdict(each) | {"company_id": company, "why": why.strip()},
+                    after=asdict(each) | {"company_id": company, "why": reason},
                 )
                 made.append(number)
         if made:
@@ -148,10 +150,15 @@ def take_back(ws: Workspace, actor: Actor, numbers: Sequence[int], why: str = ""
 
 def decided(ws: Workspace, actor: Actor) -> list[Rule]:
     """The decisions that stand, the latest first. A supplier's has its name as `value`."""
+    return [replace(rule, value=name) for rule, _, name in decided_about(ws, actor)]
+
+
+def decided_about(ws: Workspace, actor: Actor) -> list[tuple[Rule, str, str]]:
+    """The same with what each is about, as a case has it: the rule, the value, and the name that people read."""
     actor.require("viewer")
     names = dict(ws.db.rows("select supplier_id, name from supplier", step="names of suppliers"))
     return [
-        replace(rule, value=str(names.get(int(rule.value), rule.value))) if rule.field == "supplier" else rule
+        (rule, rule.value, str(names.get(int(rule.value), rule.value)) if rule.field == "supplier" else rule.value)
         for rule in _visible(ws, actor)
     ]
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from socialimpact.actor import Actor
 from socialimpact.language import Message, Share, labelled, msg
 from socialimpact.services.review.review_case import probability_words, reasons_of
 from socialimpact.services.review.review_queue import queue
 from socialimpact.services.review.reviewing import Answer
-from socialimpact.services.spreadsheet import neutral
+from socialimpact.services.review.to_fill import ANSWER, SENDING, SORTING, Asked, Questions, check_of, workbook
 from socialimpact.services.suppliers.supplier_view import mine
 from socialimpact.services.workspace import Workspace
 from socialimpact.suppliers import kinds
 from socialimpact.suppliers.agreement import Known, compare
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
 
 # The words of an answer in the file; the first language's and the other's are read alike.
 ANSWER_WORDS: Mapping[Answer, Message] = {
@@ -29,9 +24,7 @@ ANSWER_WORDS: Mapping[Answer, Message] = {
     "none": msg("none of them"),
     "later": msg("later"),
 }
-CASE, ANSWER, REASON = msg("Case (do not change)"), msg("Your answer"), msg("How you know")
 CASE_FORM = re.compile(r"(\d{1,10})-(\d{1,18})-([0-9a-f]{8})")
-_ANSWERABLE = (2, 3)
 _FEW = 3
 
 
@@ -40,51 +33,47 @@ def case_name(row: Mapping[str, Any]) -> str:
 
     `row` has supplier_id, name_key, entry_id and body.
     """
-    told = "|".join(str(row[name]) for name in ("supplier_id", "name_key", "entry_id", "body"))
-    check = hashlib.blake2b(told.encode(), digest_size=4).hexdigest()
+    check = check_of(*(row[name] for name in ("supplier_id", "name_key", "entry_id", "body")))
     return f"{row['supplier_id']}-{row['entry_id']}-{check}"
 
 
 def export(ws: Workspace, actor: Actor, reader: str, *, limit: int = 5000) -> bytes:
-    """The workbook in the language `reader`: the cases in the order of the queue, and a sheet that says what to do.
-
-    Everything but answer and reason is locked, without a password; texts are text, never formulas. Raises `NotAllowed`.
-    """
-    import openpyxl  # noqa: PLC0415 - takes 0.2 s, which only a download should pay
-
+    """The workbook in the language `reader`: the cases in the order of the queue. Raises `NotAllowed`."""
     actor.require_download()
     cases = queue(ws, actor).table.slice(0, limit).to_pylist()
-    book = openpyxl.Workbook()
-    page = book.worksheets[0]
-    page.title = neutral(msg("Cases").to(reader))
-    _write(page, list(_rows(ws, actor, cases, reader)), reader)
-    _help(book.create_sheet(msg("What to do").to(reader)), reader)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    words: dict[str, str] = {key: word.to(reader) for key, word in ANSWER_WORDS.items()}
+    rows = list(_rows(ws, actor, cases, reader))
+    return workbook(Questions(msg("Cases"), ANSWER, 17, list(words.values()), _COLUMNS, rows, _told(words)), reader)
 
 
-def _titles() -> tuple[tuple[str, Message, int], ...]:
-    """Key, title and width of the columns."""
+_COLUMNS = (
+    Asked("supplier", msg("Supplier"), 36),
+    Asked("stake", msg("Spend at stake"), 15, "euro"),
+    Asked("spellings", msg("Also written"), 34),
+    Asked("place", msg("Place"), 22),
+    Asked("identifier", msg("Tax code or VAT number"), 18),
+    Asked("bought", msg("What is bought"), 34),
+    Asked("entry", msg("May be this entry"), 40),
+    Asked("code", msg("Its tax code"), 18),
+    Asked("there", msg("Its place"), 22),
+    Asked("kind", msg("Would count as"), 28),
+    Asked("register", msg("Register"), 26),
+    Asked("likely", msg("How likely"), 22),
+    Asked("equal", msg("Equal"), 30),
+    Asked("different", msg("Different"), 30),
+    Asked("why", msg("Why it is proposed"), 50),
+)
+
+
+def _told(words: Mapping[str, str]) -> tuple[Message, ...]:
     return (
-        ("case", CASE, 15),
-        ("answer", ANSWER, 17),
-        ("reason", REASON, 36),
-        ("supplier", msg("Supplier"), 36),
-        ("stake", msg("Spend at stake"), 15),
-        ("spellings", msg("Also written"), 34),
-        ("place", msg("Place"), 22),
-        ("identifier", msg("Tax code or VAT number"), 18),
-        ("bought", msg("What is bought"), 34),
-        ("entry", msg("May be this entry"), 40),
-        ("code", msg("Its tax code"), 18),
-        ("there", msg("Its place"), 22),
-        ("kind", msg("Would count as"), 28),
-        ("register", msg("Register"), 26),
-        ("likely", msg("How likely"), 22),
-        ("equal", msg("Equal"), 30),
-        ("different", msg("Different"), 30),
-        ("why", msg("Why it is proposed"), 50),
+        msg("Each row asks: is this supplier of ours the same body as this entry of a public register?"),
+        msg("Write your answer in the yellow column, from the list: {yes}, {no}, {none} or {later}.", **words),
+        msg("Leave empty what you do not know: an empty row stays open. Fill in as many rows as you like."),
+        msg("Say how you know in a few words: an auditor will ask. For example: called them, saw the extract."),
+        msg("Names alone prove nothing: many bodies have the same name. Compare the tax code on an invoice."),
+        SORTING,
+        SENDING,
     )
 
 
@@ -178,61 +167,6 @@ def _bought(ws: Workspace, actor: Actor, asked: Sequence[int]) -> dict[int, list
 def _likely(probability: float | None) -> Message:
     words = probability_words(probability)
     return words if probability is None else msg("{words} ({share})", words=words, share=Share(probability, 0))
-
-
-def _write(page: Worksheet, rows: Sequence[Mapping[str, Any]], reader: str) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill, Protection  # noqa: PLC0415 - as openpyxl itself
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
-    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - as above
-
-    to_fill = PatternFill("solid", fgColor="FFF4CC")
-    for place, (_, title, width) in enumerate(_titles(), start=1):
-        head = page.cell(1, place, neutral(title.to(reader)))
-        head.font, head.data_type = Font(bold=True), "s"
-        page.column_dimensions[get_column_letter(place)].width = width
-    for number, row in enumerate(rows, start=2):
-        for place, (key, _, _) in enumerate(_titles(), start=1):
-            value = row.get(key)
-            cell = page.cell(number, place)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if place in _ANSWERABLE:
-                cell.protection, cell.fill = Protection(locked=False), to_fill
-            elif key == "stake":
-                cell.value, cell.number_format = value, '#,##0.00\\ "€"'
-            elif value:
-                cell.value = neutral(value.to(reader) if isinstance(value, Message) else str(value))
-                cell.data_type = "s"
-    words = ",".join(word.to(reader) for word in ANSWER_WORDS.values())
-    choice = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True, showErrorMessage=True)
-    choice.error = neutral(msg("Choose one of the answers in the list.").to(reader))
-    page.add_data_validation(choice)
-    choice.add(f"B2:B{max(len(rows) + 1, 2)}")
-    page.freeze_panes = "E2"
-    page.auto_filter.ref = page.dimensions
-    page.protection.sheet = True
-    # what a locked sheet still lets a person do: look at it in another order, make columns wider
-    for allowed in ("sort", "autoFilter", "formatColumns", "formatRows"):
-        setattr(page.protection, allowed, False)
-
-
-def _help(page: Worksheet, reader: str) -> None:
-    from openpyxl.styles import Alignment  # noqa: PLC0415 - as openpyxl itself
-
-    page.column_dimensions["A"].width = 100
-    words = {key: word.to(reader) for key, word in ANSWER_WORDS.items()}
-    told = (
-        msg("Each row asks: is this supplier of ours the same body as this entry of a public register?"),
-        msg("Write your answer in the yellow column, from the list: {yes}, {no}, {none} or {later}.", **words),
-        msg("Leave empty what you do not know: an empty row stays open. Fill in as many rows as you like."),
-        msg("Say how you know in a few words: an auditor will ask. For example: called them, saw the extract."),
-        msg("Names alone prove nothing: many bodies have the same name. Compare the tax code on an invoice."),
-        msg("You may sort and filter the rows. Do not change the first column: it says which case a row is."),
-        msg("Save the file and send it back. Nothing is decided before it is uploaded under Review and looked at."),
-    )
-    for number, message in enumerate(told, start=1):
-        cell = page.cell(number, 1, neutral(message.to(reader)))
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    page.protection.sheet = True
 
 
 def _known(names: tuple[str, ...], row: Mapping[str, Any]) -> Known:

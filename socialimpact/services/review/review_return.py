@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -12,15 +11,15 @@ from typing import Any, Literal
 
 from socialimpact import settings
 from socialimpact.actor import Actor
-from socialimpact.errors import FileRefused
 from socialimpact.language import Message, msg
 from socialimpact.services.review import reviewing
-from socialimpact.services.review.review_book import ANSWER, ANSWER_WORDS, CASE_FORM, REASON, case_name
+from socialimpact.services.review.filled_in import filled_rows, plain
+from socialimpact.services.review.review_book import ANSWER_WORDS, CASE_FORM, case_name
 from socialimpact.services.review.review_queue import open_pairs
 from socialimpact.services.review.reviewing import Answer
+from socialimpact.services.review.to_fill import ANSWER
 from socialimpact.services.workspace import Workspace
-from socialimpact.tables.book import Book, read_book
-from socialimpact.tables.grid import Grid
+from socialimpact.tables.book import read_book
 
 State = Literal["ready", "same", "conflict", "changed", "unclear", "twice"]
 STATES: Mapping[State, Message] = {
@@ -31,7 +30,6 @@ STATES: Mapping[State, Message] = {
     "unclear": msg("the answer is none of the list"),
     "twice": msg("the file answers it in two ways"),
 }
-_LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -74,21 +72,12 @@ def read(ws: Workspace, actor: Actor, path: Path, *, name: str | None = None) ->
     """
     actor.require("editor")
     book = read_book(path, name)
-    grid, columns = _found(book)
-    filled, blank = [], 0
-    for row, cells in _cells(grid):
-        told = CASE_FORM.fullmatch(cells[columns["case"]] or "")
-        written = (cells[columns["answer"]] or "").strip()
-        if told is None:
-            continue
-        if not written:
-            blank += 1
-            continue
-        why = (cells[columns["reason"]] or "").strip().lstrip("'") if columns["reason"] is not None else ""
-        filled.append(
-            ReturnedRow(row, told[0], int(told[1]), int(told[2]), "", "", written[:_LONGEST_REASON],
-                        _answers().get(_plain(written)), why[:_LONGEST_REASON], "ready")
-        )  # fmt: skip
+    given, blank = filled_rows(book, CASE_FORM, ANSWER)
+    filled = [
+        ReturnedRow(each.row, each.case[0], int(each.case[1]), int(each.case[2]), "", "", each.written,
+                    _answers().get(plain(each.written)), each.why, "ready")
+        for each in given
+    ]  # fmt: skip
     return Returned(book.name, _judged(ws, actor, filled), blank)
 
 
@@ -158,53 +147,11 @@ def _pairs(ws: Workspace, rows: Sequence[ReturnedRow]) -> list[dict[str, Any]]:
     )
 
 
-def _found(book: Book) -> tuple[Grid, dict[str, Any]]:
-    """The sheet with our cases, and where case, answer and reason stand."""
-    titles = {"answer": _both(ANSWER), "reason": _both(REASON)}
-    for grid in book.grids:
-        where: dict[str, Any] = {"case": None, "answer": None, "reason": None}
-        for _, cells in _cells(grid):
-            for index, cell in enumerate(cells):
-                for key, known in titles.items():
-                    if where[key] is None and cell and _plain(cell) in known:
-                        where[key] = index
-                if where["case"] is None and cell and CASE_FORM.fullmatch(cell):
-                    where["case"] = index
-            if where["case"] is not None:
-                break
-        if where["case"] is not None and where["answer"] is not None:
-            return grid, where
-    raise FileRefused(
-        msg(
-            "This is not the list of open cases: the column “{case}” or “{answer}” is missing. Export the list anew"
-            " and copy the answers into it.",
-            case=msg("Case (do not change)"),
-            answer=ANSWER,
-        )
-    )
-
-
-def _cells(grid: Grid) -> Iterator[tuple[int, list[str | None]]]:
-    columns = [grid.cells[f"c{index}"].to_pylist() for index in range(grid.width)]
-    for number, *cells in zip(grid.cells["row"].to_pylist(), *columns, strict=True):
-        yield number, cells
-
-
 @cache
 def _answers() -> dict[str, Answer]:
     """What people write for an answer, in both languages, with the shortest ways."""
     found: dict[str, Answer] = {}
     for key, words in ANSWER_WORDS.items():
         for language in settings.LANGUAGES:
-            found[_plain(words.to(language))] = key
+            found[plain(words.to(language))] = key
     return found | {"s": "yes", "y": "yes", "n": "no", "nessuno": "none", "none": "none", "dopo": "later"}
-
-
-def _both(title: Message) -> set[str]:
-    return {_plain(title.to(language)) for language in settings.LANGUAGES}
-
-
-def _plain(text: str) -> str:
-    """Small letters without accents and outer blanks."""
-    folded = unicodedata.normalize("NFKD", text.strip().strip("'.").casefold())
-    return " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())

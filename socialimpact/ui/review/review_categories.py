@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
+from typing import cast
 
 import streamlit as st
 
@@ -16,20 +17,23 @@ from socialimpact.services.dashboards import measuring
 from socialimpact.services.review import categorising
 from socialimpact.services.review.categorising import About, Case, Cases, Decision
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import formats, language, notice
+from socialimpact.ui import formats, language, notice, parts
 from socialimpact.ui.empty import Step, empty
 from socialimpact.ui.errors import told
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
+from socialimpact.ui.review import category_excel
 
 PAGE = 15
 _PLACE = "categories"
 _LEAVE = "-"
 _DECIDED_SHOWN = 20
-_ABOUT: dict[About, Message] = {
+_EXCEL = "excel"
+_ABOUT: dict[str, Message] = {
     "open_categories": msg("Open, by category"),
     "open_suppliers": msg("Open, by supplier"),
     "all_categories": msg("All of them"),
+    _EXCEL: msg("Ask a colleague (Excel)"),
 }
 
 
@@ -44,24 +48,23 @@ def show(ws: Workspace, actor: Actor) -> None:
         )
         return
     _coverage(ws, actor)
-    about: About = st.segmented_control(
-        say(msg("What to decide about")),
-        list(_ABOUT),
-        format_func=lambda key: say(_ABOUT[key]),
-        default="open_categories",
-        required=True,
-        key="categories_about",
-        label_visibility="collapsed",
-    )
+    part = parts.chosen("categories_about", _ABOUT, label=msg("What to decide about"))
+    if part == _EXCEL:
+        category_excel.show(ws, actor)
+    else:
+        _open(ws, actor, cast("About", part))
+    # beside the buttons that leave it
+    notice.show(_PLACE)
+    _decided(ws, actor)
+
+
+def _open(ws: Workspace, actor: Actor, about: About) -> None:
     found = categorising.cases(ws, actor, about)
     if found.cases:
         _stakes(about, found)
         _page(ws, actor, about, found)
     else:
         st.success(say(msg("Nothing is open here.")), icon=":material/check:")
-    # beside the buttons that leave it
-    notice.show(_PLACE)
-    _decided(ws, actor)
 
 
 def _coverage(ws: Workspace, actor: Actor) -> None:
