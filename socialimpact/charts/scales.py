@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,7 +19,7 @@ def value_axis(
 ) -> dict[str, Any]:
     """From zero, or from below it where a value is negative, to the largest value."""
     known = [float(value) for value in values if value is not None]
-    ticks = axes.share_ticks(min(0.0, *known), max(0.0, *known), about=about) if known else [0.0, 0.5, 1.0]
+    ticks = _ticks(min([0.0, *known]), max([0.0, *known]), unit, about) if known else [0.0, 0.5, 1.0]
     return {
         "range": [ticks[0], ticks[-1] + (ticks[-1] - ticks[0]) * 0.04],
         "tickvals": ticks,
@@ -30,6 +31,16 @@ def value_axis(
         "fixedrange": True,
         "automargin": True,
     }
+
+
+def _ticks(low: float, high: float, unit: Unit, about: int) -> list[float]:
+    """Round values; of what is written without decimals, whole ones: `€0, €0, €1` would say nothing."""
+    if unit == "share":
+        return axes.share_ticks(low, high, about=about)
+    ticks = axes.share_ticks(low, max(high, low + 1.0), about=about)
+    if len(ticks) > 1 and ticks[1] - ticks[0] >= 1:
+        return ticks
+    return [float(whole) for whole in range(math.floor(ticks[0]), math.ceil(ticks[-1]) + 1)]
 
 
 def tick_labels(ticks: Sequence[float], unit: Unit, language: str) -> list[str]:

@@ -20,6 +20,7 @@ from socialimpact.store.database import Reader
 Grain = Literal["month", "quarter", "year", "rolling"]
 GRAINS: tuple[Grain, ...] = ("month", "quarter", "year", "rolling")
 _YEAR = 12
+_SEASON_YEARS = 4
 _MONTHS: dict[Grain, int] = {"month": 1, "quarter": 3, "year": _YEAR, "rolling": _YEAR}
 
 
@@ -117,14 +118,15 @@ def seasonality(months: Sequence[tuple[int, Any, Any]], asked: Measure) -> tuple
     for number, own, of_year in months:
         if own is not None and of_year is not None:
             years.setdefault(number // _YEAR, {})[number % _YEAR] = (float(own), float(of_year))
-    full = [each for _, each in sorted(years.items()) if len(each) == _YEAR][-4:]
+    full = [each for _, each in sorted(years.items()) if len(each) == _YEAR]
+    if asked.unit != "share":  # a year of nothing, or of credit, has no average month to lie above or below
+        full = [year for year in full if sum(own for own, _ in year.values()) > 0]
+    full = full[-_SEASON_YEARS:]
     if len(full) < 2:  # noqa: PLR2004 - one year has no season, only months
         return None
     if asked.unit == "share":
         return tuple(sum(year[month][0] - year[month][1] for year in full) / len(full) for month in range(_YEAR))
-    usual = [sum(year[month][0] for month in range(_YEAR)) / _YEAR for year in full]
-    if any(each <= 0 for each in usual):
-        return None
+    usual = [sum(own for own, _ in year.values()) / _YEAR for year in full]
     return tuple(
         sum(year[month][0] / mean for year, mean in zip(full, usual, strict=True)) / len(full) - 1
         for month in range(_YEAR)

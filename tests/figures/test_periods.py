@@ -96,6 +96,8 @@ def test_the_season_needs_two_full_years():
     share = [(12 * 2023 + n, 0.2 if n % 12 == 11 else 0.1, 0.11) for n in range(24)]
     assert periods.seasonality(share, measure("social_share"))[11] == pytest.approx(0.09)
     assert periods.seasonality([(n, 0.0, 0.0) for n in range(24)], spend) is None
+    # years of nothing say nothing about the season, and do not hide it
+    assert periods.seasonality([*months, *((12 * 2025 + n, 0.0, 0.0) for n in range(48))], spend) == season
 
 
 def test_what_is_left_without_some_parts_is_exact():

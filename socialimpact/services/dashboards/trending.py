@@ -266,7 +266,7 @@ class _Look:
         if values is None:
             return SeasonView(
                 msg("{name}: the season is not known yet", name=self.asked.name),
-                msg("Two full years are needed to tell what is usual in a month."),
+                msg("Two full years that are not nothing are needed to tell what is usual in a month."),
                 (),
                 in_points,
             )
