@@ -27,7 +27,7 @@ from socialimpact.services.workspace import Workspace
 # What the page offers; the command line takes whatever can be taken apart.
 MEASURES = ("social_share", "local_share", "social_local_share", "social_spend", "local_spend", "impact_driven_spend",
             "addressable_spend", "total_spend")  # fmt: skip
-_MOST_ITEMS = 200
+_MOST_ITEMS = 500
 _POINT = Decimal("0.0001")  # a hundredth of a point
 _EURO = Decimal(1)
 _PERIOD = ("date_from", "date_to", "years", "quarters", "months")

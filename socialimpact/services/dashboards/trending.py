@@ -31,6 +31,7 @@ _YEAR = 12
 # A year alone shows no movement: then so many months before its end are shown.
 _BACK: dict[Grain, int] = {"month": 36, "rolling": 36, "quarter": 60, "year": 1200}
 _MOST_YEARS = 4
+_A_YEAR: dict[Grain, int] = {"month": 12, "quarter": 4}
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,23 @@ def trends(ws: Workspace, actor: Actor, key: str, selection: Selection, *, grain
     )
 
 
+def _told(asked: Measure, grain: Grain, points: Sequence[PointView]) -> list[PointView]:
+    """The two periods that the title is about: the last one, and the first, or of months and quarters, which have a
+    season, the same one a year before. An amount of a period that is not whole would look like a fall; a share would
+    not.
+    """
+    known = [each for each in points if each.value is not None]
+    whole = [each for each in known if each.whole or asked.unit == "share"] or known
+    if not whole:
+        return []
+    last = whole[-1]
+    if grain in _A_YEAR:
+        place = points.index(last) - _A_YEAR[grain]
+        if place >= 0 and points[place].value is not None:
+            return [points[place], last]
+    return [known[0], last] if known[0] != last else [last]
+
+
 def _reach(shown: Span, covered: Span, grain: Grain) -> Span:
     """What is shown: the period that is chosen, or, where that is a year at most, what led to it."""
     months = _number(shown.last) - _number(shown.first) + 1
@@ -183,7 +201,9 @@ class _Look:
         while points and points[0].value is None:  # rolling: where the ledger does not reach back yet
             points = points[1:]
         return OverTimeView(
-            trend_messages.moved(self.asked, [(each.name, each.value) for each in points]),
+            trend_messages.moved(
+                self.asked, [(each.name, each.value) for each in _told(self.asked, self.grain, points)]
+            ),
             self._under(points),
             points,
             self._marks(points),

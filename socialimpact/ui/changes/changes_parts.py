@@ -27,6 +27,7 @@ from socialimpact.ui.table_card import table
 
 _CAUSE = "cause"
 _NARROWEST = 220
+_MOST_ROWS = 50
 
 
 def choices() -> tuple[str, str]:
@@ -83,7 +84,9 @@ def _unit(view: ChangesView) -> Any:
 def behind(ws: Workspace, actor: Actor, view: ChangesView) -> None:
     """One cause with the categories, suppliers or invoices that it is made of; a row opens its lines."""
     with st.container(border=True, height="stretch", gap="xsmall", key="changes_behind"):
-        largest = sorted(view.parts, key=lambda part: -abs(part.effect))
+        # the main cause of the title first, then what else moved it, then what held against it
+        rose = view.after >= view.before
+        largest = sorted(view.parts, key=lambda part: ((part.effect > 0) != rose, -abs(part.effect)))
         if not largest:
             st.caption(say(msg("Nothing moved between the two periods.")))
             return
@@ -94,8 +97,9 @@ def behind(ws: Workspace, actor: Actor, view: ChangesView) -> None:
         part = next(part for part in view.parts if part.key == key)
         st.caption(literal(say(part.sentence)))
         _items(ws, actor, view, part.items, key=part.key, alt=titles[part.key])
-        if part.left_out:
-            st.caption(say(plural("{n} more with a smaller effect.", "{n} more with smaller effects.", part.left_out)))
+        unseen = part.left_out + max(0, len(part.items) - _MOST_ROWS)
+        if unseen:
+            st.caption(say(plural("{n} more with a smaller effect.", "{n} more with smaller effects.", unseen)))
 
 
 def _items(
@@ -103,9 +107,10 @@ def _items(
 ) -> None:
     columns = _item_columns(view, items)
     rows = [_row(item) for item in items]
+    # Each number of a table is written out in every run: the screen shows the largest, the download holds more.
     # A chosen row stays chosen in the table's state; a new key after it lets the next run begin without it.
     turn = st.session_state.get("changes_turn", 0)
-    chosen = table(columns, rows, key=f"changes_{key}_{turn}", alt=alt, selectable=True)
+    chosen = table(columns, rows[:_MOST_ROWS], key=f"changes_{key}_{turn}", alt=alt, selectable=True)
     st.caption(say(msg("Choose a row to see its lines.")))
     excel_button(columns, rows, file_name="what-changed", key=f"changes_{key}_excel", notes=notes(alt, *view.method))
     if chosen is not None:
@@ -180,7 +185,7 @@ def groups(ws: Workspace, actor: Actor, view: ChangesView) -> None:
             for group in view.groups
         ]
         turn = st.session_state.get("changes_turn", 0)
-        chosen = table(columns, rows, key=f"changes_groups_{turn}", alt=title, selectable=True)
+        chosen = table(columns, rows[:_MOST_ROWS], key=f"changes_groups_{turn}", alt=title, selectable=True)
         excel_button(columns, rows, file_name="what-changed-by-category", key="changes_groups_excel",
                      notes=notes(title, under, *view.method))  # fmt: skip
         if chosen is not None:

@@ -48,6 +48,7 @@ def test_titles_are_computed_from_what_is_shown(ws):
     assert str(found.years.title) == "Social-spend share: in 9 of 9 months of 2025 above 2024"
     assert str(found.within.title) == "Social-spend share 2025: on course for 24%, 25.0% expected"
     spend = view(ws, "social_spend", grain="quarter")
+    assert str(spend.over_time.title) == "Social spend rose from €60 in 2024 Q3 to €90 in 2025 Q3"
     assert str(spend.season.title) == "Social spend: December usually lies highest, 85% above the average month"
     assert str(spend.within.title) == "Social spend 2025: €390 expected by the end of the year"
     assert str(spend.panels.title) == "Social spend: Cleaning moved most, +€60"
