@@ -53,14 +53,15 @@ def _name(each: Declaration) -> Message:
 
 
 def _form(ws: Workspace, actor: Actor, view: SupplierView) -> None:
-    known = declarations.outcomes()
+    # in words now: what is drawn later may not know whose page it is
+    known = {key: f"{say(each.name)} ({say(_UNITS[each.unit])})" for key, each in declarations.outcomes().items()}
     last = datetime.now(UTC).year
     with st.form("declare_form", border=True, clear_on_submit=True):
         st.markdown(f"**{say(msg('Write down what it declares'))}**")
         what = st.selectbox(
             say(msg("What")),
             list(known),
-            format_func=lambda key: f"{say(known[key].name)} ({say(_UNITS[known[key].unit])})",
+            format_func=known.__getitem__,
             key="declare_what",
         )
         year = st.number_input(say(msg("Year")), 1900, last, last - 1, key="declare_year")
