@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import settled
-from tests.browser.test_journeys import DESK, LONG, PHONE, demo, text_of
+from tests.browser.test_journeys import DESK, LONG, PHONE, text_of
 
 pytestmark = pytest.mark.browser
-
-__all__ = ["demo"]
 
 
 @pytest.mark.parametrize(("language", "width"), [("en-GB", DESK), ("it-IT", PHONE)], ids=["en-desk", "it-phone"])

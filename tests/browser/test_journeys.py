@@ -95,8 +95,8 @@ def test_a_real_ledger_is_three_clicks_from_the_overview_and_a_register_gives_it
 )
 def test_a_file_that_is_no_ledger_is_refused_in_words(demo, visit, language, name, content, words):  # noqa: PLR0917 - a row of the table above
     page = settled(visit(demo.url, language=language))
-    page.locator("[data-testid=stSidebarNav]").get_by_role("link").nth(1).click()
-    page.get_by_role("heading", level=1).wait_for()
+    page.locator("[data-testid=stSidebarNav] a[href$='/upload']").click()
+    page.get_by_role("heading", level=1, name=re.compile("Upload|Carica")).wait_for()
     settled(page).locator("input[type=file]").set_input_files({"name": name, "mimeType": "", "buffer": content})
     page.locator("[data-testid=stAlert]").filter(has_text=words).first.wait_for(timeout=LONG)
     assert "Traceback" not in text_of(page)
