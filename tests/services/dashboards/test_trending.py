@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 
 from socialimpact.figures.filters import Selection
+from socialimpact.figures.query import query
 from socialimpact.services.dashboards import trend_choices, trending
 from tests.store_with import OWNER, workspace_with
 
@@ -62,6 +63,15 @@ def test_a_chosen_year_shows_what_led_to_it(ws):
         f"{year}-Q{quarter}" for year in (2023, 2024) for quarter in range(1, 5)
     ]
     assert view(ws, grain="rolling").over_time.points[0].key == "2023-12"
+
+
+@pytest.mark.parametrize("grain", ["month", "quarter", "year"])
+@pytest.mark.parametrize("key", ["social_share", "social_spend"])
+def test_each_point_is_what_the_figures_say(ws, key, grain):
+    known = {str(row[grain]): row[key] for row in query(ws.db, [key], [grain], actor=OWNER).rows}
+    points = [each for each in view(ws, key, grain=grain).over_time.points if each.key in known]
+    assert len(points) > 2
+    assert [each.value for each in points] == [known[each.key] for each in points]
 
 
 def test_initiatives_are_marked(ws):
