@@ -18,6 +18,7 @@ from socialimpact.charts.style import DARK, LIGHT
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.periods import Grain
 from socialimpact.language import Message
+from socialimpact.report.document import Report
 from socialimpact.services.dashboards.categories import CategoriesView
 from socialimpact.services.dashboards.categories import categories as ask_categories
 from socialimpact.services.dashboards.changing import ChangesView
@@ -108,6 +109,11 @@ def report_pages(
     return _report_pages(ws, actor, _key(ws, actor), (year, companies, language))
 
 
+def report_proposed(ws: Workspace, actor: Actor, year: int, companies: tuple[int, ...]) -> Report:
+    """`services.reporting.impact_report.proposed`, put together once a version of the data."""
+    return _report_proposed(ws, actor, _key(ws, actor), (year, companies))
+
+
 def _key(ws: Workspace, actor: Actor) -> _Key:
     seen = None if actor.companies is None else tuple(sorted(actor.companies))
     return str(ws.home.path), ws.db.data_version(), datetime.now(UTC).date(), actor.role, seen
@@ -181,6 +187,17 @@ def _report_pages(
 ) -> tuple[bytes, ...]:
     year, companies, language = asked
     return tuple(impact_report.pages(impact_report.made(_ws, _actor, year, companies=companies), language))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _report_proposed(
+    _ws: Workspace,
+    _actor: Actor,
+    key: _Key,  # noqa: ARG001 - the key of the cache
+    asked: tuple[int, tuple[int, ...]],
+) -> Report:
+    year, companies = asked
+    return impact_report.proposed(_ws, _actor, year, companies=companies)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
