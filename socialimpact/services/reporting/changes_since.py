@@ -46,7 +46,7 @@ def changes(tx: Transaction, ws: Workspace, old: Release, new: Mapping[str, Any]
     found = []
     for figure in figures(new):
         was = before.get(_same_figure(figure))
-        if was is None or _alike(was.value, figure.value):
+        if was is None or was.value == figure.value:
             continue
         chosen = _chosen_otherwise(was, figure, report)
         found.append(Change(figure, was.value, figure.value, chosen or moved.causes(was)))
@@ -105,10 +105,6 @@ def _same_figure(each: Reported) -> str:
     )
     place = each.block if each.block == _BY_RULE else ""
     return place + replace(each, where=kept).key
-
-
-def _alike(before: Any, after: Any) -> bool:
-    return before == after
 
 
 def _chosen_otherwise(was: Reported, now: Reported, report: Report) -> tuple[Cause, ...]:
