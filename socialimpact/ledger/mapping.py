@@ -23,6 +23,8 @@ _MOST_VAT = 30  # per cent; no country asks for more
 _MOST_RATE = 10**9
 
 DATE_ROLES = ("invoice_date", "posting_date", "payment_date", "due_date")
+# What a row tells instead of a day: its month or other period, and the year where that is apart.
+PERIOD_ROLES = ("period", "year")
 AMOUNT_ROLES = ("net_amount", "gross_amount", "debit", "credit")
 SUPPLIER_ROLES = ("supplier_name", "supplier_vat", "supplier_tax_code", "supplier_code")
 
@@ -33,6 +35,8 @@ ROLES = [
     "posting_date",
     "due_date",
     "payment_date",
+    "period",
+    "year",
     "supplier_name",
     "supplier_code",
     "supplier_vat",
@@ -69,7 +73,8 @@ class TableMapping:
     `roles` maps a 0-based column index to its role; each role stands once. Beyond plain columns:
     `carried` are columns whose blank cells mean what stands above (merged cells, continued rows);
     `headings` is `supplier` where a row of its own names the supplier of the rows below it;
-    `constants` maps a role to the text that all rows share (dates as YYYY-MM-DD, such as a sheet's month);
+    `constants` maps a role to the text that all rows share (dates as YYYY-MM-DD, such as a sheet's month; `year` where
+    rows tell a month without one);
     `periods` maps columns of amounts to the period that each stands for (`2024-01`, `2024-Q1`, `2024`; without a
     year, `-01`, it must be completed);
     `preset` is the key of the known export that the table is, whose rules about rows then hold;
@@ -189,7 +194,7 @@ class Mapping:
                     ),
                     code="no_amount_column",
                 )
-            if not table.knows(*DATE_ROLES):
+            if not table.knows(*DATE_ROLES, *PERIOD_ROLES):
                 raise MappingRefused(
                     msg(
                         "No column of dates was found {where}. Say which column holds the invoice date; without it"
