@@ -14,6 +14,7 @@ from typing import Any
 
 from socialimpact.errors import Problem
 from socialimpact.language import Message, msg
+from socialimpact.ledger.corrected_mapping import corrected
 from socialimpact.ledger.mapping import (
     AMOUNT_ROLES,
     DATE_ROLES,
@@ -21,7 +22,6 @@ from socialimpact.ledger.mapping import (
     SUPPLIER_ROLES,
     Basis,
     Mapping,
-    corrected,
     proposed,
 )
 from socialimpact.services.workspace import Workspace
