@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from socialimpact.language import Euro, Message, Share, msg
+from socialimpact.report.clockless import without_clock
 from socialimpact.report.document import Bars, Cell, Course, Report, Table, Value, numbered, words
 from socialimpact.report.look import Look
 from socialimpact.report.safe_cells import neutral, sheet_name
@@ -41,7 +42,7 @@ def excel(report: Report, language: str) -> bytes:
     about.created = about.modified = datetime.combine(report.made_on, datetime.min.time())
     target = io.BytesIO()
     book.save(target)
-    return target.getvalue()
+    return without_clock(target.getvalue())
 
 
 def _first(book: Workbook, report: Report, language: str) -> None:
@@ -56,12 +57,12 @@ def _first(book: Workbook, report: Report, language: str) -> None:
     if report.look.logo:
         picture = Image(io.BytesIO(base64.b64decode(report.look.logo)))
         scale = min(_LOGO[0] / picture.width, _LOGO[1] / picture.height, 1)
-        picture.width, picture.height = picture.width * scale, picture.height * scale
+        picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
         sheet.add_image(picture, "A1")
         sheet.row_dimensions[1].height = _LOGO[1] * 0.8
         row = 2
     texts = [report.organisation, report.title.to(language), ", ".join(report.companies),
-             msg("Made on {day}", day=report.made_on).to(language)]  # fmt: skip
+             report.dated().to(language)]  # fmt: skip
     for place, text in enumerate(texts, start=row):
         sheet.cell(place, 1, neutral(text))
     sheet.cell(row + 1, 1).font = Font(bold=True, size=20, color=report.look.accent[1:])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import io
-import zipfile
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from socialimpact.language import locale, msg
+from socialimpact.report.clockless import without_clock
 from socialimpact.report.document import (
     Bars,
     Block,
@@ -38,8 +38,6 @@ _TEXT_WIDTH_CM = 17.0
 _LOGO_CM = (6.0, 2.2)
 # The styles of texts that a person wrote, and of their points: a line beside them tells them from the data's.
 _OWN, _OWN_POINTS = "Own text", "Own text, points"
-# The oldest day that a zip can name: the same report is the same file.
-_NO_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def word(report: Report, language: str) -> bytes:
@@ -58,7 +56,7 @@ def word(report: Report, language: str) -> bytes:
     _foot(document, report, language)
     target = io.BytesIO()
     document.save(target)
-    return _without_clock(target.getvalue())
+    return without_clock(target.getvalue())
 
 
 def _dress(document: Document, report: Report, language: str) -> None:
@@ -128,7 +126,7 @@ def _first_page(document: Document, report: Report, language: str) -> None:
     document.add_paragraph(printable(report.title.to(language)), style="Title")
     if report.companies != (report.organisation,):
         document.add_paragraph(printable(", ".join(report.companies)))
-    document.add_paragraph(msg("Made on {day}", day=report.made_on).to(language))
+    document.add_paragraph(printable(report.dated().to(language)))
     _contents(document, report, language)
 
 
@@ -280,12 +278,3 @@ def _small(run: Any) -> None:
     from docx.shared import Pt, RGBColor  # noqa: PLC0415 - as above
 
     run.font.size, run.font.color.rgb = Pt(9), RGBColor(*_DIM)
-
-
-def _without_clock(file: bytes) -> bytes:
-    """The same parts under one day, so that the same report is the same file."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(file)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as written:
-        for name in source.namelist():
-            written.writestr(zipfile.ZipInfo(name, _NO_DAY), source.read(name), zipfile.ZIP_DEFLATED)
-    return target.getvalue()
