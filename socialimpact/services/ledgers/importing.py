@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
@@ -15,10 +15,20 @@ import pyarrow as pa
 
 from socialimpact import knowledge
 from socialimpact.actor import Actor
+from socialimpact.columns import memory_reused
 from socialimpact.errors import FileRefused, MappingRefused, NotFound, Problem, worst_first
 from socialimpact.figures import spend
 from socialimpact.language import Message, msg
-from socialimpact.ledger import conversion, file_problems, lines, loading, own_invoices, same_purchase, sightings
+from socialimpact.ledger import (
+    conversion,
+    file_problems,
+    held_rows,
+    lines,
+    loading,
+    own_invoices,
+    same_purchase,
+    sightings,
+)
 from socialimpact.ledger import problems as row_problems
 from socialimpact.ledger.headers import column_names, layout_of
 from socialimpact.ledger.loading import Reconciliation
@@ -218,7 +228,8 @@ def import_ledger(
     company = require_company(ws, actor, previewed.company_id, "editor")
     previewed.mapping.check()
     tell = stopping(progress, cancelled)
-    with ws.db.write(actor) as tx, _kept(ws, tx, previewed):
+    memory = nullcontext() if held_rows.are_few(previewed.book) else memory_reused()
+    with memory, ws.db.write(actor) as tx, _kept(ws, tx, previewed):
         tell(0.05, msg("Keeping the file"))
         if (before := earlier(tx, actor, company, previewed.book.sha256)) is not None:
             raise already_imported(before)
