@@ -8,12 +8,12 @@ engine, which can put it aside on disk.
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import numpy as np
 import pyarrow as pa
 
-from socialimpact.columns import fixed, numbers
+from socialimpact.columns import fixed, memory_reused, numbers
 from socialimpact.ledger.documents import literal
 from socialimpact.store import Transaction
 from socialimpact.tables.book import Book
@@ -25,6 +25,11 @@ BESIDE = 300_000
 def are_few(book: Book) -> bool:
     """Whether the rows of a file are few enough to be held in Arrow."""
     return sum(grid.height for grid in book.grids) <= BESIDE
+
+
+def memory_for(book: Book) -> AbstractContextManager[None]:
+    """How memory is dealt with while a file is imported: many rows come in pieces, one after the other."""
+    return nullcontext() if are_few(book) else memory_reused()
 
 
 @contextmanager

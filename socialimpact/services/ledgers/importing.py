@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
@@ -15,22 +15,13 @@ import pyarrow as pa
 
 from socialimpact import knowledge
 from socialimpact.actor import Actor
-from socialimpact.columns import memory_reused
 from socialimpact.errors import FileRefused, MappingRefused, NotFound, Problem, worst_first
 from socialimpact.figures import spend
 from socialimpact.language import Message, msg
-from socialimpact.ledger import (
-    conversion,
-    file_problems,
-    held_rows,
-    lines,
-    loading,
-    own_invoices,
-    same_purchase,
-    sightings,
-)
+from socialimpact.ledger import conversion, file_problems, lines, loading, own_invoices, same_purchase, sightings
 from socialimpact.ledger import problems as row_problems
 from socialimpact.ledger.headers import column_names, layout_of
+from socialimpact.ledger.held_rows import memory_for
 from socialimpact.ledger.loading import Reconciliation
 from socialimpact.ledger.mapping import Basis, Mapping
 from socialimpact.services.ledgers import mapping_memory, preview_rows, undoing
@@ -228,8 +219,7 @@ def import_ledger(
     company = require_company(ws, actor, previewed.company_id, "editor")
     previewed.mapping.check()
     tell = stopping(progress, cancelled)
-    memory = nullcontext() if held_rows.are_few(previewed.book) else memory_reused()
-    with memory, ws.db.write(actor) as tx, _kept(ws, tx, previewed):
+    with memory_for(previewed.book), ws.db.write(actor) as tx, _kept(ws, tx, previewed):
         tell(0.05, msg("Keeping the file"))
         if (before := earlier(tx, actor, company, previewed.book.sha256)) is not None:
             raise already_imported(before)
