@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from socialimpact.language import Message, msg, plain, plural
-from socialimpact.report.document import Block, Paragraph, Report, Table
+from socialimpact.report.document import Block, Paragraph, Report, Section, Table
 from socialimpact.report.plain import parsed
 from socialimpact.services.reporting import event_words
 from socialimpact.services.reporting.causes import Cause
@@ -42,7 +42,7 @@ def changes(tx: Transaction, ws: Workspace, old: Release, new: Mapping[str, Any]
     document = parsed(content(ws, old))
     before = {_same_figure(each): each for each in reversed(figures(document))}
     events = [each for each in since(tx, old.last_event) if each.subject != "release"]
-    moved = Moved(tx, old, events, event_words.names(tx))
+    moved = Moved(tx, old, events, event_words.names(tx, events))
     found = []
     for figure in figures(new):
         was = before.get(_same_figure(figure))
@@ -77,12 +77,12 @@ def told_in_method(report: Report, number: str, why: str, told: Sequence[Change]
         blocks.append(Table("changes_since", caption, titles, rows, note if left else None))
     else:
         blocks.append(Paragraph(msg("No figure of both is another: only words and tables beside them differ.")))
-    return replace(
-        report,
-        sections=tuple(
-            replace(each, blocks=(*each.blocks, *blocks)) if each.key == METHOD else each for each in report.sections
-        ),
+    sections = tuple(
+        replace(each, blocks=(*each.blocks, *blocks)) if each.key == METHOD else each for each in report.sections
     )
+    if all(each.key != METHOD for each in sections):  # its method was left out: what changed is told all the same
+        sections = (*sections, Section("changes", msg("What this release changes"), tuple(blocks)))
+    return replace(report, sections=sections)
 
 
 def joined(parts: Sequence[Message]) -> Message:
