@@ -105,7 +105,8 @@ def _downloads(ws: Workspace, each: Release, key: str) -> None:
         say(
             msg(
                 "Written from what was frozen, in either language; the JSON is one file, byte for byte. The package"
-                " adds the lines behind each figure, the proofs, the events, and a page on how to check a figure by hand."
+                " adds the lines behind each figure, the proofs, the events, and a page on how to check a figure by"
+                " hand."
             )
         )
     )
