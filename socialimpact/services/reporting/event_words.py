@@ -95,10 +95,10 @@ def _converted(event: Event, known: Names) -> Message:
 def _exclusion(event: Event, known: Names) -> Message:
     about = _about(event, known)
     if event.what == "removed":
-        return msg("The rule about {about} was taken back.", about=about)
+        return msg("A rule was taken back: {about}", about=about)
     if event.said("included"):
-        return msg("{about} was let into addressable spend.", about=about)
-    return msg("{about} was left out of addressable spend.", about=about)
+        return msg("Let into addressable spend: {about}", about=about)
+    return msg("Left out of addressable spend: {about}", about=about)
 
 
 def _about(event: Event, known: Names) -> Message:

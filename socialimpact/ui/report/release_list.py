@@ -38,6 +38,8 @@ def show(ws: Workspace, actor: Actor) -> None:
     notice.show(PLACE)
     if not found:
         st.caption(say(msg("No report has been released yet. What is above is a draft: it follows the data.")))
+    if found:  # the one that speaks last is open until the person closes it
+        st.session_state.setdefault(f"release_{found[0].number}", True)
     everything = len(found) <= _FIRST or st.session_state.get("releases_all", False)
     for each in found if everything else found[:_FIRST]:
         _release(ws, actor, each, found)
