@@ -36,12 +36,17 @@ def show(ws: Workspace, actor: Actor, year: int, companies: tuple[int, ...], in_
         title = msg("Release the corrected report of {year}", year=str(year)) if old else msg(
             "Release the report of {year}", year=str(year))  # fmt: skip
         question = (PLACE, year, companies)
-        lacking = old is not None and not why.strip()
         st.button(
-            say(title), key="release_ask", icon=":material/verified:", type="primary", on_click=asking.ask,
-            args=question, disabled=lacking,
-            help=say(msg("Write the reason first: it is printed in the report.")) if lacking else None,
-        )  # fmt: skip
+            say(title),
+            key="release_ask",
+            icon=":material/verified:",
+            type="primary",
+            on_click=asking.ask,
+            args=question,
+        )
+        if asking.asked(*question) and old and not why.strip():
+            asking.forget()
+            st.warning(say(msg("Write the reason first: it is printed in the report.")), icon=":material/edit:")
         if asking.asked(*question):
             st.dialog(say(title), on_dismiss=asking.forget)(_ask)(ws, actor, year, companies, in_language, why)
 
