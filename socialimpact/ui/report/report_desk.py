@@ -15,7 +15,7 @@ from socialimpact.ui.download import file_button
 from socialimpact.ui.empty import Step, empty
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
-from socialimpact.ui.report import report_choices, report_texts
+from socialimpact.ui.report import release_form, report_choices, report_texts
 
 _FILES: dict[str, Message] = {
     "docx": msg("Word, to paste and edit"),
@@ -45,6 +45,7 @@ def show(ws: Workspace, actor: Actor) -> None:
         _steps(ws, actor, year, companies, in_language)
     with right:
         _preview(ws, actor, year, companies, in_language)
+    release_form.show(ws, actor, year, companies, in_language)
 
 
 def _steps(ws: Workspace, actor: Actor, year: int, companies: tuple[int, ...], in_language: str) -> None:
