@@ -13,6 +13,7 @@ from socialimpact.services.workspace import Workspace, open_workspace
 from socialimpact.store import Database, Home
 
 _made: dict[Hashable, Path] = {}
+_read: dict[Hashable, Path] = {}
 
 
 @cache
@@ -22,14 +23,29 @@ def _kept() -> Path:
     return folder
 
 
+def _free_folder() -> Path:
+    return Path(tempfile.mkdtemp(dir=_kept())) / "home"
+
+
 def copied(folder: Path, key: Hashable, make: Callable[[Path], None]) -> Path:
     """A home at `folder` as `make` makes it: the same `key` means the same home. `make` leaves it closed."""
     if key not in _made:
-        home = _kept() / str(len(_made))
+        home = _free_folder()
         make(home)
         _made[key] = home
     shutil.copytree(_made[key], folder, dirs_exist_ok=True)
     return folder
+
+
+def only_read(key: Hashable, make: Callable[[Path], None]) -> Path:
+    """The same home for all tests that ask for this `key`: none of them may write, and what pages keep is kept."""
+    if key not in _read:
+        _read[key] = copied(_free_folder(), key, make)
+    return _read[key]
+
+
+def may_write(database: Path) -> bool:
+    return database.parent not in _read.values()
 
 
 def prepared(folder: Path, make: Callable[[Workspace, Path], None]) -> Workspace:
