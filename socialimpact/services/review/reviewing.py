@@ -170,12 +170,10 @@ def _write(  # noqa: PLR0917 - one row: whose, about what, what and why
     tx: Transaction, number: int, keeper: int, entry_id: int, given: Answer, why: str
 ) -> dict[str, Any]:
     entries = tx.dicts(
-        "select e.*, r.register_key, (select max(g.probability) from suggestion g inner join supplier m"
-        " on m.supplier_id = g.supplier_id where g.entry_id = e.entry_id"
-        " and coalesce(m.same_as, m.supplier_id) = ?) as probability from register_entry e"
+        "select e.*, r.register_key from register_entry e"
         " inner join register_snapshot s on s.snapshot_id = e.snapshot_id"
         " inner join register r on r.register_id = s.register_id where e.entry_id = ?",
-        [keeper, entry_id],
+        [entry_id],
         step="entry",
     )
     if not entries:
@@ -194,7 +192,12 @@ def _write(  # noqa: PLR0917 - one row: whose, about what, what and why
         "entry_key": entry["name_key"],
         "entry_place": entry["municipality_code"] or entry["municipality"],
         "kind": entry["kind"],
-        "probability": entry["probability"],
+        "probability": tx.value(
+            "select max(g.probability) from suggestion g where g.entry_id = ? and g.supplier_id in"
+            " (select m.supplier_id from supplier m where coalesce(m.same_as, m.supplier_id) = ?)",
+            [entry_id, keeper],
+            step="how likely it was",
+        ),
         "why": why,
         "answered_by": tx.actor.name,
     }
