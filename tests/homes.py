@@ -9,6 +9,8 @@ from collections.abc import Callable, Hashable
 from functools import cache
 from pathlib import Path
 
+from socialimpact.actor import local_owner
+from socialimpact.services.ledgers import importing
 from socialimpact.services.workspace import Workspace, open_workspace
 from socialimpact.store import Database, Home
 
@@ -58,6 +60,19 @@ def prepared(folder: Path, make: Callable[[Workspace, Path], None]) -> Workspace
             make(ws, files)
 
     return open_workspace(copied(folder, (make.__module__, make.__qualname__), whole))
+
+
+def after_import(folder: Path, ledger: str, name: str = "acquisti.csv") -> Path:
+    """The closed home at `folder` after the import of this one ledger, as the screen and the command line do it."""
+
+    def whole(home: Path) -> None:
+        home.parent.mkdir(parents=True, exist_ok=True)
+        file = home.parent / name
+        file.write_text(ledger, encoding="utf-8")
+        with open_workspace(home) as ws:
+            importing.import_ledger(ws, local_owner(), importing.preview(ws, local_owner(), file))
+
+    return copied(folder, (name, ledger), whole)
 
 
 def empty_database(home: Home) -> None:

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from socialimpact.cli import main
+from tests.homes import after_import
 
 LEDGER = """Data;Fornitore;Partita IVA;Imponibile
 01/03/2024;Officina Alfa srl;01004150882;1.000,00
@@ -25,11 +26,8 @@ def call(capsys, *arguments):
 
 
 @pytest.fixture
-def home(tmp_path, capsys):
-    ledger = tmp_path / "acquisti.csv"
-    ledger.write_text(LEDGER, encoding="utf-8")
-    call(capsys, "--home", tmp_path / "home", "import", ledger)
-    return tmp_path / "home"
+def home(tmp_path):
+    return after_import(tmp_path / "home", LEDGER)
 
 
 def test_a_report_is_written_and_verified(capsys, home, tmp_path):
