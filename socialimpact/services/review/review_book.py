@@ -154,7 +154,7 @@ def _by_name(ws: Workspace, actor: Actor, among: Queue) -> Iterator[dict[str, An
     for each in names:
         row = {"supplier_id": each.supplier_id, "name_key": each.name_key}
         yield {
-            "case": case_name(row | name_only.ENTRY),
+            "case": case_name({**row, **name_only.ENTRY}),
             "supplier": each.supplier,
             "stake": each.stake,
             "place": each.place,
