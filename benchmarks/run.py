@@ -15,7 +15,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from benchmarks import dashboards, importing, reading_invoices, suggestion_speed, viewers
+from benchmarks import dashboards, importing, reading_invoices, reporting, suggestion_speed, viewers
 from benchmarks.measuring import ROOT
 
 BENCHMARKS: dict[str, Callable[[Path], importing.Result]] = {
@@ -25,6 +25,7 @@ BENCHMARKS: dict[str, Callable[[Path], importing.Result]] = {
     "suggest": suggestion_speed.names,
     "dashboards": dashboards.growth,
     "viewers": viewers.while_importing,
+    "report": reporting.report,
 }
 
 

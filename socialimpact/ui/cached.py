@@ -39,6 +39,7 @@ from socialimpact.services.local.page import LocalView
 from socialimpact.services.local.page import local_economy as ask_local_economy
 from socialimpact.services.local.places import MapView
 from socialimpact.services.reporting import impact_report
+from socialimpact.services.reporting.verifying import Verdict, verify_release
 from socialimpact.services.workspace import Workspace
 
 _Key = tuple[str, int, date, str, tuple[int, ...] | None]
@@ -108,6 +109,11 @@ def report_pages(
     return _report_pages(ws, actor, _key(ws, actor), (year, companies, language))
 
 
+def verdict(ws: Workspace, actor: Actor, number: str) -> Verdict:
+    """How a release stands today, worked out once a version of the data."""
+    return _verdict(ws, actor, _key(ws, actor), number)
+
+
 def _key(ws: Workspace, actor: Actor) -> _Key:
     seen = None if actor.companies is None else tuple(sorted(actor.companies))
     return str(ws.home.path), ws.db.data_version(), datetime.now(UTC).date(), actor.role, seen
@@ -170,6 +176,11 @@ def _filter_choices(_ws: Workspace, _actor: Actor, key: _Key) -> FilterChoices: 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _names_of(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> Named:  # noqa: ARG001 - the key of the cache
     return ask_names_of(_ws, _actor, selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _verdict(_ws: Workspace, _actor: Actor, key: _Key, number: str) -> Verdict:  # noqa: ARG001 - the key of the cache
+    return verify_release(_ws, _actor, number)
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
