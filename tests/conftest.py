@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from streamlit.components.v2 import manifest_scanner
 
-from socialimpact.store import Home
-from tests.homes import empty_database
+from socialimpact.actor import Actor
+from socialimpact.store import Database, Home, Transaction
+from tests.homes import empty_database, may_write
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES_VARIABLE = "SOCIALIMPACT_SAMPLES"
@@ -65,6 +69,28 @@ def _tables_are_made_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Home, "make", made)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _what_is_shared_is_not_written() -> Iterator[None]:
+    """A home that many tests read would make them depend on their order, if one wrote into it."""
+    write = Database.write
+
+    def written(db: Database, actor: Actor) -> AbstractContextManager[Transaction]:
+        assert may_write(db.path), "Other tests read this home: make one with workspace_with"
+        return write(db, actor)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Database, "write", written)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _packages_are_searched_once() -> Iterator[None]:
+    """Streamlit reads what every installed package says of itself before each page that a test opens."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
 
 

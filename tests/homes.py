@@ -9,10 +9,13 @@ from collections.abc import Callable, Hashable
 from functools import cache
 from pathlib import Path
 
+from socialimpact.actor import local_owner
+from socialimpact.services.ledgers import importing
 from socialimpact.services.workspace import Workspace, open_workspace
 from socialimpact.store import Database, Home
 
 _made: dict[Hashable, Path] = {}
+_read: dict[Hashable, Path] = {}
 
 
 @cache
@@ -22,14 +25,29 @@ def _kept() -> Path:
     return folder
 
 
+def _free_folder() -> Path:
+    return Path(tempfile.mkdtemp(dir=_kept())) / "home"
+
+
 def copied(folder: Path, key: Hashable, make: Callable[[Path], None]) -> Path:
     """A home at `folder` as `make` makes it: the same `key` means the same home. `make` leaves it closed."""
     if key not in _made:
-        home = _kept() / str(len(_made))
+        home = _free_folder()
         make(home)
         _made[key] = home
     shutil.copytree(_made[key], folder, dirs_exist_ok=True)
     return folder
+
+
+def only_read(key: Hashable, make: Callable[[Path], None]) -> Path:
+    """The same home for all tests that ask for this `key`: none of them may write, and what pages keep is kept."""
+    if key not in _read:
+        _read[key] = copied(_free_folder(), key, make)
+    return _read[key]
+
+
+def may_write(database: Path) -> bool:
+    return database.parent not in _read.values()
 
 
 def prepared(folder: Path, make: Callable[[Workspace, Path], None]) -> Workspace:
@@ -42,6 +60,19 @@ def prepared(folder: Path, make: Callable[[Workspace, Path], None]) -> Workspace
             make(ws, files)
 
     return open_workspace(copied(folder, (make.__module__, make.__qualname__), whole))
+
+
+def after_import(folder: Path, ledger: str, name: str = "acquisti.csv") -> Path:
+    """The closed home at `folder` after the import of this one ledger, as the screen and the command line do it."""
+
+    def whole(home: Path) -> None:
+        home.parent.mkdir(parents=True, exist_ok=True)
+        file = home.parent / name
+        file.write_text(ledger, encoding="utf-8")
+        with open_workspace(home) as ws:
+            importing.import_ledger(ws, local_owner(), importing.preview(ws, local_owner(), file))
+
+    return copied(folder, (name, ledger), whole)
 
 
 def empty_database(home: Home) -> None:

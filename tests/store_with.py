@@ -41,7 +41,7 @@ from socialimpact.ledger.cells import SEPARATOR
 from socialimpact.places import municipalities
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Database, Home, Transaction
-from tests.homes import copied
+from tests.homes import copied, only_read
 
 OWNER = Actor("test", "owner")
 COMPANY = "Officine Valdora"
@@ -100,24 +100,29 @@ def store_with(
         db = Database(Path(":memory:"))
         _fill(db, texts)
         return db
+    return Database(Home(copied(folder, texts, texts.make)).database)
 
-    def make(home: Path) -> None:
-        with Database(Home(home).make().database) as made:
-            _fill(made, texts)
 
-    return Database(Home(copied(folder, texts, make)).database)
+def home_with(lines: str = "", **more: Any) -> Path:
+    """A home of that content for tests that only read: they share it, and whatever was computed from it."""
+    texts = Texts(lines, **{**more, "settings": tuple(more.get("settings", {}).items())})
+    return only_read(texts, texts.make)
 
 
 class Texts(NamedTuple):
     """What a store is made from."""
 
     lines: str
-    companies: str
-    sites: str
-    suppliers: str
-    tags: str
-    exclusions: str
-    settings: tuple[tuple[str, str], ...]
+    companies: str = ""
+    sites: str = ""
+    suppliers: str = ""
+    tags: str = ""
+    exclusions: str = ""
+    settings: tuple[tuple[str, str], ...] = ()
+
+    def make(self, home: Path) -> None:
+        with Database(Home(home).make().database) as made:
+            _fill(made, self)
 
 
 def _fill(db: Database, texts: Texts) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from socialimpact.cli import main
 from socialimpact.figures.dimensions import DIMENSIONS
+from tests.homes import after_import
 
 LEDGER = """Data fattura;Numero fattura;Fornitore;Partita IVA;Comune;Categoria;Imponibile
 31/01/2024;A/17;Rossi S.r.l.;00488410010;Torino;Viteria;1.234,56
@@ -28,6 +29,12 @@ def ledger(tmp_path):
     path = tmp_path / "acquisti.csv"
     path.write_text(LEDGER, encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def after_ledger(home):
+    """The home has the ledger already."""
+    after_import(home, LEDGER)
 
 
 def call(capsys, *arguments):
@@ -92,16 +99,16 @@ def test_every_real_ledger_is_imported_whole_or_refused_with_a_reason(capsys, ho
     assert call(capsys, "--home", home, "check", "--json")[:2] == (0, [])
 
 
-def test_undo_takes_an_import_back(capsys, home, ledger):
-    call(capsys, "--home", home, "import", ledger, "--json")
+@pytest.mark.usefixtures("after_ledger")
+def test_undo_takes_an_import_back(capsys, home):
     assert call(capsys, "--home", home, "imports", "undo", "1", "--json")[:2] == (0, {"undone": 1, "lines": 2})
     _, figures, _ = call(capsys, "--home", home, "figures", "--measures", "total_spend", "--json")
     assert figures["rows"] == [{"total_spend": "0.00"}]
     assert call(capsys, "--home", home, "imports", "undo", "1", "--json")[0] == 1
 
 
+@pytest.mark.usefixtures("after_ledger")
 def test_the_same_file_twice_is_refused_with_its_first_import(capsys, home, ledger):
-    call(capsys, "--home", home, "import", ledger)
     code, (answer,), said = call(capsys, "--home", home, "import", ledger, "--json")
     assert code == 1
     assert answer["error"]["code"] == "already_imported"
@@ -145,8 +152,8 @@ def test_an_unknown_measure_is_refused_with_the_known_ones(capsys, home):
     assert answer["error"]["message"]
 
 
-def test_a_backup_restores_to_the_same_figures(capsys, home, ledger, tmp_path):
-    call(capsys, "--home", home, "import", ledger)
+@pytest.mark.usefixtures("after_ledger")
+def test_a_backup_restores_to_the_same_figures(capsys, home, tmp_path):
     assert call(capsys, "--home", home, "backup", tmp_path / "all.zip", "--json")[0] == 0
     other = tmp_path / "other"
     assert call(capsys, "--home", other, "restore", tmp_path / "all.zip", "--json")[0] == 0
@@ -161,13 +168,13 @@ def test_a_backup_restores_to_the_same_figures(capsys, home, ledger, tmp_path):
     assert call(capsys, "--home", other, "restore", tmp_path / "all.zip", "--json")[0] == 1
 
 
-def test_a_register_tags_by_equal_identifier_only(capsys, home, ledger, tmp_path):
+@pytest.mark.usefixtures("after_ledger")
+def test_a_register_tags_by_equal_identifier_only(capsys, home, tmp_path):
     listed = tmp_path / "albo.csv"
     listed.write_text(
         "Codice fiscale;Denominazione;Categoria;Comune\n07643520567;VERDI;Cooperativa sociale di tipo B;IVREA\n",
         encoding="utf-8",
     )
-    call(capsys, "--home", home, "import", ledger)
     code, added, _ = call(
         capsys,
         "--home",
@@ -191,8 +198,8 @@ def test_a_register_tags_by_equal_identifier_only(capsys, home, ledger, tmp_path
     }
 
 
-def test_a_tag_by_hand_needs_its_reason_and_counts(capsys, home, ledger):
-    call(capsys, "--home", home, "import", ledger)
+@pytest.mark.usefixtures("after_ledger")
+def test_a_tag_by_hand_needs_its_reason_and_counts(capsys, home):
     _, suppliers, _ = call(capsys, "--home", home, "suppliers", "--search", "verdi", "--json")
     tagged = ("--home", home, "tag", suppliers[0]["supplier_id"], "social_cooperative_b", "--evidence", "confirmed")
     assert call(capsys, *tagged, "--why", " ", "--json")[0] == 1
@@ -207,8 +214,8 @@ def test_the_home_may_come_from_the_environment(capsys, monkeypatch, tmp_path: P
     assert (tmp_path / "named" / "socialimpact.duckdb").exists()
 
 
-def test_known_exports_and_own_layouts_are_listed_renamed_and_forgotten(capsys, home, ledger):
-    call(capsys, "--home", home, "import", ledger, "--json")
+@pytest.mark.usefixtures("after_ledger")
+def test_known_exports_and_own_layouts_are_listed_renamed_and_forgotten(capsys, home):
     _, listed, _ = call(capsys, "--home", home, "--language", "it", "presets", "--json")
     ade = next(each for each in listed["known"] if each["key"] == "ade_received")
     assert ade["name"] == "Agenzia delle Entrate, fatture ricevute"
@@ -282,14 +289,14 @@ def test_natures_are_listed_with_their_reason_decided_and_taken_back(capsys, hom
     assert call(capsys, *own, "set", "rent", "--supplier", "nobody", "--why", "y")[0] == 1
 
 
-def test_a_list_is_rehearsed_added_compared_and_taken_back(capsys, home, ledger, tmp_path):
+@pytest.mark.usefixtures("after_ledger")
+def test_a_list_is_rehearsed_added_compared_and_taken_back(capsys, home, tmp_path):
     header = "Codice fiscale;Denominazione;Categoria;Comune\n"
     codes = ["07643520567", "00743110157", "00488410010", "11991500015"]
     lists = [tmp_path / "one.csv", tmp_path / "two.csv"]
     for path, kept in zip(lists, (codes, codes[1:2]), strict=True):
         rows = "".join(f"{code};COOP {code};Cooperativa sociale di tipo B;IVREA\n" for code in kept)
         path.write_text(header + rows, encoding="utf-8")
-    call(capsys, "--home", home, "import", ledger)
     here = ("--home", home, "registers")
     adding = (*here, "add", "generic", lists[0], "--as-of", "2024-01-01", "--name", "Albo", "--json")
     code, seen, _ = call(capsys, *adding, "--dry-run")
@@ -311,8 +318,8 @@ def test_a_list_is_rehearsed_added_compared_and_taken_back(capsys, home, ledger,
     assert "runts" in {row["kind"] for row in call(capsys, *here, "known", "--json")[1]}
 
 
-def test_changes_add_up_on_the_command_line(capsys, home, ledger):
-    call(capsys, "--home", home, "import", ledger, "--json")
+@pytest.mark.usefixtures("after_ledger")
+def test_changes_add_up_on_the_command_line(capsys, home):
     period = ("--where", "month=2024-02", "--against", "month=2024-01")
     code, answer, _ = call(capsys, "--home", home, "changes", "--measure", "addressable_spend", *period, "--json")
     assert code == 0
@@ -324,8 +331,8 @@ def test_changes_add_up_on_the_command_line(capsys, home, ledger):
     assert (code, answer["error"]["code"]) == (1, "cannot_be_split")
 
 
-def test_a_figure_is_explained_and_its_lines_lead_to_the_row_as_read(capsys, home, ledger, tmp_path):
-    call(capsys, "--home", home, "import", ledger)
+@pytest.mark.usefixtures("after_ledger")
+def test_a_figure_is_explained_and_its_lines_lead_to_the_row_as_read(capsys, home, tmp_path):
     code, about, _ = call(capsys, "--home", home, "explain", "addressable_spend", "--json")
     assert (code, about["measure"], about["unit"]) == (0, "addressable_spend", "euro")
     code, found, _ = call(capsys, "--home", home, "lines", "addressable_spend", "--sort", "date", "--json")

@@ -7,6 +7,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
+from tests.homes import after_import
 from tests.test_cli import call
 
 LEDGER = """Data fattura;Numero fattura;Fornitore;Partita IVA;Categoria;Imponibile
@@ -16,11 +17,8 @@ LEDGER = """Data fattura;Numero fattura;Fornitore;Partita IVA;Categoria;Imponibi
 
 
 @pytest.fixture
-def home(tmp_path, capsys):
-    path = tmp_path / "acquisti.csv"
-    path.write_text(LEDGER, encoding="utf-8")
-    call(capsys, "--home", tmp_path / "home", "import", path)
-    return tmp_path / "home"
+def home(tmp_path):
+    return after_import(tmp_path / "home", LEDGER)
 
 
 def spend(capsys, home):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.homes import after_import
 from tests.test_cli import call
 
 LEDGER = """Data fattura;Numero fattura;Fornitore;Partita IVA;Imponibile
@@ -13,11 +14,8 @@ LEDGER = """Data fattura;Numero fattura;Fornitore;Partita IVA;Imponibile
 
 
 @pytest.fixture
-def home(tmp_path, capsys):
-    path = tmp_path / "acquisti.csv"
-    path.write_text(LEDGER, encoding="utf-8")
-    call(capsys, "--home", tmp_path / "home", "import", path)
-    return tmp_path / "home"
+def home(tmp_path):
+    return after_import(tmp_path / "home", LEDGER)
 
 
 @pytest.fixture

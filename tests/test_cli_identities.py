@@ -7,6 +7,7 @@ import json
 import pytest
 
 from socialimpact.cli import main
+from tests.homes import after_import
 
 LEDGER = """Data;Numero;Fornitore;Partita IVA;Comune;Provincia;Imponibile
 31/03/2024;1;Myo S.p.A.;03222970406;;;1.000,00
@@ -19,10 +20,7 @@ LEDGER = """Data;Numero;Fornitore;Partita IVA;Comune;Provincia;Imponibile
 @pytest.fixture
 def call(capsys, tmp_path):
     """Runs a command on a home with the ledger: exit code, JSON document or text, standard error."""
-    path = tmp_path / "acquisti.csv"
-    path.write_text(LEDGER, encoding="utf-8")
-    assert main(["--home", str(tmp_path / "home"), "import", str(path)]) == 0
-    capsys.readouterr()
+    after_import(tmp_path / "home", LEDGER)
 
     def run(*arguments: object):
         code = main(["--home", str(tmp_path / "home"), "--language", "en", *map(str, arguments)])

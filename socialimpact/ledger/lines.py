@@ -15,6 +15,7 @@ from socialimpact.ledger import (
     held_rows,
     judgement,
     other_rows,
+    period_dates,
     preset_rules,
     repeated,
     sightings,
@@ -22,7 +23,7 @@ from socialimpact.ledger import (
 )
 from socialimpact.ledger.cells import packed_sql
 from socialimpact.ledger.documents import folded, keys, literal
-from socialimpact.ledger.mapping import BOOKS, DATE_ROLES, Mapping, TableMapping
+from socialimpact.ledger.mapping import BOOKS, DATE_ROLES, PERIOD_ROLES, Mapping, TableMapping
 from socialimpact.ledger.parts import Part, parts
 from socialimpact.ledger.repeated import Repeated
 from socialimpact.store import Transaction
@@ -80,6 +81,7 @@ def parsed(tx: Transaction, book: Book, mapping: Mapping) -> Generator[None, Non
             side = _purchase_side(tx, name, part) if amounts.is_two_sided(part.table) else "credit"
             negative = part.table.used and _purchases_are_negative(tx, name, part, mapping, side)
             few = repeated.read_once(tx, name, part.grid, _readings(part))
+            few = frames.enter_context(period_dates.read(tx, name, part, few))
             statements.append(parsed_sql(part, mapping, side, few, negative=negative))
         few_rows = sum(grid.height for grid in book.grids) <= held_rows.BESIDE
         alone = len(statements) == 1 and few_rows
@@ -103,7 +105,8 @@ def parsed_sql(part: Part, mapping: Mapping, side: str, few: Repeated, *, negati
     amount = f"-({amount})" if negative else amount
     dates = ", ".join(f"{few.values.get(role) or _date(grid, table, role)} as {role}" for role in DATE_ROLES)
     any_date = f"coalesce({', '.join(DATE_ROLES)})"
-    date_text = _coalesced([f"c{table.column(role)}" for role in DATE_ROLES if table.column(role) is not None])
+    said = [f"c{index}" for role in DATE_ROLES if (index := table.column(role)) is not None]
+    date_text = _coalesced([*said, *period_dates.columns(table)])
     texts = ", ".join(f"{_text(grid, table, role)} as {role}" for role in TEXT_ROLES)
     identifiers = ", ".join(
         f"{few.values.get(role) or _identifier(table, role)} as {role}" for role in IDENTIFIER_ROLES
@@ -193,7 +196,7 @@ def _reason(table: TableMapping, *, own_date: str) -> str:
     two_sided = amounts.is_two_sided(table)
     return judgement.reason_sql(
         two_sided=two_sided, own_date=own_date, balances=two_sided or table.headings is not None,
-        headings=table.headings is not None, dated=table.has(*DATE_ROLES),
+        headings=table.headings is not None, dated=table.has(*DATE_ROLES, *PERIOD_ROLES),
     )  # fmt: skip
 
 

@@ -109,6 +109,16 @@ class Section:
 
 
 @dataclass(frozen=True)
+class ReleaseMark:
+    """What a released report bears: its number, who released it, and which release it corrects and why, if one."""
+
+    number: str
+    author: str
+    corrects: str | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True)
 class Report:
     """The whole. `data_version` is the state of the store that it speaks of and `last_event` the number of the newest
     event in it; `scope` and `local` hold for all figures that do not say otherwise.
@@ -124,6 +134,13 @@ class Report:
     last_event: int
     made_on: date
     sections: tuple[Section, ...]
+    release: ReleaseMark | None = None
+
+    def dated(self) -> Message:
+        """The line under the title: the day it was made, or its number and the day on which it was released."""
+        if self.release is None:
+            return msg("Made on {day}", day=self.made_on)
+        return msg("Release {number}, {day}", number=self.release.number, day=self.made_on)
 
     def values(self) -> Iterator[tuple[str, str, Value]]:
         """Every figure with its section and its table or chart."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialimpact.charts.style import LIGHT
 from socialimpact.language import Euro, Message, Share, msg
+from socialimpact.report.clockless import without_clock
 from socialimpact.report.document import Bars, Cell, Course, Report, Table, Value, numbered, words
 from socialimpact.report.safe_cells import neutral, sheet_name
 
@@ -38,7 +39,7 @@ def excel(report: Report, language: str) -> bytes:
     about.created = about.modified = datetime.combine(report.made_on, datetime.min.time())
     target = io.BytesIO()
     book.save(target)
-    return target.getvalue()
+    return without_clock(target.getvalue())
 
 
 def _sheet(sheet: Worksheet, title: Message, blocks: list[Any], language: str) -> None:

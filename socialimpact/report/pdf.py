@@ -68,7 +68,7 @@ def _data(report: Report, language: str, root: Path) -> dict[str, Any]:
         "title": report.title.to(language),
         "organisation": report.organisation,
         "companies": ", ".join(report.companies),
-        "made_on": msg("Made on {day}", day=report.made_on).to(language),
+        "made_on": report.dated().to(language),
         "contents": msg("Contents").to(language),
         "table": table.to(language),
         "figure": figure.to(language),

@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from socialimpact import __version__
-from socialimpact.language import Euro, Message, Share
+from socialimpact.errors import Refused
+from socialimpact.language import Euro, Message, Share, msg
+from socialimpact.report import kept
 from socialimpact.report.document import Bars, Block, Bullets, Cell, Course, Paragraph, Report, Table, Value, numbered
 
 SCHEMA = "socialimpact-report/1"
@@ -19,7 +21,8 @@ def plain(report: Report, language: str) -> dict[str, Any]:
     """The document. Amounts are texts with two decimals, shares numbers, days in ISO form; null is not known.
 
     `figures` lists every figure once, in the order in which the report has them, with what was asked: `measure`,
-    `where` and, for a part, `row`. The sections hold the words and tables in `language`.
+    `where` and, for a part, `row`. The sections hold the words and tables in `language`. `document` holds all of it
+    in both languages, so that `read` makes the report again (`kept.py`); `release` is null for a draft.
     """
     return {
         "schema": SCHEMA,
@@ -34,6 +37,7 @@ def plain(report: Report, language: str) -> dict[str, Any]:
         "made_on": report.made_on.isoformat(),
         "data_version": report.data_version,
         "last_event": report.last_event,
+        "release": vars(report.release) if report.release else None,
         "figures": _figures(report),
         "sections": [
             {
@@ -45,7 +49,31 @@ def plain(report: Report, language: str) -> dict[str, Any]:
             }
             for number, section in numbered(report)
         ],
+        "document": kept.packed(report),
     }
+
+
+def read(file: bytes) -> Report:
+    """The report of a document: every format can be written from it again. Raises `Refused` for what is no report."""
+    try:
+        return kept.unpacked(parsed(file)["document"])
+    except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+        raise _no_report() from error
+
+
+def parsed(file: bytes) -> dict[str, Any]:
+    """A document as values. Raises `Refused` for a file that is none, or of another schema."""
+    try:
+        document = json.loads(file)
+    except (ValueError, RecursionError) as error:
+        raise _no_report() from error
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+        raise _no_report()
+    return document
+
+
+def _no_report() -> Refused:
+    return Refused(msg("This file is no report of this program: give the JSON that it wrote."), code="not_a_report")
 
 
 def written(report: Report, language: str) -> bytes:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from socialimpact.language import locale, msg
+from socialimpact.report.clockless import without_clock
 from socialimpact.report.document import (
     Bars,
     Block,
@@ -31,8 +31,6 @@ _LINES = "C9D5CF"
 _DIM = (0x55, 0x63, 0x5C)
 _FONT = "Calibri"
 _TEXT_WIDTH_CM = 17.0
-# The oldest day that a zip can name: the same report is the same file.
-_NO_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def word(report: Report, language: str) -> bytes:
@@ -44,7 +42,7 @@ def word(report: Report, language: str) -> bytes:
     document.add_paragraph(report.organisation, style="Subtitle")
     document.add_paragraph(report.title.to(language), style="Title")
     document.add_paragraph(", ".join(report.companies))
-    document.add_paragraph(msg("Made on {day}", day=report.made_on).to(language))
+    document.add_paragraph(report.dated().to(language))
     _contents(document, report, language)
     counts: dict[str, int] = {}
     for number, section in numbered(report):
@@ -54,7 +52,7 @@ def word(report: Report, language: str) -> bytes:
             _write(document, block, language, counts)
     target = io.BytesIO()
     document.save(target)
-    return _without_clock(target.getvalue())
+    return without_clock(target.getvalue())
 
 
 def _look(document: Document, report: Report, language: str) -> None:
@@ -235,12 +233,3 @@ def _small(run: Any) -> None:
     from docx.shared import Pt, RGBColor  # noqa: PLC0415 - as above
 
     run.font.size, run.font.color.rgb = Pt(9), RGBColor(*_DIM)
-
-
-def _without_clock(file: bytes) -> bytes:
-    """The same parts under one day, so that the same report is the same file."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(file)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as written:
-        for name in source.namelist():
-            written.writestr(zipfile.ZipInfo(name, _NO_DAY), source.read(name), zipfile.ZIP_DEFLATED)
-    return target.getvalue()

@@ -87,6 +87,7 @@ def _knows(layout: Layout, roles: Sequence[str]) -> bool:
         layout.column(*roles)
         or any(role in layout.constants for role in roles)
         or (layout.periods and "invoice_date" in roles)
+        or ("invoice_date" in roles and layout.column("period", "year"))
         or (layout.headings == "supplier" and "supplier_name" in roles)
     )
 

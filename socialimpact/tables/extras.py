@@ -1,5 +1,5 @@
 """What a table needs beyond columns with roles: suppliers in headings, cells carried down, a column a period, a month
-that only the title tells.
+that only the title tells, months and years instead of days.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from socialimpact.errors import Problem
 from socialimpact.language import msg, plural
+from socialimpact.tables import row_periods
 from socialimpact.tables.content import rows_up_to
 from socialimpact.tables.continued import Carried, carried
 from socialimpact.tables.headings import meanings
@@ -55,9 +56,13 @@ def extras_of(
             "The amounts stand in a column for each period. No day is known: each is dated on the period's first."
         )
         problems.append(Problem("info", "column_a_period", text, grid.sheet, header.row))
-    elif not _has(columns, DATES) and (period := _period(titles, grid, book, year)):
-        day = first_day(period)
-        if day is not None:
+    elif not _has(columns, DATES):
+        period = _period(titles, grid, book, year)
+        rows = row_periods.find(grid, header, columns, period, year)
+        if rows is not None:
+            columns, constants = rows.columns, dict(rows.constants)
+            problems.append(Problem("info", "dated_by_period", rows.reason, grid.sheet, header.row))
+        elif period and (day := first_day(period)):
             constants["invoice_date"] = day.isoformat()
             text = msg("There is no column of dates. All purchases are dated {date}, as title or name say.", date=day)
             problems.append(Problem("info", "date_from_title", text, grid.sheet))

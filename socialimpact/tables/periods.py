@@ -22,6 +22,8 @@ _ISO_WITHIN = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_.]?(0[1-9]|1[0-2])(?![-_./]
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _QUARTER = re.compile(r"q([1-4])|([1-4])q|t([1-4])|([1-4])t|trim([1-4])|([1-4])trim")
 _ORDINALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_MONTH_NUMBER = re.compile(r"0{0,2}([1-9]|1[0-2])(?:\.0+)?")
+_YEAR_NUMBER = re.compile(r"((?:19|20)\d{2})(?:\.0+)?")
 _PERIOD = re.compile(r"((?:19|20)\d{2})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
 
 
@@ -41,6 +43,16 @@ def names_period(header: str) -> bool:
     return " ".join(words(header)) in _words("columns")
 
 
+def names_year(header: str) -> bool:
+    """Whether a header says that its column holds years."""
+    return " ".join(words(header)) in _words("years")
+
+
+def names_quarter(header: str) -> bool:
+    """Whether a header says that its column holds quarters: a bare number in it is no month."""
+    return bool(_words("quarters") & set(words(header)))
+
+
 def first_day(period: str) -> date | None:
     """The first day of a period; None where it has no year, or is no period."""
     found = _PERIOD.fullmatch(period)
@@ -48,6 +60,21 @@ def first_day(period: str) -> date | None:
         return None
     year, quarter, month = found.groups()
     return date(int(year), int(month) if month else 3 * int(quarter) - 2 if quarter else 1, 1)
+
+
+def day_of(period: str | None, year: str | None) -> date | None:
+    """The first day of the period that a row tells in a column of months, one of years, or both.
+
+    >>> [str(day_of(*said)) for said in (("04/2023", None), ("aprile", "2023"), (None, "2023"), ("4", None))]
+    ['2023-04-01', '2023-04-01', '2023-01-01', 'None']
+    """
+    said = _YEAR_NUMBER.fullmatch((year or "").strip())
+    if not (period or "").strip():
+        return date(int(said[1]), 1, 1) if said else None
+    text = str(period).strip()
+    numbered = _MONTH_NUMBER.fullmatch(text)
+    found = f"-{int(numbered[1]):02}" if numbered else period_of(text)
+    return first_day(with_year(found, int(said[1]) if said else None)) if found else None
 
 
 def with_year(period: str, year: int | None) -> str:

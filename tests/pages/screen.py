@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from socialimpact import settings
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import access
+from socialimpact.ui.navigation import SECTIONS
 
 PATIENCE = 60.0
 
@@ -16,12 +18,16 @@ PATIENCE = 60.0
 def opened(page: str, language: str = "en", **query: str) -> AppTest:
     """The app on `page` (`data/registers`), with values of its address."""
     at = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=60)
-    at.query_params["lang"] = language
-    at.run()
-    at.switch_page(f"pages/{page}.py")
-    for name, value in query.items():
+    # A link: `switch_page` knows only the addresses of an app that has drawn another page already.
+    at._page_hash = calc_hash(address(page))
+    for name, value in {"lang": language, **query}.items():
         at.query_params[name] = value
     return at.run()
+
+
+def address(page: str) -> str:
+    file = f"pages/{page}.py"
+    return next(entry.url for section in SECTIONS for entry in section.entries if entry.file == file)
 
 
 def settled(at: AppTest, stop: str) -> AppTest:

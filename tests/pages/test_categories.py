@@ -5,12 +5,12 @@ import pytest
 from socialimpact import settings
 from tests.pages.screen import opened, said
 from tests.services.dashboards.test_categories import LINES, TAGS
-from tests.store_with import workspace_with
+from tests.store_with import home_with, workspace_with
 
 
 @pytest.fixture
-def filled():
-    workspace_with(settings.home(), LINES, tags=TAGS).close()
+def filled(monkeypatch):
+    monkeypatch.setenv("SOCIALIMPACT_HOME", str(home_with(LINES, tags=TAGS)))
 
 
 def page(language="en", **query):

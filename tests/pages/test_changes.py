@@ -1,12 +1,10 @@
 """What changed and why, in a session of its own."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from socialimpact import settings
-from tests.store_with import workspace_with
+from tests.pages.screen import opened
+from tests.store_with import home_with
 
-APP = str(settings.ROOT / "app.py")
 TAGS = "supplier | kind | evidence\nCoop | social_cooperative_b | registered\nNuova | impresa_sociale | registered"
 LINES = """
     date       | supplier | amount   | category
@@ -22,16 +20,12 @@ LINES = """
 
 
 @pytest.fixture
-def filled():
-    workspace_with(settings.home(), LINES, tags=TAGS).close()
+def filled(monkeypatch):
+    monkeypatch.setenv("SOCIALIMPACT_HOME", str(home_with(LINES, tags=TAGS)))
 
 
-def page(language="en", **query) -> AppTest:
-    at = AppTest.from_file(APP, default_timeout=60)
-    for name, value in {"lang": language, **query}.items():
-        at.query_params[name] = value
-    at.switch_page("pages/dashboards/changes.py")
-    return at.run()
+def page(language="en", **query):
+    return opened("dashboards/changes", language, **query)
 
 
 def said(at):

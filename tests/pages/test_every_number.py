@@ -12,7 +12,6 @@ from decimal import Decimal
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from socialimpact import settings
 from socialimpact.actor import local_owner
 from socialimpact.answers import Told
 from socialimpact.arguments import parser
@@ -23,7 +22,7 @@ from socialimpact.figures.measures import MEASURES
 from socialimpact.ui.figure_card import short
 from socialimpact.ui.navigation import SECTIONS, works
 from tests.pages.screen import opened, workspace
-from tests.store_with import workspace_with
+from tests.store_with import home_with
 
 # Charts whose numbers are no measure by a dimension as they stand, and what holds them instead.
 HELD_ELSEWHERE = {
@@ -52,9 +51,8 @@ PAGES = [page for page in SECTIONS[0].entries if works(page)]
 
 
 @pytest.fixture(autouse=True)
-def _ledger():
-    workspace_with(
-        settings.home(),
+def _ledger(monkeypatch):
+    home = home_with(
         """
         date       | supplier | amount    | nature   | category  | site  | company | paid
         2023-03-01 | Alfa     |  1000.10  |          | Mensa     | Sede  | Una     | 2023-04-10
@@ -76,7 +74,8 @@ def _ledger():
         """,
         sites="name | company | municipality | default\nSede | Una | Torino | yes\nAltra | Due | Milano | yes",
         suppliers="name | vat | municipality\nCoop | 01234567897 | Torino\nAlfa | | Novara\nOnlus | | Roma",
-    ).close()
+    )
+    monkeypatch.setenv("SOCIALIMPACT_HOME", str(home))
 
 
 def figures(capsys, measures, by, selection: Selection):

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from socialimpact import settings
 from tests.pages.screen import opened, said
-from tests.store_with import workspace_with
+from tests.store_with import home_with
 
 PAGE = "dashboards/explain"
 
 
 @pytest.fixture(autouse=True)
-def _ledger():
+def _ledger(monkeypatch):
     lines = "\n".join(
         f"2025-01-{1 + number % 28:02d} | Alfa | {number}.00 | Work {number} | {number}" for number in range(1, 131)
     )
-    workspace_with(
-        settings.home(),
+    home = home_with(
         f"date | supplier | amount | description | number\n{lines}\n"
         "2025-02-01 | مؤسسة الأمل | 5000.00 | <i>x</i> | 900",
         tags="supplier | kind | evidence\nمؤسسة الأمل | social_cooperative_b | confirmed",
-    ).close()
+    )
+    monkeypatch.setenv("SOCIALIMPACT_HOME", str(home))
 
 
 def shown(at):

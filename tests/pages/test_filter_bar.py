@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import pytest
 
-from socialimpact import settings
 from tests.pages.screen import opened, said
-from tests.store_with import workspace_with
+from tests.store_with import home_with, workspace_with
 
 OVERVIEW = "dashboards/overview"
 
 
+LINES = """
+    date       | supplier                | amount | category | site  | cost_centre | company
+    2023-03-01 | Alfa                    | 100.00 | Mensa    | Sede  | A           | Una
+    2024-03-01 | Coop                    | 200.00 | Pulizie  | Sede  | A           | Una
+    2025-03-01 | Coop                    | 400.00 | Pulizie  | Sede  | B           | Una
+    2025-03-01 | جمعية الأمل التعاونية   | 800.00 | Mensa    | Altra | B           | Due
+"""
+MORE = {
+    "tags": "supplier | kind | evidence\nCoop | social_cooperative_b | registered",
+    "sites": "name | company | municipality | default\nSede | Una | Torino | yes\nAltra | Due | Milano | yes",
+}
+
+
 @pytest.fixture(autouse=True)
-def _ledger():
-    workspace_with(
-        settings.home(),
-        """
-        date       | supplier                | amount | category | site  | cost_centre | company
-        2023-03-01 | Alfa                    | 100.00 | Mensa    | Sede  | A           | Una
-        2024-03-01 | Coop                    | 200.00 | Pulizie  | Sede  | A           | Una
-        2025-03-01 | Coop                    | 400.00 | Pulizie  | Sede  | B           | Una
-        2025-03-01 | جمعية الأمل التعاونية   | 800.00 | Mensa    | Altra | B           | Due
-        """,
-        tags="supplier | kind | evidence\nCoop | social_cooperative_b | registered",
-        sites="name | company | municipality | default\nSede | Una | Torino | yes\nAltra | Due | Milano | yes",
-    ).close()
+def _ledger(monkeypatch):
+    monkeypatch.setenv("SOCIALIMPACT_HOME", str(home_with(LINES, **MORE)))
 
 
 def delta(at):
@@ -88,7 +89,9 @@ def test_what_a_link_names_that_is_not_here_is_told(query, told):
     assert bool(at.warning) == ("category" in query)  # what still narrows the view is still told
 
 
-def test_a_view_is_kept_opened_by_its_link_renamed_and_deleted():
+def test_a_view_is_kept_opened_by_its_link_renamed_and_deleted(monkeypatch, tmp_path):
+    monkeypatch.setenv("SOCIALIMPACT_HOME", str(tmp_path))
+    workspace_with(tmp_path, LINES, **MORE).close()
     at = opened(OVERVIEW, year="2024", category="cleaning")
     at.session_state["saved_views"] = True
     at.run()

@@ -9,7 +9,7 @@ from tests.pages.upload_page import LEDGER, Page
 
 @pytest.fixture
 def screen() -> Page:
-    return Page({"lang": "en"})
+    return Page()
 
 
 def test_own_layouts_are_listed_and_can_be_forgotten(screen):

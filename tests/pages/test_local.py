@@ -8,7 +8,7 @@ from socialimpact.figures.query import query
 from socialimpact.language import Share, render
 from tests.pages import screen
 from tests.pages.screen import said, workspace
-from tests.store_with import OWNER, workspace_with
+from tests.store_with import OWNER, home_with, workspace_with
 
 PAGE = "dashboards/local"
 SUPPLIERS = """
@@ -38,8 +38,9 @@ LINES = """
 
 
 @pytest.fixture
-def filled(tmp_path):
-    workspace_with(tmp_path / "home", LINES, suppliers=SUPPLIERS, tags=TAGS, sites=SITES).close()
+def filled(monkeypatch):
+    home = home_with(LINES, suppliers=SUPPLIERS, tags=TAGS, sites=SITES)
+    monkeypatch.setenv("SOCIALIMPACT_HOME", str(home))
 
 
 def opened(language="en", **query):

@@ -15,7 +15,7 @@ Beta Carta Spa;00159560366;quarto;49,50
 
 @pytest.fixture
 def screen() -> Page:
-    return Page({"lang": "en"})
+    return Page()
 
 
 def test_each_column_stands_under_what_it_was_taken_for(screen):

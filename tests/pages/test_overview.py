@@ -5,13 +5,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from socialimpact import settings
 from socialimpact.language import msg
+from tests.homes import only_read
+from tests.pages.screen import opened
 from tests.store_with import OWNER, workspace_with
 
-APP = str(settings.ROOT / "app.py")
 LINES = """
     date       | supplier       | amount    | nature | category
     2024-01-01 | Alfa           | 900000.00 |        | Mensa
@@ -35,22 +35,21 @@ def home() -> Path:
     return settings.home()
 
 
-@pytest.fixture
-def filled(home):
-    """The home of the session that the tests below open: two years, one social supplier, one that may be."""
+def two_years(home: Path) -> None:
+    """Two years, one social supplier, one that may be, and a target."""
     ws = workspace_with(home, LINES, tags=TAGS, sites="name | municipality | default\nSede | Torino | yes", **PLACES)
     with ws.db.write(OWNER) as tx:
         tx.insert("target", {"target_id": 1, "measure": "social_share", "year": 2026, "value": Decimal("0.35")})
     ws.close()
-    return home
 
 
-def page(language="en", **query) -> AppTest:
-    at = AppTest.from_file(APP, default_timeout=60)
-    at.query_params["lang"] = language
-    for name, value in query.items():
-        at.query_params[name] = value
-    return at.run()
+@pytest.fixture
+def filled(monkeypatch):
+    monkeypatch.setenv("SOCIALIMPACT_HOME", str(only_read(two_years, two_years)))
+
+
+def page(language="en", **query):
+    return opened("dashboards/overview", language, **query)
 
 
 def said(at):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from socialimpact import settings
 from tests.pages.screen import opened, said
 from tests.report.scene_of import LINES, SITES, SUPPLIERS, TAGS
-from tests.store_with import workspace_with
+from tests.store_with import home_with
 
 
 @pytest.fixture
-def filled():
-    workspace_with(settings.home(), LINES, suppliers=SUPPLIERS, sites=SITES, tags=TAGS).close()
+def filled(monkeypatch):
+    home = home_with(LINES, suppliers=SUPPLIERS, sites=SITES, tags=TAGS)
+    monkeypatch.setenv("SOCIALIMPACT_HOME", str(home))
 
 
 @pytest.mark.parametrize(("language", "words"), [("it", "Ancora niente da riferire"), ("en", "Nothing to report yet")])

@@ -12,7 +12,7 @@ IN_POUNDS = "Date,Supplier,Amount (£)\n05/03/2024,Smith Ltd,850.00\n15/03/2024,
 
 @pytest.fixture
 def page():
-    return Page({"lang": "en"})
+    return Page()
 
 
 def test_a_ledger_in_euro_without_vat_raises_no_question(page):

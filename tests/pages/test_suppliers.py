@@ -13,7 +13,7 @@ from socialimpact.services.suppliers import directory
 from socialimpact.services.workspace import open_workspace
 from socialimpact.ui.suppliers.supplier_list import PAGE as ROWS
 from tests.pages.screen import keys, opened, said, workspace
-from tests.store_with import OWNER, workspace_with
+from tests.store_with import OWNER, home_with, workspace_with
 
 PAGE = "data/suppliers"
 
@@ -37,10 +37,18 @@ TAGS = """
 """
 
 
+MORE = {"suppliers": SUPPLIERS, "tags": TAGS}
+
+
+@pytest.fixture
+def read(monkeypatch) -> None:
+    monkeypatch.setenv("SOCIALIMPACT_HOME", str(home_with(LINES, **MORE)))
+
+
 @pytest.fixture
 def full(tmp_path: Path) -> None:
     """A home with an ordinary supplier, a registered one, and one that is only possible."""
-    workspace_with(tmp_path / "home", LINES, suppliers=SUPPLIERS, tags=TAGS).close()
+    workspace_with(tmp_path / "home", LINES, **MORE).close()
 
 
 def number(name: str) -> str:
@@ -60,7 +68,7 @@ def test_an_empty_home_leads_to_the_upload(language, word):
     assert word in [link.label for link in at.get("page_link")]
 
 
-@pytest.mark.usefixtures("full")
+@pytest.mark.usefixtures("read")
 class TestList:
     def test_the_largest_is_first(self):
         assert shown(opened(PAGE)) == ["Alfa *S* Srl", "Coop Azzurra", "Coop Verde"]
@@ -110,7 +118,7 @@ def test_many_suppliers_come_a_page_at_a_time(tmp_path):
     assert len(shown(at)) == 20
 
 
-@pytest.mark.usefixtures("full")
+@pytest.mark.usefixtures("read")
 class TestOne:
     def test_everything_is_told(self):
         at = opened(PAGE, supplier=number("Alfa *S* Srl"))

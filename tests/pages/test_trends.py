@@ -1,12 +1,10 @@
 """The trends page in a session of its own."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from socialimpact import settings
-from tests.store_with import workspace_with
+from tests.pages.screen import opened
+from tests.store_with import home_with
 
-APP = str(settings.ROOT / "app.py")
 TAGS = "supplier | kind | evidence\nCoop *V* | social_cooperative_b | registered"
 LINES = "date | supplier | amount | category\n" + "\n".join(
     f"{year}-{month:02d}-20 | {name} | {amount}.00 | {category}"
@@ -17,16 +15,12 @@ LINES = "date | supplier | amount | category\n" + "\n".join(
 
 
 @pytest.fixture
-def filled():
-    workspace_with(settings.home(), LINES, tags=TAGS).close()
+def filled(monkeypatch):
+    monkeypatch.setenv("SOCIALIMPACT_HOME", str(home_with(LINES, tags=TAGS)))
 
 
-def page(language="en", **query) -> AppTest:
-    at = AppTest.from_file(APP, default_timeout=60)
-    for name, value in {"lang": language, **query}.items():
-        at.query_params[name] = value
-    at.switch_page("pages/dashboards/trends.py")
-    return at.run()
+def page(language="en", **query):
+    return opened("dashboards/trends", language, **query)
 
 
 def said(at):

@@ -16,7 +16,7 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(2000)
 
 @pytest.fixture
 def screen() -> Page:
-    return Page({"lang": "en"})
+    return Page()
 
 
 def test_an_empty_home_says_which_file_is_needed(screen):
@@ -27,13 +27,13 @@ def test_an_empty_home_says_which_file_is_needed(screen):
 
 @pytest.mark.parametrize(("language", "words"), [("it", "Nessuna esportazione?"), ("en", "No export?")])
 def test_who_has_no_export_gets_the_template_in_their_language(language, words):
-    screen = Page({"lang": language})
+    screen = Page(language)
     button = screen.at.get("download_button")[0]
     assert button.label.startswith(words)
 
 
 def test_the_page_speaks_italian():
-    screen = Page({"lang": "it"})
+    screen = Page("it")
     assert "Carica gli acquisti" in screen.text()
     screen.drop(acquisti_csv=LEDGER)
     assert "Importa 3 righe, 1.300,00\xa0€" in screen.text()

@@ -17,7 +17,7 @@ BREAD = fattura("Pane | 12.50 | 4.00", number="18")
 
 @pytest.fixture
 def screen() -> Page:
-    return Page({"lang": "en"})
+    return Page()
 
 
 def test_invoices_dropped_together_are_one_import(screen):

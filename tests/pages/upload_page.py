@@ -6,12 +6,11 @@ import time
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from socialimpact import settings
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import access
-from tests.pages.screen import PATIENCE
+from tests.pages.screen import PATIENCE, opened
 
 LEDGER = """\
 Fornitore;Partita IVA;Data fattura;Numero;Descrizione;Imponibile
@@ -30,12 +29,8 @@ Alfa Meccanica Srl;00488410010;02/07/2024;40;Viti;100,00
 class Page:
     """The app, opened on the upload screen, with what is behind it."""
 
-    def __init__(self, query: dict[str, str]) -> None:
-        self.at = AppTest.from_file(str(settings.ROOT / "app.py"), default_timeout=30)
-        for name, value in query.items():
-            self.at.query_params[name] = value
-        self.at.run()
-        self.at.switch_page("pages/data/upload.py").run()
+    def __init__(self, language: str = "en") -> None:
+        self.at = opened("data/upload", language)
 
     @property
     def ws(self) -> Workspace:

@@ -13,10 +13,11 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
+from socialimpact.errors import Refused
 from socialimpact.report.document import Bars, Course, Table, Value, words
 from socialimpact.report.excel import excel
 from socialimpact.report.pdf import pages, pdf
-from socialimpact.report.plain import SCHEMA, written
+from socialimpact.report.plain import SCHEMA, read, written
 from socialimpact.report.print_chart import drawn
 from socialimpact.report.word import word
 from tests.report.scene_of import LINES, SITES, SUPPLIERS, TAGS, report_on
@@ -114,7 +115,7 @@ def test_json_says_of_every_figure_what_was_asked(report):
     assert len(packed) == len(document["figures"])
 
 
-@pytest.mark.parametrize("write", [word, pdf, written], ids=["docx", "pdf", "json"])
+@pytest.mark.parametrize("write", [word, pdf, excel, written], ids=["docx", "pdf", "xlsx", "json"])
 def test_the_same_report_is_the_same_file(report, write):
     assert write(report, "it") == write(report, "it")
 
@@ -156,3 +157,22 @@ def test_names_that_look_like_markup_or_formulas_stay_names():
     book = openpyxl.load_workbook(io.BytesIO(excel(odd, "en")))
     found = [cell for sheet in book for row in sheet.iter_rows() for cell in row if "1+1" in str(cell.value)]
     assert {(cell.value, cell.data_type) for cell in found} == {("'=1+1", "s")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_is_read_back_from_its_json_and_is_the_same_in_every_format(report, language):
+    file = written(report, language)
+    again = read(file)
+    assert written(again, language) == file
+    assert list(again.values()) != []
+    assert [(value.measure.key, value.value, value.row) for _, _, value in again.values()] == [
+        (value.measure.key, value.value, value.row) for _, _, value in report.values()
+    ]
+    for write in (word, pdf, excel):
+        assert write(again, language) == write(report, language)
+
+
+@pytest.mark.parametrize("file", [b"\xff", b"[]", b"{}", b'{"schema": "socialimpact-report/1"}', b"[" * 100_000])
+def test_what_is_no_report_cannot_be_read(file):
+    with pytest.raises(Refused):
+        read(file)

@@ -219,4 +219,5 @@ _WAYS: dict[tuple[str, str], _Back] = {
     ("rates", "*"): _nothing,
     ("initiative", "*"): _nothing,
     ("saved_view", "*"): _nothing,
+    ("release", "*"): _nothing,
 }

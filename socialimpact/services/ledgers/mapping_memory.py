@@ -14,7 +14,16 @@ from typing import Any
 
 from socialimpact.errors import Problem
 from socialimpact.language import Message, msg
-from socialimpact.ledger.mapping import AMOUNT_ROLES, DATE_ROLES, SUPPLIER_ROLES, Basis, Mapping, corrected, proposed
+from socialimpact.ledger.corrected_mapping import corrected
+from socialimpact.ledger.mapping import (
+    AMOUNT_ROLES,
+    DATE_ROLES,
+    PERIOD_ROLES,
+    SUPPLIER_ROLES,
+    Basis,
+    Mapping,
+    proposed,
+)
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
 from socialimpact.store.database import Reader
@@ -197,7 +206,7 @@ def _nearest(layout: Layout, own: Any) -> Known | None:
         if common <= most or common < max(LEAST_COLUMNS, ALIKE * max(names.total(), theirs.total())):
             continue
         roles = set(_roles_by_place(layout, each).values())
-        if all(roles & set(family) for family in (AMOUNT_ROLES, DATE_ROLES, SUPPLIER_ROLES)):
+        if all(roles & set(family) for family in (AMOUNT_ROLES, (*DATE_ROLES, *PERIOD_ROLES), SUPPLIER_ROLES)):
             best, most = each, common
     return best
 

@@ -39,10 +39,14 @@ def years(ws: Workspace, actor: Actor, companies: tuple[int, ...] = ()) -> list[
 def made(
     ws: Workspace, actor: Actor, year: int, *, companies: Sequence[int] = (), made_on: date | None = None
 ) -> Report:
-    """The chapter on a year, as the store knows it now. Raises `Refused` for a year without a line."""
+    """The chapter on a year, as the store knows it now. Raises `Refused` for a year without a line.
+
+    Of whoever may see some companies only it names them, so that its figures can be asked again by those who see more.
+    """
     actor.require("viewer")
     for company in companies:
         actor.require("viewer", company)
+    companies = tuple(companies) or (() if actor.companies is None else tuple(sorted(actor.companies)))
     known = years(ws, actor, tuple(companies))
     if year not in known:
         raise Refused(

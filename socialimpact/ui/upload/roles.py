@@ -16,6 +16,8 @@ NAMES: dict[str, Message] = {
     "posting_date": msg("Posting date"),
     "due_date": msg("Due date"),
     "payment_date": msg("Payment date"),
+    "period": msg("Month or period"),
+    "year": msg("Year"),
     "document_number": msg("Document number"),
     "document_type": msg("Document type"),
     "net_amount": msg("Amount without VAT"),

@@ -32,7 +32,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
         "supplier_postcode",
         "supplier_country",
     ),
-    "date": ("invoice_date", "posting_date", "due_date", "payment_date"),
+    "date": ("invoice_date", "posting_date", "due_date", "payment_date", "period", "year"),
     "document": ("document_number", "document_type"),
     "amount": ("net_amount", "vat_amount", "gross_amount", "debit", "credit", "vat_rate", "currency", "exchange_rate"),
     "what": ("description", "category", "category_code", "quantity", "unit_price"),

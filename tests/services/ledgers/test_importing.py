@@ -18,6 +18,7 @@ from socialimpact.errors import AlreadyImported, Cancelled, MappingRefused, NotA
 from socialimpact.services import integrity, organisation
 from socialimpact.services.ledgers import import_records, importing
 from socialimpact.services.workspace import Workspace, open_workspace
+from tests.homes import after_import
 from tests.tables.making import xlsx
 
 JANUARY = """Data;Numero;Fornitore;Partita IVA;Descrizione;Imponibile
@@ -34,6 +35,13 @@ FEBRUARY = """Data;Numero;Fornitore;Partita IVA;Descrizione;Imponibile
 @pytest.fixture
 def ws(tmp_path: Path):
     with open_workspace(tmp_path / "home") as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def january(tmp_path: Path):
+    """The workspace that has the ledger of January already."""
+    with open_workspace(after_import(tmp_path / "home", JANUARY, "january.csv")) as workspace:
         yield workspace
 
 
@@ -79,29 +87,27 @@ def test_a_preview_changes_nothing(ws, tmp_path):
     assert everything(ws) == before
 
 
-def test_the_same_file_twice_is_refused_with_the_first_import(ws, tmp_path):
-    first = load(ws, tmp_path / "january.csv", JANUARY)
+def test_the_same_file_twice_is_refused_with_the_first_import(january, tmp_path):
     with pytest.raises(AlreadyImported) as refusal:
-        load(ws, tmp_path / "renamed.csv", JANUARY)
-    assert refusal.value.details["import_id"] == first.import_id
+        load(january, tmp_path / "renamed.csv", JANUARY)
+    assert refusal.value.details["import_id"] == 1
 
 
-def test_overlapping_rows_are_left_out_unless_wanted(ws, tmp_path):
-    load(ws, tmp_path / "january.csv", JANUARY)
-    left_out = load(ws, tmp_path / "february.csv", FEBRUARY).reconciliation
+def test_overlapping_rows_are_left_out_unless_wanted(january, tmp_path):
+    left_out = load(january, tmp_path / "february.csv", FEBRUARY).reconciliation
     assert (left_out.lines, left_out.set_aside, left_out.duplicates) == (1, 1, 1)
     assert left_out.total_loaded == Decimal("50.00")
-    importing.undo(ws, local_owner(), 2)
-    wanted = load(ws, tmp_path / "february.csv", FEBRUARY, include_overlaps=True).reconciliation
+    importing.undo(january, local_owner(), 2)
+    wanted = load(january, tmp_path / "february.csv", FEBRUARY, include_overlaps=True).reconciliation
     assert (wanted.lines, wanted.set_aside, wanted.duplicates) == (2, 0, 1)
 
 
-def test_lines_are_numbered_one_after_another_however_many_imports_come(ws, tmp_path):
-    for month in range(1, 13):
-        load(ws, tmp_path / f"{month}.csv", JANUARY.replace("31/01", f"28/{month:02}"))
-    numbers = [number for (number,) in ws.db.rows("select line_id from line order by line_id")]
-    assert len(set(numbers)) == len(numbers) == 24
-    assert max(numbers) - min(numbers) < 12 * 4
+def test_lines_are_numbered_one_after_another_however_many_imports_come(january, tmp_path):
+    for month in range(2, 6):
+        load(january, tmp_path / f"{month}.csv", JANUARY.replace("31/01", f"28/{month:02}"))
+    numbers = [number for (number,) in january.db.rows("select line_id from line order by line_id")]
+    assert len(set(numbers)) == len(numbers) == 10
+    assert max(numbers) - min(numbers) < 5 * 4
 
 
 def test_two_sites_of_almost_one_name_do_not_double_a_line(ws, tmp_path):
@@ -114,24 +120,22 @@ def test_two_sites_of_almost_one_name_do_not_double_a_line(ws, tmp_path):
     assert ws.db.value("select count(*) from line where site_id is not null") == 1
 
 
-def test_a_file_that_only_repeats_is_refused_in_words(ws, tmp_path):
-    load(ws, tmp_path / "january.csv", JANUARY)
+def test_a_file_that_only_repeats_is_refused_in_words(january, tmp_path):
     with pytest.raises(MappingRefused, match="earlier imports already"):
-        load(ws, tmp_path / "again.csv", JANUARY.replace("viti", "viti M8"))
+        load(january, tmp_path / "again.csv", JANUARY.replace("viti", "viti M8"))
 
 
-def test_an_undone_import_leaves_nothing_but_its_record(ws, tmp_path):
-    load(ws, tmp_path / "january.csv", JANUARY)
-    before = everything(ws)
-    second = load(ws, tmp_path / "february.csv", FEBRUARY.replace("Rossi;00488410010", "Nuovo;01114601006"))
-    importing.undo(ws, local_owner(), second.import_id)
-    after = everything(ws)
+def test_an_undone_import_leaves_nothing_but_its_record(january, tmp_path):
+    before = everything(january)
+    second = load(january, tmp_path / "february.csv", FEBRUARY.replace("Rossi;00488410010", "Nuovo;01114601006"))
+    importing.undo(january, local_owner(), second.import_id)
+    after = everything(january)
     assert after.pop("import") == [(2,)]
     assert after == {table: rows for table, rows in before.items() if table != "import"}
-    assert import_records.imports(ws, local_owner())[0].undone_at is not None
-    assert integrity.check(ws, local_owner()) == []
+    assert import_records.imports(january, local_owner())[0].undone_at is not None
+    assert integrity.check(january, local_owner()) == []
     with pytest.raises(Refused, match="undone before"):
-        importing.undo(ws, local_owner(), second.import_id)
+        importing.undo(january, local_owner(), second.import_id)
 
 
 def test_a_mapping_is_remembered_for_the_next_month(ws, tmp_path):
@@ -150,12 +154,11 @@ def test_a_mapping_is_remembered_for_the_next_month(ws, tmp_path):
 
 
 @pytest.mark.parametrize("stop_at", range(1, 8))
-def test_a_cancelled_import_leaves_the_store_as_it_was(ws, tmp_path, stop_at):
-    load(ws, tmp_path / "january.csv", JANUARY)
-    before = everything(ws)
+def test_a_cancelled_import_leaves_the_store_as_it_was(january, tmp_path, stop_at):
+    before = everything(january)
     path = tmp_path / "february.csv"
     path.write_text(FEBRUARY, encoding="utf-8")
-    previewed = importing.preview(ws, local_owner(), path)
+    previewed = importing.preview(january, local_owner(), path)
     steps = []
 
     def cancelled() -> bool:
@@ -163,8 +166,8 @@ def test_a_cancelled_import_leaves_the_store_as_it_was(ws, tmp_path, stop_at):
         return len(steps) >= stop_at
 
     with pytest.raises(Cancelled):
-        importing.import_ledger(ws, local_owner(), previewed, cancelled=cancelled)
-    assert everything(ws) == before
+        importing.import_ledger(january, local_owner(), previewed, cancelled=cancelled)
+    assert everything(january) == before
 
 
 @pytest.mark.parametrize(
@@ -181,12 +184,12 @@ def test_a_missing_column_is_named_and_nothing_is_kept(ws, tmp_path, text, code)
     assert ws.db.value("select count(*) from import") == 0
 
 
-def test_a_viewer_may_not_import_and_sees_only_their_companies(ws, tmp_path):
-    load(ws, tmp_path / "january.csv", JANUARY)
-    previewed = importing.preview(ws, local_owner(), tmp_path / "january.csv")
+def test_a_viewer_may_not_import_and_sees_only_their_companies(january, tmp_path):
+    (tmp_path / "february.csv").write_text(FEBRUARY, encoding="utf-8")
+    previewed = importing.preview(january, local_owner(), tmp_path / "february.csv")
     with pytest.raises(NotAllowed):
-        importing.import_ledger(ws, Actor("eve", "viewer"), replace(previewed))
-    assert import_records.imports(ws, Actor("eve", "viewer", frozenset({99}))) == []
+        importing.import_ledger(january, Actor("eve", "viewer"), replace(previewed))
+    assert import_records.imports(january, Actor("eve", "viewer", frozenset({99}))) == []
 
 
 KILLED = """
@@ -212,8 +215,7 @@ def test_a_process_killed_in_the_middle_of_an_import_leaves_all_or_nothing(tmp_p
     home, path = tmp_path / "home", tmp_path / "ledger.csv"
     rows = "".join(f"{n % 28 + 1:02}/03/2024;{n};Fornitore {n % 300};;merce;{n},50\n" for n in range(1, 20_001))
     path.write_text(JANUARY + rows, encoding="utf-8")
-    with open_workspace(home) as ws:
-        load(ws, tmp_path / "february.csv", FEBRUARY)
+    with open_workspace(after_import(home, FEBRUARY)) as ws:
         before = everything(ws)
     importer = subprocess.Popen(
         [sys.executable, "-c", KILLED, str(home), str(path)], stdout=subprocess.PIPE, text=True,

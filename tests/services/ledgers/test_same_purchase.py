@@ -12,6 +12,7 @@ from socialimpact.services import integrity
 from socialimpact.services.ledgers import importing
 from socialimpact.services.workspace import open_workspace
 from tests.einvoices.making import fattura, zipped
+from tests.homes import prepared
 
 OWNER = local_owner()
 LEDGER = """Data fattura;Numero;Fornitore;Partita IVA;Categoria;Centro di costo;Imponibile
@@ -28,11 +29,10 @@ def ws(tmp_path):
         yield workspace
 
 
-@pytest.fixture
-def batch(tmp_path):
+def batch_in(folder):
     """Two invoices of the ledger, one in two lines, and a third that the ledger has not."""
     return zipped(
-        tmp_path / "invoices.zip",
+        folder / "invoices.zip",
         {
             "a.xml": fattura("Pulizia uffici | 100.00 | 22.00", "Detersivi | 20.50 | 10.00", number="17/A"),
             "b.xml": fattura("Carta | 30.00 | 22.00", number="18", date="2024-03-09"),
@@ -41,11 +41,42 @@ def batch(tmp_path):
     )
 
 
-@pytest.fixture
-def ledger(tmp_path):
-    path = tmp_path / "ledger.csv"
+def ledger_in(folder):
+    path = folder / "ledger.csv"
     path.write_text(LEDGER, encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def batch(tmp_path):
+    return batch_in(tmp_path)
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    return ledger_in(tmp_path)
+
+
+def has_ledger(ws, folder):
+    load(ws, ledger_in(folder))
+
+
+def has_batch(ws, folder):
+    load(ws, batch_in(folder))
+
+
+@pytest.fixture
+def with_ledger(tmp_path):
+    """The ledger was imported: import 1."""
+    with prepared(tmp_path / "home", has_ledger) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def with_batch(tmp_path):
+    """The invoices were imported: import 1."""
+    with prepared(tmp_path / "home", has_batch) as workspace:
+        yield workspace
 
 
 def load(ws, path, **how):
@@ -65,39 +96,39 @@ def state(ws):
     )
 
 
-def test_the_ledger_first(ws, ledger, batch):
-    load(ws, ledger)
-    result = load(ws, batch)
+def test_the_ledger_first(with_ledger, batch):
+    result = load(with_ledger, batch)
     told = result.reconciliation
     assert (told.rows_read, told.lines, told.set_aside, told.duplicates) == (4, 1, 3, 3)
-    assert spend(ws) == TOTAL + 7
-    assert ws.db.rows("select distinct reason from set_aside") == [("in_ledger",)]
+    assert spend(with_ledger) == TOTAL + 7
+    assert with_ledger.db.rows("select distinct reason from set_aside") == [("in_ledger",)]
     # the ledger's lines take over what only the invoices know
-    assert ws.db.rows("select description, category from line where document_number = '17'") == [
+    assert with_ledger.db.rows("select description, category from line where document_number = '17'") == [
         ("Pulizia uffici", "Pulizie")
     ]
-    assert ws.db.rows("select municipality_code, place_source from supplier where vat_number = '00488410010'") == [
-        ("001272", "invoice")
-    ]
+    assert with_ledger.db.rows(
+        "select municipality_code, place_source from supplier where vat_number = '00488410010'"
+    ) == [("001272", "invoice")]
     assert "same_purchase" in [problem.code for problem in result.problems]
-    assert integrity.check(ws, OWNER) == []
+    assert integrity.check(with_ledger, OWNER) == []
 
 
-def test_the_invoices_first(ws, ledger, batch):
-    load(ws, batch)
-    told = load(ws, ledger).reconciliation
+def test_the_invoices_first(with_batch, ledger):
+    told = load(with_batch, ledger).reconciliation
     assert (told.rows_read, told.lines, told.set_aside) == (3, 1, 2)
     assert told.total_read == told.total_loaded + told.total_set_aside == TOTAL
-    assert spend(ws) == TOTAL + 7
-    assert ws.db.rows("select distinct reason from set_aside") == [("in_electronic_invoice",)]
-    given = ws.db.rows("select description, category, cost_centre from line where document_number = '17/A' order by 1")
+    assert spend(with_batch) == TOTAL + 7
+    assert with_batch.db.rows("select distinct reason from set_aside") == [("in_electronic_invoice",)]
+    given = with_batch.db.rows(
+        "select description, category, cost_centre from line where document_number = '17/A' order by 1"
+    )
     assert given == [("Detersivi", "Pulizie", "CC1"), ("Pulizia uffici", "Pulizie", "CC1")]
-    assert integrity.check(ws, OWNER) == []
+    assert integrity.check(with_batch, OWNER) == []
 
 
 @pytest.mark.parametrize("order", [("ledger", "batch"), ("batch", "ledger")])
-def test_undoing_the_second_leaves_the_first_as_it_was(ws, request, order):
-    load(ws, request.getfixturevalue(order[0]))
+def test_undoing_the_second_leaves_the_first_as_it_was(request, order):
+    ws = request.getfixturevalue(f"with_{order[0]}")
     before = state(ws)
     second = load(ws, request.getfixturevalue(order[1]))
     assert state(ws) != before
@@ -108,13 +139,12 @@ def test_undoing_the_second_leaves_the_first_as_it_was(ws, request, order):
 
 
 @pytest.mark.parametrize("order", [("ledger", "batch"), ("batch", "ledger")])
-def test_undoing_the_first_lets_the_second_count(ws, request, tmp_path, order):
-    with open_workspace(tmp_path / "alone") as alone:
-        load(alone, request.getfixturevalue(order[1]))
+def test_undoing_the_first_lets_the_second_count(request, tmp_path, order):
+    with prepared(tmp_path / "alone", has_ledger if order[1] == "ledger" else has_batch) as alone:
         wanted = state(alone)
-    first = load(ws, request.getfixturevalue(order[0]))
+    ws = request.getfixturevalue(f"with_{order[0]}")
     second = load(ws, request.getfixturevalue(order[1]))
-    importing.undo(ws, OWNER, first.import_id)
+    importing.undo(ws, OWNER, 1)
     assert state(ws) == wanted
     assert integrity.check(ws, OWNER) == []
     lines, aside = ws.db.rows("select lines, set_aside from import where import_id = ?", [second.import_id])[0]
@@ -124,24 +154,22 @@ def test_undoing_the_first_lets_the_second_count(ws, request, tmp_path, order):
     assert ws.db.rows("select count(*) from line") == [(0,)]
 
 
-def test_the_preview_shows_what_is_known_and_both_may_count(ws, ledger, batch):
-    load(ws, ledger)
-    previewed = importing.preview(ws, OWNER, batch)
+def test_the_preview_shows_what_is_known_and_both_may_count(with_ledger, batch):
+    previewed = importing.preview(with_ledger, OWNER, batch)
     assert [row["reason"] for row in previewed.overlaps] == ["in_ledger"] * 3
-    assert load(ws, batch, include_overlaps=True).reconciliation.lines == 4
-    assert spend(ws) == TOTAL + Decimal("157.50")
+    assert load(with_ledger, batch, include_overlaps=True).reconciliation.lines == 4
+    assert spend(with_ledger) == TOTAL + Decimal("157.50")
 
 
-def test_invoices_that_are_all_in_the_ledger_still_give_what_they_know(ws, ledger, tmp_path):
-    load(ws, ledger)
+def test_invoices_that_are_all_in_the_ledger_still_give_what_they_know(with_ledger, tmp_path):
     path = tmp_path / "b.xml"
     path.write_bytes(fattura("Carta | 30.00 | 22.00", number="18", date="2024-03-09"))
-    assert load(ws, path).reconciliation.lines == 0
-    assert ws.db.value("select description from line where document_number like '%18%'") == "Carta"
+    assert load(with_ledger, path).reconciliation.lines == 0
+    assert with_ledger.db.value("select description from line where document_number like '%18%'") == "Carta"
 
 
-def test_a_third_import_of_what_is_held_counts_nowhere_twice(ws, ledger, batch, tmp_path):
-    first = load(ws, ledger)
+def test_a_third_import_of_what_is_held_counts_nowhere_twice(with_ledger, batch, tmp_path):
+    ws = with_ledger
     load(ws, batch)
     again = zipped(
         tmp_path / "again.zip",
@@ -152,13 +180,12 @@ def test_a_third_import_of_what_is_held_counts_nowhere_twice(ws, ledger, batch, 
     )
     load(ws, again)
     assert spend(ws) == TOTAL + 8
-    importing.undo(ws, OWNER, first.import_id)
+    importing.undo(ws, OWNER, 1)
     assert spend(ws) == Decimal("158.50")  # all invoices once
     assert integrity.check(ws, OWNER) == []
 
 
-def test_a_ledger_with_a_row_a_rate_or_with_vat(ws, batch, tmp_path):
-    load(ws, batch)
+def test_a_ledger_with_a_row_a_rate_or_with_vat(with_batch, tmp_path):
     by_rate = tmp_path / "register.csv"
     by_rate.write_text(
         "Data registrazione;Numero documento;Fornitore;Partita IVA;Imponibile\n"
@@ -166,14 +193,15 @@ def test_a_ledger_with_a_row_a_rate_or_with_vat(ws, batch, tmp_path):
         "02/04/2024;19;ROSSI SRL;00488410010;6,00\n",
         encoding="utf-8",
     )
-    assert load(ws, by_rate).reconciliation.lines == 1  # 19 has another amount: another purchase, or a mistake to see
+    # 19 has another amount: another purchase, or a mistake to see
+    assert load(with_batch, by_rate).reconciliation.lines == 1
     gross = tmp_path / "gross.csv"
     gross.write_text(
         "Data fattura;Numero;Fornitore;Partita IVA;Totale fattura IVA inclusa\n"
         "11/03/2024;19;ROSSI SRL;00488410010;8,54\n11/03/2024;19;ROSSI SRL;07643520567;8,54\n",
         encoding="utf-8",
     )
-    assert load(ws, gross).reconciliation.lines == 1  # the other supplier's
+    assert load(with_batch, gross).reconciliation.lines == 1  # the other supplier's
 
 
 def test_one_rate_of_an_invoice_is_enough(ws, tmp_path):
@@ -199,11 +227,10 @@ def test_one_rate_of_an_invoice_is_enough(ws, tmp_path):
         "05/03/2024;;ROSSI SRL;00488410010;120,50",
     ],
 )
-def test_what_differs_in_amount_date_number_or_supplier_is_another_purchase(ws, batch, tmp_path, row):
-    load(ws, batch)
+def test_what_differs_in_amount_date_number_or_supplier_is_another_purchase(with_batch, tmp_path, row):
     path = tmp_path / "other.csv"
     path.write_text(f"Data fattura;Numero;Fornitore;Partita IVA;Imponibile\n{row}\n", encoding="utf-8")
-    assert load(ws, path).reconciliation.lines == 1
+    assert load(with_batch, path).reconciliation.lines == 1
 
 
 def test_two_equal_invoices_need_two_rows(ws, tmp_path):
