@@ -100,7 +100,7 @@ _drawn: OrderedDict[str, go.Figure] = OrderedDict()
 _drawing = Lock()
 
 
-class _Drawn(go.Figure):
+class _Drawn(go.Figure):  # type: ignore[misc] # plotly has no types
     """A figure that nobody changes: what is sent to the browser is put together once."""
 
     def to_dict(self) -> dict[str, Any]:
@@ -113,7 +113,7 @@ class _Drawn(go.Figure):
 def _checked(said: dict[str, Any]) -> go.Figure:
     """The figure, each of its words checked: that takes a third of a page's run, so the last ones are kept."""
     try:
-        key = json.dumps(said, default=_day)
+        key = json.dumps(said, default=_day, sort_keys=True)
     except TypeError:  # what cannot be written down cannot be told from another
         return go.Figure(said)
     with _drawing:
