@@ -223,6 +223,7 @@ def _about_the_report(commands: Commands) -> None:
     sub.add_argument("--out", type=Path, metavar="DIR", help="the folder to write to")
     sub.add_argument("--release", action="store_true", help="freeze it: figures, tags, method and texts, for good")
     sub.add_argument("--why", default="", metavar="TEXT", help="why this release corrects the one before")
+    sub.add_argument("--package", action="store_true", help="of a release: all that an auditor needs, in one zip")
 
     sub = _command(commands, "verify", "ask every figure of a report again, and say what differs and why")
     sub.add_argument("file", type=Path, metavar="REPORT.json|RELEASE", help="a report's JSON, or a release's number")

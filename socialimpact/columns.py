@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
     import numpy.typing as npt
 
@@ -109,8 +109,9 @@ def _bits(values: npt.NDArray[np.bool_]) -> pa.Buffer:
     return pa.py_buffer(np.packbits(values, bitorder="little"))
 
 
-_M_MMAP_THRESHOLD = -3  # as in malloc.h
-_LARGE = 128 * 1024  # bytes
+# As in malloc.h, and bytes.
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+_SMALL, _LARGE = 128 * 1024, 32 * 1024 * 1024
 
 
 def _free_at_once() -> None:
@@ -120,8 +121,29 @@ def _free_at_once() -> None:
     come and go, and keeps the others.
     """
     pa.set_memory_pool(pa.system_memory_pool())
+    _call_large(_SMALL)
+
+
+@contextlib.contextmanager
+def memory_reused() -> Generator[None, None, None]:
+    """While the block runs, memory that is let go of serves what comes next; at its end it is free.
+
+    For work on a million rows: the system hands out every piece anew and clears it, a tenth of the whole time.
+    """
+    _call_large(_LARGE)
+    try:
+        yield
+    finally:
+        _call_large(_SMALL)
+        with contextlib.suppress(AttributeError, OSError, TypeError):
+            ctypes.CDLL(None).malloc_trim(0)
+
+
+def _call_large(size: int) -> None:
+    """From what size on the C library asks the system for a piece of memory, and gives it back."""
     with contextlib.suppress(AttributeError, OSError, TypeError):  # other systems do as they do
-        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, size)
+        ctypes.CDLL(None).mallopt(_M_TRIM_THRESHOLD, size)
 
 
 _free_at_once()

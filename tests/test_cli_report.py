@@ -83,7 +83,7 @@ def test_a_release_is_made_written_again_verified_and_listed(capsys, home, tmp_p
         (["report", "soon", "--out", "x"], "“soon” is neither a year nor the number of a release, such as 2025-1."),
         (["report", 2025], "Name the folder to write to with --out."),
         (["report", "2025-1", "--out", "x"], "There is no release 2025-1."),
-        (["report", 2025, "--out", "x", "--why", "z"], "Only a release corrects another"),
+        (["report", 2025, "--out", "x", "--why", "z"], "Only a release is corrected or packed"),
         (["report", 2025, "--out", "x", "--format", "odt"], "There is no format “odt”."),
     ],
 )

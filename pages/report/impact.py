@@ -8,7 +8,7 @@ from socialimpact.language import msg
 from socialimpact.ui import access
 from socialimpact.ui.errors import told
 from socialimpact.ui.language import say
-from socialimpact.ui.report import report_desk
+from socialimpact.ui.report import release_list, report_desk
 
 st.title(say(msg("Impact report")))
 st.caption(
@@ -21,3 +21,5 @@ st.caption(
 )
 with told():
     report_desk.show(*access.current())
+with told():
+    release_list.show(*access.current())

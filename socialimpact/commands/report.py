@@ -11,7 +11,7 @@ from socialimpact.commands.given import existing, listed, written
 from socialimpact.errors import Refused
 from socialimpact.language import Message, msg
 from socialimpact.services import organisation
-from socialimpact.services.reporting import impact_report, releases, releasing, verifying
+from socialimpact.services.reporting import impact_report, package, releases, releasing, verifying
 from socialimpact.services.reporting.releases import Release
 from socialimpact.services.suppliers.tag_words import who_words
 from socialimpact.services.workspace import Workspace
@@ -32,8 +32,8 @@ def report(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) 
             ws, actor, year, language=told.language, companies=companies, why=called.why, made_on=called.made_on
         )
         return _written_again(ws, actor, made, called, told)
-    if called.why:
-        raise Refused(msg("Only a release corrects another: add --release."))
+    if called.why or called.package:
+        raise Refused(msg("Only a release is corrected or packed: add --release, or name one instead of the year."))
     return _draft(ws, actor, year, called, told)
 
 
@@ -59,10 +59,13 @@ def _written_again(ws: Workspace, actor: Actor, each: Release, called: argparse.
     paths: list[str] = []
     if called.out or not called.release:
         folder = _folder(called.out)
-        files = {
-            releases.file_name(each, form, told.language): releases.written_as(ws, actor, each, form, told.language)
-            for form in listed(called.format)
-        }
+        if called.package:
+            files = {package.file_name(each, told.language): package.package(ws, actor, each, told.language)}
+        else:
+            files = {
+                releases.file_name(each, form, told.language): releases.written_as(ws, actor, each, form, told.language)
+                for form in listed(called.format)
+            }
         paths = _write(folder, files)
     lines = [told.say(_in_words(each)), f"SHA-256 {each.sha256}", *paths]
     told.answer({**each.as_json(), "files": paths}, lambda: "\n".join(lines))

@@ -8,17 +8,28 @@ engine, which can put it aside on disk.
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import numpy as np
 import pyarrow as pa
 
-from socialimpact.columns import fixed, numbers
+from socialimpact.columns import fixed, memory_reused, numbers
 from socialimpact.ledger.documents import literal
 from socialimpact.store import Transaction
+from socialimpact.tables.book import Book
 
 # Rows of a file that are held in Arrow, at most: about 150 MB.
 BESIDE = 300_000
+
+
+def are_few(book: Book) -> bool:
+    """Whether the rows of a file are few enough to be held in Arrow."""
+    return sum(grid.height for grid in book.grids) <= BESIDE
+
+
+def memory_for(book: Book) -> AbstractContextManager[None]:
+    """How memory is dealt with while a file is imported: many rows come in pieces, one after the other."""
+    return nullcontext() if are_few(book) else memory_reused()
 
 
 @contextmanager
@@ -67,7 +78,8 @@ def place(tx: Transaction, statement: str) -> None:
         tx.execute(f"create or replace temp table placement as {statement}", step="place lines")
         # Only what is new of a row is kept beside it: a ledger's texts are not copied once more.
         tx.execute(
-            "create or replace temp view placed as select parsed.* exclude (reason, site, place), placement.*"
+            "create or replace temp view placed as"
+            " select parsed.* exclude (reason, euro, date, site, place), placement.*"
             " from parsed join placement on placement.place = parsed.place",
             step="place lines: view",
         )

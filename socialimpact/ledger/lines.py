@@ -29,6 +29,7 @@ from socialimpact.ledger.repeated import Repeated
 from socialimpact.store import Transaction
 from socialimpact.tables import currencies
 from socialimpact.tables.book import Book
+from socialimpact.tables.content import rows_up_to
 from socialimpact.tables.dates import date_sql
 from socialimpact.tables.grid import CellKind, Grid
 from socialimpact.tables.values import (
@@ -58,6 +59,7 @@ TEXT_ROLES = [
     "currency",
 ]
 IDENTIFIER_ROLES = ("supplier_vat", "supplier_tax_code")
+_BARE_FIGURES = b"0123456789.,-+ "
 SIGN_ROWS = 10_000  # are enough to see how an export writes purchases
 
 
@@ -83,8 +85,7 @@ def parsed(tx: Transaction, book: Book, mapping: Mapping) -> Generator[None, Non
             few = repeated.read_once(tx, name, part.grid, _readings(part))
             few = frames.enter_context(period_dates.read(tx, name, part, few))
             statements.append(parsed_sql(part, mapping, side, few, negative=negative))
-        few_rows = sum(grid.height for grid in book.grids) <= held_rows.BESIDE
-        alone = len(statements) == 1 and few_rows
+        alone = len(statements) == 1 and held_rows.are_few(book)
         frames.enter_context(held_rows.beside(tx, statements[0]) if alone else held_rows.within(tx, statements))
         signs.turn(tx, asked=not any(table.fixed or amounts.is_two_sided(table) for table in mapping.used))
         conversion.convert(tx)
@@ -262,10 +263,13 @@ def _kind(grid: Grid, index: int) -> CellKind | str:
 
 def _currency_beside(grid: Grid, table: TableMapping) -> str:
     """SQL for the currency that stands beside an amount in its cell; a bare figure is not looked at twice."""
+    rows = grid.part(rows_up_to(grid, table.first_row - 1), grid.height)
     texts = [
         f"c{index}"
         for role in ("net_amount", "gross_amount", "debit", "credit")
-        if (index := table.column(role)) is not None and grid.kinds[index] is not CellKind.NUMBER
+        if (index := table.column(role)) is not None
+        and grid.kinds[index] is not CellKind.NUMBER
+        and not rows.holds_only(index, _BARE_FIGURES)
     ]
     if not texts or table.currency_stated or table.fixed:
         return "cast(null as varchar)"

@@ -70,7 +70,8 @@ def placement_sql(company_id: int, mapping: Mapping, *, include_overlaps: bool) 
             select {folded("name")} as name, min(site_id) as site_id from site
             where company_id = {int(company_id)} group by {folded("name")}
         ), known as materialized (
-            select parsed.place, parsed.grid, parsed.row_number, parsed.reason, supplier_of.supplier_id,
+            select parsed.place, parsed.grid, parsed.row_number, parsed.reason, parsed.euro, parsed.date,
+                   supplier_of.supplier_id,
                    supplier_of.spelling_id, place_of.site_id,
                    case when parsed.reason is null then {overlap_key_sql()} end as overlap_key,
                    {natures.nature_sql()}
@@ -112,7 +113,7 @@ def overlap_key_sql() -> str:
 
 
 def reconcile(tx: Transaction) -> Reconciliation:
-    """Rows and totals of `placed`."""
+    """Rows and totals of what was placed."""
     row = tx.rows(
         """
         select count(*), count(*) filter (where reason is null), count(*) filter (where reason is not null),
@@ -120,7 +121,7 @@ def reconcile(tx: Transaction) -> Reconciliation:
                coalesce(sum(euro), 0), coalesce(sum(euro) filter (where reason is null), 0),
                coalesce(sum(euro) filter (where reason is not null), 0),
                min(date) filter (where reason is null), max(date) filter (where reason is null)
-        from placed""",
+        from placement""",
         step="reconcile",
     )[0]
     return Reconciliation(*row)

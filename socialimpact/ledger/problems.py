@@ -56,8 +56,7 @@ def marked_sql() -> str:
     return f"""
         create temp table marked as
         with twice as (
-            select overlap_key, supplier_id from placed
-            where reason is null and document_number is not null
+            select overlap_key, supplier_id from placement where reason is null
             group by overlap_key, supplier_id having count(*) > 1
         ), known as (
             select {columns}, twice.overlap_key is not null as repeated

@@ -7,7 +7,7 @@ report. A measure is kept with its name, unit and definition for the same reason
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,7 +23,7 @@ _MARK = "$"
 _PARTS = {
     name: part
     for name, part in vars(document).items()
-    if isinstance(part, type) and is_dataclass(part) and part.__module__ == document.__name__
+    if isinstance(part, type) and is_dataclass(part) and part.__module__.startswith(__package__)
 }
 
 
@@ -34,7 +34,7 @@ def packed(report: Report) -> dict[str, Any]:
     declares them. A `Message` holds its English sentence (`text`), its `values`, and how it reads: `it` and `en`.
     `Decimal`, `Euro`, `Share`, `date` and `datetime` hold their value as a text or number under `v`.
     """
-    measures: dict[str, Measure] = {value.measure.key: value.measure for _, _, value in report.values()}
+    measures: dict[str, Measure] = {value.measure.key: value.measure for value in _values(report)}
     return {
         "measures": {
             key: {"name": _pack(each.name), "unit": each.unit, "sentence": _pack(each.sentence),
@@ -52,6 +52,18 @@ def unpacked(kept: Mapping[str, Any]) -> Report:
     if not isinstance(report, Report):
         raise TypeError
     return report
+
+
+def _values(part: Any) -> Iterator[Value]:
+    """Every figure in a part, wherever it stands."""
+    if isinstance(part, Value):
+        yield part
+    elif isinstance(part, tuple | list):
+        for each in part:
+            yield from _values(each)
+    elif type(part).__name__ in _PARTS:
+        for field in fields(part):
+            yield from _values(getattr(part, field.name))
 
 
 def _measure(key: str, kept: Mapping[str, Any]) -> Measure:

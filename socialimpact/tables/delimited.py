@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -17,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
+from socialimpact.columns import memory_reused
 from socialimpact.errors import Place, Problem
 from socialimpact.language import msg, plural
 from socialimpact.tables import telling
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
 MOST_PLACES = 1_000  # rows that a person can jump to
 LEAST_OTHER = 3  # cells of a line that uses another delimiter than the rest
-BLOCK_BYTES = 4 << 20
+BLOCK_BYTES = 8 << 20
 CHUNK_ROWS = 20_000
 
 
@@ -56,13 +58,14 @@ def read_delimited(path: Path, limits: ReadingLimits, progress: Callable[[float]
     size = path.stat().st_size
     if size > limits.unzipped_bytes:
         raise too_long_text(limits.unzipped_bytes // 1024**2)
-    found = find_encoding(path)
-    progress(0.1)
-    if found.plain:
-        return _read(path, found, progress)
-    with tempfile.TemporaryDirectory(prefix="socialimpact-") as folder:
-        target = Path(folder) / "text"
-        return _read(target, rewrite(path, found, target), progress)
+    with memory_reused():
+        found = find_encoding(path)
+        progress(0.1)
+        if found.plain:
+            return _read(path, found, progress)
+        with tempfile.TemporaryDirectory(prefix="socialimpact-") as folder:
+            target = Path(folder) / "text"
+            return _read(target, rewrite(path, found, target), progress)
 
 
 def _read(path: Path, encoding: Encoding, progress: Callable[[float], None]) -> Delimited:
@@ -126,9 +129,9 @@ def _read_regular(path: Path, dialect: Dialect, encoding: Encoding) -> pa.Table 
         return None
     if encoding.newlines - dialect.skip > cells.num_rows and _swallowed(cells, dialect):
         return None
-    numbers = row_numbers(1, cells.num_rows)
-    columns = {"row": numbers} | {name: _tidy_chunks(cells[name]) for name in names}
-    return pa.table(columns)
+    with ThreadPoolExecutor() as beside:
+        tidied = list(beside.map(_tidy_chunks, cells.columns))
+    return pa.table([row_numbers(1, cells.num_rows), *tidied], ["row", *names])
 
 
 def _swallowed(cells: pa.Table, dialect: Dialect) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BLOCK = 1 << 20
+_LOOKED_AT_ONCE = 1 << 16  # bytes that stay near the processor while they are looked at
 # a byte order mark; the same after it was read as Latin and written again as UTF-8
 _MARKS = (b"\xef\xbb\xbf", b"\xc3\xaf\xc2\xbb\xc2\xbf")
 _SAMPLE_BYTES = 100_000
@@ -149,7 +150,7 @@ def _strip_marks(data: bytes) -> bytes:
 
 def _blocks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
-        while block := file.read(BLOCK):
+        while block := file.read(_LOOKED_AT_ONCE):
             yield block
 
 

@@ -93,10 +93,17 @@ class Grid:
         return replace(self, cells=self.cells.slice(start, size), kinds=kinds)
 
     def rows_at(self, places: npt.NDArray[np.int64]) -> list[list[str | None]]:
-        """The texts of the rows at some positions of `cells`, without their numbers."""
-        taken = self.cells.take(fixed(np.ascontiguousarray(places, np.int64), pa.int64()))
-        columns = [taken[f"c{index}"].to_pylist() for index in range(self.width)]
-        return [list(row) for row in zip(*columns, strict=True)]
+        """The texts of the rows at some ascending positions of `cells`, without their numbers."""
+        rows: list[list[str | None]] = []
+        begins = 0
+        for batch in self.cells.to_batches():  # taken from all at once, every cell of the sheet would be copied
+            first, last = np.searchsorted(places, [begins, begins + batch.num_rows])
+            if first < last:
+                taken = batch.take(fixed(np.ascontiguousarray(places[first:last] - begins, np.int64), pa.int64()))
+                columns = [taken.column(f"c{index}").to_pylist() for index in range(self.width)]
+                rows += [list(row) for row in zip(*columns, strict=True)]
+            begins += batch.num_rows
+        return rows
 
     def cell(self, row: int, column: int) -> str | None:
         """The text of the cell in `row` (as a spreadsheet counts) and `column` (from 0), or None."""
@@ -116,6 +123,16 @@ class Grid:
             if data is not None and _holds(data.to_pybytes(), searched):
                 return True
         return False
+
+    def holds_only(self, column: int, characters: bytes) -> bool:
+        """Whether the cells of `column` are written with nothing but these ASCII characters; as cheap as `may_hold`."""
+        for chunk in self.cells[f"c{column}"].chunks:
+            _, offsets, data = chunk.buffers()
+            if data is not None and len(chunk):
+                begins, ends = np.frombuffer(offsets, np.int32)[[chunk.offset, chunk.offset + len(chunk)]].tolist()
+                if data.slice(begins, ends - begins).to_pybytes().translate(None, characters):
+                    return False
+        return True
 
     def kind(self, row_index: int, column: int) -> CellKind:
         """The kind of the cell at position `row_index` of `cells` (from 0) and `column`."""

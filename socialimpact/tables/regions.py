@@ -21,6 +21,8 @@ from socialimpact.tables.row_marks import names_total
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pyarrow as pa
+
     from socialimpact.tables.grid import Grid
     from socialimpact.tables.headings import Purpose
 
@@ -110,21 +112,25 @@ def _speaks_of_columns(texts: Sequence[str | None], above: Header, purpose: Purp
 
 def _word_cells(grid: Grid, index: int, start: int) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """Which cells of a column begin with a letter, and which are filled."""
-    cells = grid.cells[f"c{index}"].slice(start)
-    texts = cells.combine_chunks() if cells.num_chunks != 1 else cells.chunk(0)
-    filled = valid(texts)
+    parts = grid.cells[f"c{index}"].slice(start).chunks
+    filled = np.concatenate([valid(part) for part in parts])
     kinds = grid.kinds[index]
     if isinstance(kinds, CellKind) and kinds is not CellKind.TEXT:
-        return np.zeros(len(texts), bool), filled
-    _, offsets, data = texts.buffers()
-    if data is None or not len(data):
-        return np.zeros(len(texts), bool), filled
-    bounds = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts)]
-    bytes_ = np.frombuffer(data, np.uint8)
-    begins = _LETTER[bytes_[np.minimum(bounds, len(bytes_) - 1)]] & filled
+        return np.zeros(len(filled), bool), filled
+    begins = np.concatenate([_begin_with_letter(part) for part in parts]) & filled
     if not isinstance(kinds, CellKind):
         begins &= numbers(kinds.slice(start)) == CellKind.TEXT
     return begins, filled
+
+
+def _begin_with_letter(texts: pa.StringArray) -> npt.NDArray[np.bool_]:
+    """Which texts begin with a letter; of empty ones nothing is said."""
+    _, offsets, data = texts.buffers()
+    if data is None or not len(data):
+        return np.zeros(len(texts), bool)
+    bounds = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts)]
+    bytes_ = np.frombuffer(data, np.uint8)
+    return _LETTER[bytes_[np.minimum(bounds, len(bytes_) - 1)]]
 
 
 def _header(grid: Grid, place: int, row: int, above: Header, purpose: Purpose) -> Header | None:

@@ -45,6 +45,7 @@ from socialimpact.services.local.page import LocalView
 from socialimpact.services.local.page import local_economy as ask_local_economy
 from socialimpact.services.local.places import MapView
 from socialimpact.services.reporting import impact_report
+from socialimpact.services.reporting.verifying import Verdict, verify_release
 from socialimpact.services.workspace import Workspace
 
 _Key = tuple[str, int, date, str, tuple[int, ...] | None]
@@ -126,6 +127,11 @@ def report_pages(
 ) -> tuple[bytes, ...]:
     """The pages of a year's impact report as pictures, set once a version of the data."""
     return _report_pages(ws, actor, _key(ws, actor, ws.db.shown_version()), (year, companies, language))
+
+
+def verdict(ws: Workspace, actor: Actor, number: str) -> Verdict:
+    """How a release stands today, worked out once a version of the data."""
+    return _verdict(ws, actor, _key(ws, actor, ws.db.shown_version()), number)
 
 
 def make_ready(ws: Workspace, version: int) -> None:
@@ -220,6 +226,11 @@ def _filter_choices(_ws: Workspace, _actor: Actor, key: _Key) -> FilterChoices: 
 @st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=_TOLD)
 def _names_of(_ws: Workspace, _actor: Actor, key: _Key, selection: Selection) -> Named:  # noqa: ARG001 - the key of the cache
     return ask_names_of(_ws, _actor, selection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _verdict(_ws: Workspace, _actor: Actor, key: _Key, number: str) -> Verdict:  # noqa: ARG001 - the key of the cache
+    return verify_release(_ws, _actor, number)
 
 
 @st.cache_data(show_spinner=False, max_entries=8)

@@ -70,7 +70,10 @@ SECTIONS = (
     ),
     Section(
         msg("Report"),
-        (Entry("report", "pages/report/impact.py", msg("Impact report"), ":material/description:"),),
+        (
+            Entry("report", "pages/report/impact.py", msg("Impact report"), ":material/description:"),
+            Entry("history", "pages/report/history.py", msg("Evidence and history"), ":material/history:"),
+        ),
     ),
     Section(
         msg("Settings"),

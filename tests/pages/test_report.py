@@ -31,6 +31,26 @@ def test_it_says_what_is_open_and_offers_each_format():
 
 
 @pytest.mark.usefixtures("filled")
+def test_a_report_is_released_and_corrected_with_a_reason():
+    at = opened("report/impact")
+    assert "No report has been released yet" in said(at)
+    at.button(key="release_ask").click().run()
+    at.button(key="release_sure").click().run()
+    assert not at.exception
+    assert "Release 2025-1 was made." in said(at)
+    assert "The file is release 2025-1, byte for byte." in said(at)
+    assert [button.label for button in at.get("download_button")][4:] == [
+        "Word", "PDF", "Excel", "JSON", "Auditor's package",
+    ]  # fmt: skip
+    at.button(key="release_ask").click().run()
+    assert "Write the reason first" in said(at)
+    at.text_area(key="release_why").input("A site was missing").run()
+    at.button(key="release_ask").click().run()
+    at.button(key="release_sure").click().run()
+    assert "Release 2025-2 was made." in said(at)
+
+
+@pytest.mark.usefixtures("filled")
 def test_another_year_is_another_report():
     at = opened("report/impact", "it")
     at.selectbox(key="report_year").select(2024).run()

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -56,3 +59,18 @@ def test_whether_a_column_may_hold_something(text, part, holds):
     grid = grid_from_rows([["x", f"-{text}-"], ["x", f"+{text}+"]])
     assert grid.may_hold(1, part) is holds
     assert grid.may_hold(1, "§", part) is holds
+
+
+def test_whether_a_column_is_written_with_some_characters_only():
+    grid = grid_from_rows([["Imponibile"], ["-1.234,56"], [""], ["12"]])
+    assert not grid.holds_only(0, b"0123456789.,-")  # the header is a cell like others
+    assert grid.part(1, 3).holds_only(0, b"0123456789.,-")
+    assert not grid.part(1, 3).holds_only(0, b"0123456789,-")
+    assert not grid_from_rows([["12 €"]]).holds_only(0, b"0123456789 ")
+
+
+def test_rows_are_taken_from_a_sheet_in_pieces():
+    pieces = [grid_from_rows([[f"{piece}-{row}", None] for row in range(3)]).cells for piece in range(3)]
+    grid = replace(grid_from_rows([]), cells=pa.concat_tables(pieces), kinds=(CellKind.TEXT,))
+    assert grid.rows_at(np.array([0, 2, 3, 8])) == [["0-0"], ["0-2"], ["1-0"], ["2-2"]]
+    assert grid.rows_at(np.array([], np.int64)) == []

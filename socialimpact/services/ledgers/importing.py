@@ -21,6 +21,7 @@ from socialimpact.language import Message, msg
 from socialimpact.ledger import conversion, file_problems, lines, loading, own_invoices, same_purchase, sightings
 from socialimpact.ledger import problems as row_problems
 from socialimpact.ledger.headers import column_names, layout_of
+from socialimpact.ledger.held_rows import memory_for
 from socialimpact.ledger.loading import Reconciliation
 from socialimpact.ledger.mapping import Basis, Mapping
 from socialimpact.services.ledgers import mapping_memory, preview_rows, undoing
@@ -218,7 +219,7 @@ def import_ledger(
     company = require_company(ws, actor, previewed.company_id, "editor")
     previewed.mapping.check()
     tell = stopping(progress, cancelled)
-    with ws.db.write(actor, large=True) as tx, _kept(ws, tx, previewed):
+    with memory_for(previewed.book), ws.db.write(actor, large=True) as tx, _kept(ws, tx, previewed):
         tell(0.05, msg("Keeping the file"))
         if (before := earlier(tx, actor, company, previewed.book.sha256)) is not None:
             raise already_imported(before)

@@ -54,18 +54,25 @@ class Cause:
 
     def words(self) -> Message:
         """In one sentence, with its effect."""
+        effect = self.effect()
+        return msg("{first}: {second}", first=self.itself(), second=effect) if effect else self.itself()
+
+    def itself(self) -> Message:
+        """What was done, by whom, when and why."""
         said = self.what
         if self.who and self.when:
             said = msg("{what} ({who}, {day})", what=said, who=self.who, day=self.when.date())
-        if self.why:
-            said = msg("{what}: “{why}”", what=said, why=self.why)
+        return msg("{what}: “{why}”", what=said, why=self.why) if self.why else said
+
+    def effect(self) -> Message | None:
+        """What it moved in the figure, where that is known."""
         if self.lines is None:
-            return said
+            return None
         lines = plural("{n} line", "{n} lines", self.lines)
         if self.amount is None:
-            return msg("{what}: {lines}", what=said, lines=lines)
+            return lines
         sign = "+" if self.amount >= 0 else "−"
-        return msg("{what}: {lines}, {sign}{amount}", what=said, lines=lines, sign=sign, amount=Euro(abs(self.amount)))
+        return msg("{lines}, {sign}{amount}", lines=lines, sign=sign, amount=Euro(abs(self.amount)))
 
     def as_json(self, language: str) -> dict[str, Any]:
         return {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from socialimpact.language import Message, msg, plain, plural
-from socialimpact.report.document import Block, Paragraph, Report, Table
+from socialimpact.report.document import Block, Bullets, Paragraph, Report, Section, Table
 from socialimpact.report.plain import parsed
 from socialimpact.services.reporting import event_words
 from socialimpact.services.reporting.causes import Cause
@@ -42,7 +42,7 @@ def changes(tx: Transaction, ws: Workspace, old: Release, new: Mapping[str, Any]
     document = parsed(content(ws, old))
     before = {_same_figure(each): each for each in reversed(figures(document))}
     events = [each for each in since(tx, old.last_event) if each.subject != "release"]
-    moved = Moved(tx, old, events, event_words.names(tx))
+    moved = Moved(tx, old, events, event_words.names(tx, events))
     found = []
     for figure in figures(new):
         was = before.get(_same_figure(figure))
@@ -60,12 +60,19 @@ def told_in_method(report: Report, number: str, why: str, told: Sequence[Change]
         Paragraph(msg("This report corrects release {number}. Reason: {why}", number=number, why=plain(why)))
     ]
     if told:
+        numbers: dict[Any, int] = {}
+        causes: list[Message] = []
+        for cause in (cause for each in told for cause in each.causes):
+            if _itself(cause) not in numbers:
+                numbers[_itself(cause)] = len(causes) + 1
+                causes.append(msg("Cause {n}: {what}", n=len(causes) + 1, what=cause.itself()))
+        blocks.append(Bullets(tuple(causes)))
         rows = tuple(
             (
                 each.figure.name(names),
                 each.figure.shown(each.before),
                 each.figure.shown(each.after),
-                joined([cause.words() for cause in each.causes]),
+                joined([_numbered(numbers[_itself(cause)], cause) for cause in each.causes]),
             )
             for each in told[:_MOST_ROWS]
         )
@@ -77,12 +84,21 @@ def told_in_method(report: Report, number: str, why: str, told: Sequence[Change]
         blocks.append(Table("changes_since", caption, titles, rows, note if left else None))
     else:
         blocks.append(Paragraph(msg("No figure of both is another: only words and tables beside them differ.")))
-    return replace(
-        report,
-        sections=tuple(
-            replace(each, blocks=(*each.blocks, *blocks)) if each.key == METHOD else each for each in report.sections
-        ),
+    sections = tuple(
+        replace(each, blocks=(*each.blocks, *blocks)) if each.key == METHOD else each for each in report.sections
     )
+    if all(each.key != METHOD for each in sections):  # its method was left out: what changed is told all the same
+        sections = (*sections, Section("changes", msg("What this release changes"), tuple(blocks)))
+    return replace(report, sections=sections)
+
+
+def _itself(cause: Cause) -> Any:
+    return cause.event_id or str(cause.itself())
+
+
+def _numbered(number: int, cause: Cause) -> Message:
+    effect = cause.effect()
+    return msg("{n} ({effect})", n=number, effect=effect) if effect else msg("{n}", n=number)
 
 
 def joined(parts: Sequence[Message]) -> Message:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from socialimpact.places import local_rules
 from socialimpact.services.reporting.events import Event
 from socialimpact.services.suppliers.tag_words import evidence_words, kind_words, register_words
 from socialimpact.store.database import Reader
+from socialimpact.suppliers import tags
 
 Names = Mapping[tuple[str, int], str]
 _NAMED = {
@@ -24,12 +26,21 @@ _NAMED = {
 }
 
 
-def names(reader: Reader) -> Names:
-    """What events call by a number: suppliers, imported files, registers."""
+def names(reader: Reader, events: Iterable[Event]) -> Names:
+    """What the events call by a number: suppliers, imported files, registers."""
+    numbers = sorted({int(each) for event in events for each in _numbers(event) if str(each or "").isdigit()})
     found: dict[tuple[str, int], str] = {}
+    if not numbers:
+        return found
+    marks = ", ".join("?" for _ in numbers)
     for subject, sql in _NAMED.items():
-        found |= {(subject, number): name for number, name in reader.rows(sql, step=f"names: {subject}")}
+        rows = reader.rows(f"{sql} where {subject}_id in ({marks})", numbers, step=f"names: {subject}")
+        found |= {(subject, number): name for number, name in rows}
     return found
+
+
+def _numbers(event: Event) -> tuple[Any, ...]:
+    return (event.number, *(event.said(name) for name in ("supplier_id", "other_id", "register_id", "value")))
 
 
 def told(event: Event, known: Names) -> Message:
@@ -41,7 +52,12 @@ def told(event: Event, known: Names) -> Message:
 def why(event: Event) -> Message | None:
     """The reason that was given, where one was."""
     reason = event.said("why")
-    return plain(reason) if isinstance(reason, str) and reason and not reason.startswith("{") else None
+    return tags.unpack(reason) if isinstance(reason, str) and reason else None
+
+
+def state(kept: Any) -> str | None:
+    """The state of something before or after an event, as it was written down."""
+    return None if kept is None else json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 
 def _said(message: Message) -> Callable[[Event, Names], Message]:
@@ -79,10 +95,10 @@ def _converted(event: Event, known: Names) -> Message:
 def _exclusion(event: Event, known: Names) -> Message:
     about = _about(event, known)
     if event.what == "removed":
-        return msg("The rule about {about} was taken back.", about=about)
+        return msg("A rule was taken back: {about}", about=about)
     if event.said("included"):
-        return msg("{about} was let into addressable spend.", about=about)
-    return msg("{about} was left out of addressable spend.", about=about)
+        return msg("Let into addressable spend: {about}", about=about)
+    return msg("Left out of addressable spend: {about}", about=about)
 
 
 def _about(event: Event, known: Names) -> Message:

@@ -216,7 +216,7 @@ def _with_causes(
         return ()
     events = [each for each in since(ws.db, last_event) if each.subject != "release"]
     names = figure_names(ws.db, [figure for figure, _ in differing])
-    known = event_words.names(ws.db)
+    known = event_words.names(ws.db, events)
     if old is None:
         suspects = Suspects(ws.db, events, known)
         return tuple(_difference(figure, now, names, suspects.causes(figure)) for figure, now in differing)

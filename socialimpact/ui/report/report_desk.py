@@ -16,6 +16,7 @@ from socialimpact.ui.download import file_button
 from socialimpact.ui.empty import Step, empty
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
+from socialimpact.ui.report import release_form
 
 _NAMES = {"it": "Italiano", "en": "English"}
 _FILES: dict[str, Message] = {
@@ -48,6 +49,7 @@ def show(ws: Workspace, actor: Actor) -> None:
         _files(ws, year, companies, in_language)
     with right:
         _preview(ws, actor, year, companies, in_language)
+    release_form.show(ws, actor, year, companies, in_language)
 
 
 def _choices(ws: Workspace, actor: Actor, years: list[int]) -> tuple[int, tuple[int, ...], str]:

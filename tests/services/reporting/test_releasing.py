@@ -77,13 +77,14 @@ def test_a_correction_names_the_old_one_gives_its_reason_and_lists_what_is_diffe
     new = make(ws, why="Coop Blu is one of us")
     assert (new.number, new.corrects, new.why) == ("2025-2", "2025-1", "Coop Blu is one of us")
     method = next(each for each in releases.document(ws, new).sections if each.key == "method")
-    lead, changes = method.blocks[-2:]
+    lead, causes, changes = method.blocks[-3:]
     assert lead.text.to("en") == "This report corrects release 2025-1. Reason: Coop Blu is one of us"
     assert changes.caption.to("en") == "Changes since release 2025-1"
     spend = next(row for row in changes.rows if row[0].to("en") == "Social spend, 2025")
     assert [cell.to("en") for cell in spend[1:3]] == ["€2,999.90", "€2,000.30"]
-    assert spend[3].to("en").startswith("Supplier: Coop Blu was left out of addressable spend.")
-    assert spend[3].to("it").startswith("Fornitore: Coop Blu")
+    assert spend[3].to("en") == "1 (1 line, −€999.60)"
+    assert causes.items[0].to("en").startswith("Cause 1: Left out of addressable spend: Supplier: Coop Blu (")
+    assert "Fornitore: Coop Blu" in causes.items[0].to("it")
     assert releases.content(ws, old) == before
     assert [each.number for each in releases.releases(ws, OWNER)] == ["2025-2", "2025-1"]
 
@@ -96,7 +97,8 @@ def test_another_scope_is_told_as_the_cause_of_a_correction(ws):
     new = make(ws, why="Another rule")
     method = next(each for each in releases.document(ws, new).sections if each.key == "method")
     local = next(row for row in method.blocks[-1].rows if row[0].to("en") == "Local spend, 2025")
-    assert local[3].to("en") == "This report takes another rule of what is local: Same municipality."
+    (cause,) = [item for item in method.blocks[-2].items if item.to("en").startswith(f"Cause {local[3].to('en')}: ")]
+    assert cause.to("en").endswith("This report takes another rule of what is local: Same municipality.")
 
 
 def test_a_first_release_takes_no_reason(ws):

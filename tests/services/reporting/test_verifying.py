@@ -86,7 +86,7 @@ def test_an_exclusion_is_told_with_its_reason(ws, make):
     spend = differing(verifying.verify(ws, OWNER, before), "social_spend")
     assert (spend.reported, spend.now) == ("2999.90", "2000.30")
     (cause,) = said(spend.causes)
-    assert cause.startswith("Supplier: Coop Blu was left out of addressable spend. (test, ")
+    assert cause.startswith("Left out of addressable spend: Supplier: Coop Blu (test, ")
     assert "“Is of the group”" in cause
     assert cause.endswith(": 1 line, −€999.60" if make is released else "”")
 
