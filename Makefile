@@ -4,7 +4,7 @@ SHELL := /bin/sh
 VENV  := .venv
 BIN   := $(VENV)/bin
 PORT  ?= 8501
-# Fast enough on two cores; the browser journeys run afterwards, those of a file one after another.
+# Fast enough on two cores; the browser journeys run afterwards.
 JOBS  ?= 2
 
 .DEFAULT_GOAL := help
@@ -19,7 +19,7 @@ run: install ## install what is missing, start the app, say where
 
 test: check browser ## everything: format, lint, types, import floors, all tests, the browser journeys included
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not browser"
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m browser
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m browser
 
 check: install-dev ## format, lint, types and import floors, without the tests
 	@$(BIN)/ruff format --check .

@@ -21,6 +21,9 @@ from tests.browser import chromium
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STARTS_WITHIN = 60
+NOTHING = (
+    "_stcore/health"  # an address with nothing to draw: a page opens there that is watched from its first request on
+)
 WAITS = 30_000  # milliseconds for something to appear on a slow machine
 
 
@@ -101,6 +104,15 @@ def server(tmp_path: Path) -> Iterator[Server]:
     """A fresh server: nobody has visited it, its home is empty."""
     with serve(tmp_path) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose home stays empty: for journeys that import nothing."""
+    with serve(tmp_path_factory.mktemp("empty")) as running:
+        yield running
+        kept = running.home / "files"
+        assert not kept.exists() or list(kept.iterdir()) == [], "somebody kept a file in the home that stays empty"
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """Every address leads through `app.py`, on a server that nobody has visited before.
 
 Streamlit runs a file that lies in `pages/` by its address, without the app around it, until the app has run once. So
-each journey here has a fresh server and is its first visit.
+each journey into the app has a fresh server and is its first visit.
 """
 
 from __future__ import annotations
@@ -35,19 +35,20 @@ def test_a_deep_link_on_a_fresh_server_opens_the_page_within_the_app(server, vis
     assert page.url.split("?")[0].rstrip("/") in (server.address(address), server.url)
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_a_stranger_sees_the_sign_in_page_and_nothing_else(tmp_path, visit, address):
+def test_a_stranger_sees_the_sign_in_page_and_nothing_else(tmp_path, visit):
+    """The app runs no page before somebody has signed in: here the server stays as fresh as it was."""
     with serve(tmp_path, secrets=SIGN_IN) as server:
-        page = settled(visit(server.address(address)))
-        page.get_by_role("button", name="Sign in").wait_for()
-        assert page.locator("[data-testid=stSidebarNav]").count() == 0
-        assert page.locator("h1").all_inner_texts() == ["Social procurement"]
+        for address in ADDRESSES:
+            page = settled(visit(server.address(address)))
+            page.get_by_role("button", name="Sign in").wait_for()
+            assert page.locator("[data-testid=stSidebarNav]").count() == 0
+            assert page.locator("h1").all_inner_texts() == ["Social procurement"]
         assert not server.home.exists(), "nobody signed in, and yet somebody's data was opened"
 
 
-def test_every_answer_carries_the_language_and_the_security_headers(server):
+def test_every_answer_carries_the_language_and_the_security_headers_and_goes_to_this_machine_only(empty):
     def answer(language):
-        asked = urllib.request.Request(server.url, headers={"Accept": "text/html", "Accept-Language": language})  # noqa: S310 - our own server
+        asked = urllib.request.Request(empty.url, headers={"Accept": "text/html", "Accept-Language": language})  # noqa: S310 - our own server
         with urllib.request.urlopen(asked, timeout=10) as got:  # noqa: S310 - as above
             return got.read().decode(), got.headers
 
@@ -57,9 +58,6 @@ def test_every_answer_carries_the_language_and_the_security_headers(server):
     assert '<html lang="en">' in english
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
-
-
-def test_the_app_listens_on_this_machine_only(server):
-    assert server.url.startswith("http://127.0.0.1:")
-    assert "Network URL" not in server.log.read_text(encoding="utf-8")
-    assert "External URL" not in server.log.read_text(encoding="utf-8")
+    assert empty.url.startswith("http://127.0.0.1:")
+    assert "Network URL" not in empty.log.read_text(encoding="utf-8")
+    assert "External URL" not in empty.log.read_text(encoding="utf-8")

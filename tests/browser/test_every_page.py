@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from socialimpact.ui import navigation
-from tests.browser.conftest import settled
+from tests.browser.conftest import NOTHING, settled
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +59,7 @@ SEEN = """() => {
 def test_a_page_is_for_everybody_and_asks_no_other_machine(demo, visit, address, look):
     language, width, theme = LOOKS[look]
     asked = []
-    page = visit(demo.address(), language=language, width=width, color_scheme=theme)
+    page = visit(demo.address(NOTHING), language=language, width=width, color_scheme=theme)
     page.on("request", lambda request: asked.append(request.url))
     page.goto(demo.address(address))
     page.locator("h1").first.wait_for()

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import serve, settled
+from tests.browser.conftest import NOTHING, serve, settled
 from tests.store_with import workspace_with
 
 pytestmark = pytest.mark.browser
@@ -46,7 +46,7 @@ def running(tmp_path):
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_map_asks_nobody_and_a_click_on_a_province_leads_into_it(running, visit, width):
     refused, asked = [], []
-    page = visit(running.address("_stcore/health"), width=width)
+    page = visit(running.address(NOTHING), width=width)
     page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
     page.on("request", lambda request: asked.append(request.url))
     page.route(lambda url: not url.startswith((running.url, "data:", "blob:")), lambda route: route.abort())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -30,12 +28,10 @@ def address(page: str) -> str:
     return next(entry.url for section in SECTIONS for entry in section.entries if entry.file == file)
 
 
-def settled(at: AppTest, stop: str) -> AppTest:
-    """The page after the work in the background that the button `stop` can end, drawn again as the browser does."""
-    end = time.monotonic() + PATIENCE
-    while stop in keys(at):
-        assert time.monotonic() < end, "the work never ended"
-        time.sleep(0.1)
+def settled(at: AppTest, work: str) -> AppTest:
+    """The page after its `work` in the background (`register`), drawn again as the browser does."""
+    while f"{work}_stop" in keys(at):
+        assert at.session_state[f"{work}_job"].wait(PATIENCE), "the work never ended"
         at.run()
     return at
 

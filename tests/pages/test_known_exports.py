@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from socialimpact import settings
+from tests.homes import after_import
 from tests.pages.upload_page import LEDGER, Page
 
 
@@ -12,9 +14,9 @@ def screen() -> Page:
     return Page()
 
 
-def test_own_layouts_are_listed_and_can_be_forgotten(screen):
-    screen.drop(ledger_csv=LEDGER)
-    screen.press("upload_1_import")
+def test_own_layouts_are_listed_and_can_be_forgotten():
+    after_import(settings.home(), LEDGER, "ledger.csv")
+    screen = Page()
     assert "1 layout of your own files is remembered" in screen.text()
     screen.at.session_state["own_layouts"] = True
     screen.at.run()

@@ -18,7 +18,7 @@ def screen() -> Page:
     return Page()
 
 
-def test_each_column_stands_under_what_it_was_taken_for(screen):
+def test_each_column_stands_under_what_it_was_taken_for_and_every_kind_can_be_named(screen):
     screen.drop(ledger_csv=LEDGER)
     chosen = {box.label: box.value for box in screen.at.selectbox}
     assert chosen["Supplier name"] == 0
@@ -26,6 +26,14 @@ def test_each_column_stands_under_what_it_was_taken_for(screen):
     assert chosen["Invoice date"] == 2
     assert chosen["Amount without VAT"] == 5
     assert chosen["Amount with VAT"] is None
+    screen.at.toggle(key="upload_1_0_all").set_value(True).run()
+    assert not screen.at.error
+    labels = [box.label for box in screen.at.selectbox]
+    assert len(labels) == len(set(labels))
+    assert {"Currency", "Exchange rate", "Due date", "Supplier municipality"} <= set(labels)
+    screen.at.multiselect(key="upload_1_0_carried").set_value([0]).run()
+    screen.settle()
+    assert screen.at.multiselect(key="upload_1_0_carried").value == [0]
 
 
 def test_a_corrected_column_is_tried_on_the_file_as_read(screen, monkeypatch):
@@ -43,13 +51,14 @@ def test_a_corrected_column_is_tried_on_the_file_as_read(screen, monkeypatch):
     ]
 
 
-def test_a_column_has_one_role(screen):
+def test_a_column_has_one_role_and_a_change_that_changes_no_sum_says_so(screen):
     screen.drop(ledger_csv=LEDGER)
     screen.at.selectbox(key="upload_1_0_cost_centre").set_value(4).run()
     screen.settle()
     chosen = {box.label: box.value for box in screen.at.selectbox}
     assert chosen["Cost centre"] == 4
     assert chosen["What was bought"] is None
+    assert "Your last change left the sums alike." in screen.text()
 
 
 def test_a_file_without_a_date_column_leads_to_its_columns(screen):
@@ -81,7 +90,7 @@ def drawn(screen: Page) -> list[str]:
     ]
 
 
-def test_the_file_is_drawn_as_its_keeper_knows_it(screen):
+def test_the_file_is_drawn_as_its_keeper_knows_it_and_a_problem_opens_to_its_row_also_in_the_history(screen):
     screen.drop(ledger_csv=MESSY)
     table = drawn(screen)[0]
     assert '<th scope="col">A</th>' in table
@@ -90,20 +99,12 @@ def test_the_file_is_drawn_as_its_keeper_knows_it(screen):
     assert "Row 3 is set aside. The amount cannot be read as a number." in table
     assert "&lt;b&gt;Pulizie&lt;/b&gt;" in table
     assert "<b>Pulizie" not in table
-
-
-def test_a_problem_opens_to_its_row_with_the_cell_marked(screen):
-    screen.drop(ledger_csv=MESSY)
     assert "Error · **Amounts that are no numbers** · 1 row" in screen.text()
     screen.at.session_state["upload_1_problems_amount_unreadable"] = True
     screen.at.run()
     assert "**What was done**: The row was set aside and enters no total." in screen.text()
     assert "<mark>tanto</mark>" in drawn(screen)[-1]
     assert "Download the rows to fix (Excel)" in [item.label for item in screen.at.get("download_button")]
-
-
-def test_the_history_shows_the_row_of_a_problem_too(screen):
-    screen.drop(ledger_csv=MESSY)
     screen.press("upload_1_import")
     screen.at.session_state["import_1"] = True
     screen.at.session_state["import_1_problems_amount_unreadable"] = True
@@ -138,13 +139,6 @@ def test_a_correction_is_learnt_and_the_page_says_so(screen):
     screen.drop(july_csv=NEXT_MONTH)
     assert "columns read as last time" in screen.text()
     assert {box.label: box.value for box in screen.at.selectbox}["Cost centre"] == 4
-
-
-def test_a_change_that_changes_no_sum_says_so(screen):
-    screen.drop(ledger_csv=LEDGER)
-    screen.at.selectbox(key="upload_1_0_description").set_value(None).run()
-    screen.settle()
-    assert "Your last change left the sums alike." in screen.text()
 
 
 def test_another_header_row_proposes_the_columns_anew(screen):
@@ -184,15 +178,3 @@ def test_a_file_in_pounds_is_converted_by_a_stated_rate(screen):
     screen.at.number_input(key="upload_1_fixed_rate").set_value(0.5).run()
     screen.settle()
     assert "Import 3 lines, €2,600.00" in screen.text()
-
-
-def test_every_kind_of_column_can_be_named(screen):
-    screen.drop(ledger_csv=LEDGER)
-    screen.at.toggle(key="upload_1_0_all").set_value(True).run()
-    assert not screen.at.error
-    labels = [box.label for box in screen.at.selectbox]
-    assert len(labels) == len(set(labels))
-    assert {"Currency", "Exchange rate", "Due date", "Supplier municipality"} <= set(labels)
-    screen.at.multiselect(key="upload_1_0_carried").set_value([0]).run()
-    screen.settle()
-    assert screen.at.multiselect(key="upload_1_0_carried").value == [0]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from socialimpact.services.ledgers import importing
+from socialimpact import settings
+from tests.homes import after_import
 from tests.pages.screen import opened, said, settled, workspace
-from tests.store_with import OWNER
 
 pytestmark = pytest.mark.usefixtures("waiting")
 
@@ -16,12 +16,9 @@ LEDGER = "Date,Supplier,Amount (GBP)\n01/03/2024,Smith Ltd,855.00\n01/03/2024,Jo
 
 
 @pytest.fixture
-def waiting(tmp_path):
+def waiting():
     """A home with two purchases in pounds that wait for a rate."""
-    opened(PAGE)
-    path = tmp_path / "council.csv"
-    path.write_text(LEDGER, encoding="utf-8")
-    importing.import_ledger(workspace(), OWNER, importing.preview(workspace(), OWNER, path))
+    after_import(settings.home(), LEDGER, "council.csv")
 
 
 @pytest.mark.parametrize(
@@ -37,7 +34,7 @@ def test_the_published_file_brings_in_what_waited():
     at = opened(PAGE)
     next(box for box in at.file_uploader if "rates" in box.label).upload("eurofxref-hist.csv", PUBLISHED)
     at.run()
-    at = settled(at.button(key="rates_add").click().run(), "rates_stop")
+    at = settled(at.button(key="rates_add").click().run(), "rates")
     assert not at.exception
     assert "2 purchases that waited were brought to euro and count now." in said(at)
     assert "waits for a rate" not in said(at)
@@ -48,5 +45,5 @@ def test_another_file_is_refused_in_words():
     at = opened(PAGE)
     next(box for box in at.file_uploader if "rates" in box.label).upload("a.csv", b"Data;Fornitore\n1;2\n")
     at.run()
-    at = settled(at.button(key="rates_add").click().run(), "rates_stop")
+    at = settled(at.button(key="rates_add").click().run(), "rates")
     assert "no file of exchange rates" in said(at)

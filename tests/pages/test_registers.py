@@ -63,7 +63,7 @@ def dropped(content: str | bytes, name: str, kind: str | None = "generic") -> Ap
 
 def rehearsed(at: AppTest) -> AppTest:
     """Look at what the list would change, and wait for that."""
-    return settled(at.button(key="register_rehearse").click().run(), "register_stop")
+    return settled(at.button(key="register_rehearse").click().run(), "register")
 
 
 def list_name(at: AppTest) -> TextInput:
@@ -72,7 +72,7 @@ def list_name(at: AppTest) -> TextInput:
 
 def added(at: AppTest) -> AppTest:
     """Look at what it changes, add it, and wait for the work to end."""
-    return settled(rehearsed(at).button(key="register_add").click().run(), "register_stop")
+    return settled(rehearsed(at).button(key="register_add").click().run(), "register")
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ class TestNews:
         counts = {metric.label: metric.value for metric in at.metric if metric.label in {"Appeared", "Left", "Moved"}}
         assert counts == {"Appeared": "1", "Left": "1", "Moved": "1"}
         assert "**Your suppliers**: 1 ends." in told
-        settled(at.button(key="register_add").click().run(), "register_stop")
+        settled(at.button(key="register_add").click().run(), "register")
         assert len(registers(workspace(), OWNER)[0].snapshots) == 2
 
     def test_another_day_asks_anew(self):
@@ -168,7 +168,7 @@ class TestNews:
         assert "8 of the 10 entries" in said(at)
         assert at.button(key="register_add").disabled
         at.checkbox(key="register_accept").check().run()
-        settled(at.button(key="register_add").click().run(), "register_stop")
+        settled(at.button(key="register_add").click().run(), "register")
         assert len(registers(workspace(), OWNER)[0].snapshots) == 2
 
     def test_what_was_new_is_told_of_every_list_but_the_first(self):
@@ -243,6 +243,6 @@ def test_work_that_is_stopped_leaves_nothing(monkeypatch):
     monkeypatch.setattr(registering, "add_register", never)
     at.button(key="register_add").click().run()
     at.button(key="register_stop").click().run()
-    settled(at, "register_stop")
+    settled(at, "register")
     assert "Stopped" in at.error[0].value
     assert registers(workspace(), OWNER) == []

@@ -9,6 +9,7 @@ from socialimpact.actor import Actor, local_owner
 from socialimpact.services import organisation
 from socialimpact.services.ledgers import import_records, importing
 from socialimpact.ui import access
+from tests.homes import after_import
 from tests.pages.upload_page import LEDGER, NEXT_MONTH, Page
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(2000)
@@ -16,6 +17,13 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(2000)
 
 @pytest.fixture
 def screen() -> Page:
+    return Page()
+
+
+@pytest.fixture
+def after_march() -> Page:
+    """The page of a home into which a ledger was imported before."""
+    after_import(settings.home(), LEDGER, "march.csv")
     return Page()
 
 
@@ -41,7 +49,7 @@ def test_the_page_speaks_italian():
     assert "Importato: 3 righe, 1.300,00\xa0€" in screen.text()
 
 
-def test_a_file_is_shown_with_sums_that_add_up_before_anything_is_imported(screen):
+def test_a_file_is_shown_with_sums_that_add_up_and_becomes_lines_with_one_button(screen):
     screen.drop(ledger_csv=LEDGER)
     text = screen.text()
     assert "|  | Will be imported | 3 | €1,300.00 |" in text
@@ -50,10 +58,6 @@ def test_a_file_is_shown_with_sums_that_add_up_before_anything_is_imported(scree
     assert "Purchases from 5 Mar 2024 to 30 Jun 2024." in text
     assert "Import 3 lines, €1,300.00" in text
     assert screen.lines() == []
-
-
-def test_a_file_becomes_lines_with_one_button(screen):
-    screen.drop(ledger_csv=LEDGER)
     screen.press("upload_1_import")
     assert screen.lines() == [(2, "1000.00"), (3, "250.50"), (4, "49.50")]
     text = screen.text()
@@ -72,13 +76,10 @@ def test_what_is_no_ledger_is_refused_in_words(screen, content):
     assert screen.passing_files() == []
 
 
-def test_the_same_file_twice_points_to_the_first_import(screen):
-    screen.drop(ledger_csv=LEDGER)
-    screen.press("upload_1_import")
-    screen.press("upload_1_result_another")
-    screen.drop(again_csv=LEDGER)
-    assert "This very file was imported on" in screen.text()
-    assert not [button for button in screen.at.button if button.key == "upload_2_import"]
+def test_the_same_file_twice_points_to_the_first_import(after_march):
+    after_march.drop(again_csv=LEDGER)
+    assert "This very file was imported on" in after_march.text()
+    assert not [button for button in after_march.at.button if button.key == "upload_1_import"]
 
 
 def test_next_month_is_one_click(screen):
@@ -92,17 +93,14 @@ def test_next_month_is_one_click(screen):
     assert [amount for _, amount in screen.lines()] == ["1000.00", "250.50", "49.50", "100.00"]
 
 
-def test_overlapping_rows_come_in_only_if_wanted(screen):
-    screen.drop(march_csv=LEDGER)
-    screen.press("upload_1_import")
-    screen.press("upload_1_result_another")
-    screen.drop(july_csv=NEXT_MONTH)
-    assert "Import 1 line, €100.00" in screen.text()
-    screen.at.toggle(key="upload_2_overlaps").set_value(True).run()
-    screen.settle()
-    assert "Import 2 lines, €149.50" in screen.text()
-    screen.press("upload_2_import")
-    assert len(screen.lines()) == 5
+def test_overlapping_rows_come_in_only_if_wanted(after_march):
+    after_march.drop(july_csv=NEXT_MONTH)
+    assert "Import 1 line, €100.00" in after_march.text()
+    after_march.at.toggle(key="upload_1_overlaps").set_value(True).run()
+    after_march.settle()
+    assert "Import 2 lines, €149.50" in after_march.text()
+    after_march.press("upload_1_import")
+    assert len(after_march.lines()) == 5
 
 
 def test_several_files_come_in_with_one_button(screen):
@@ -133,26 +131,23 @@ def test_the_page_follows_a_file_that_is_read_behind_the_one_that_is_shown(scree
     assert "Import all 2 files" in screen.text()
 
 
-def test_an_import_is_undone_after_a_question(screen):
-    screen.drop(ledger_csv=LEDGER)
-    screen.press("upload_1_import")
+def test_an_import_is_undone_after_a_question(after_march):
+    screen = after_march
     screen.at.session_state["import_1"] = True
     screen.at.run()
     screen.at.button(key="import_1_undo").click().run()
-    assert "3 lines of “ledger.csv”, €1,300.00, leave the figures" in screen.text()
+    assert "3 lines of “march.csv”, €1,300.00, leave the figures" in screen.text()
     assert len(screen.lines()) == 3
     screen.at.button(key="undo_sure").click().run()
     assert screen.lines() == []
     assert "Import 1 was undone." in screen.text()
 
 
-def test_the_address_of_an_import_opens_it(screen):
-    screen.drop(ledger_csv=LEDGER)
-    screen.press("upload_1_import")
-    screen.at.query_params["import"] = "1"
-    screen.at.run()
-    assert "Undo this import" in screen.text()
-    assert "A total, a subtotal or a balance" in screen.text()
+def test_the_address_of_an_import_opens_it(after_march):
+    after_march.at.query_params["import"] = "1"
+    after_march.at.run()
+    assert "Undo this import" in after_march.text()
+    assert "A total, a subtotal or a balance" in after_march.text()
 
 
 @pytest.fixture
@@ -219,10 +214,8 @@ def test_with_several_companies_the_person_says_whose_purchases_they_are(screen)
     assert [record.company for record in import_records.imports(screen.ws, owner)] == ["Bruno"]
 
 
-def test_a_viewer_sees_the_history_only(screen, monkeypatch):
-    screen.drop(ledger_csv=LEDGER)
-    screen.press("upload_1_import")
-    ws = screen.ws
+def test_a_viewer_sees_the_history_only(after_march, monkeypatch):
+    screen, ws = after_march, after_march.ws
     monkeypatch.setattr(access, "current", lambda: (ws, Actor("anna", "viewer")))
     screen.at.run()
     assert not screen.at.file_uploader

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from socialimpact import settings
 from tests.einvoices.making import fattura
+from tests.homes import after_import
 from tests.pages.upload_page import Page
 
 LEDGER = """\
@@ -33,15 +35,14 @@ def test_invoices_dropped_together_are_one_import(screen):
     assert screen.lines() == [(2, "100.00"), (3, "12.50")]
 
 
-def test_what_the_ledger_has_already_is_shown_and_counts_once(screen):
-    screen.drop(ledger_csv=LEDGER)
-    screen.press("upload_1_import")
+def test_what_the_ledger_has_already_is_shown_and_counts_once():
+    after_import(settings.home(), LEDGER)
+    screen = Page()
     screen.at.file_uploader[0].upload("a.xml", CLEANING)
     screen.at.run()
     screen.settle()
-    screen.at.radio(key="upload_chosen").set_value(2).run()
     assert "1 purchase is in an earlier import already" in screen.text()
-    screen.press("upload_2_import")
+    screen.press("upload_1_import")
     assert screen.lines() == [(2, "100.00")]
     assert screen.ws.db.value("select description from line") == "Pulizia uffici"
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-import pytest
-
 from socialimpact import settings
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import access
@@ -45,13 +43,10 @@ class Page:
         self.settle()
 
     def settle(self) -> None:
-        """Draw the page again, as the browser does, until no work is under way."""
-        for _ in range(200):
-            if not self.at.session_state["upload_desk"].working:
-                return
-            time.sleep(0.05)
+        """Wait for the work in the background, and draw the page again, as the browser does, until there is none."""
+        while upload := self.at.session_state["upload_desk"].working:
+            assert upload.job.wait(PATIENCE), "the work never ended"
             self.at.run()
-        pytest.fail("the work never ended")
 
     def wait_for(self, text: str) -> None:
         """Draw the page again, as the browser does, until it says `text`."""
