@@ -55,7 +55,7 @@ def show(verdict: Verdict, *, key: str, file_name: str) -> None:
             "figure": say(each.name),
             "before": say(each.figure.shown(each.reported)),
             "now": say(each.figure.shown(each.now)),
-            "moved": "; ".join(say(effect) for cause in each.causes if (effect := cause.effect())) or None,
+            "moved": "; ".join(say(effect) for cause in each.causes if (effect := cause.effect())),
             "cause": "; ".join(say(cause.itself()) for cause in each.causes),
         }
         for each in verdict.differences
