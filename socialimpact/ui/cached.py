@@ -51,7 +51,7 @@ from socialimpact.services.workspace import Workspace
 _Key = tuple[str, int, date, str, tuple[int, ...] | None]
 T = TypeVar("T")
 # Told from others by its words: to go through all its fields costs more than the rest of a kept answer.
-_TOLD = {Selection: repr}
+_TOLD: dict[str | type[Any], Callable[[Any], Any]] = {Selection: repr}
 _LATELY = 60.0
 _MOST_LATELY = 24
 _MOST_SECONDS = 10.0
