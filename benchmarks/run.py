@@ -15,7 +15,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from benchmarks import dashboards, importing, reading_invoices, reporting, suggestion_speed, viewers
+from benchmarks import dashboards, importing, reading_invoices, reporting, starting, suggestion_speed, viewers
 from benchmarks.measuring import ROOT
 
 BENCHMARKS: dict[str, Callable[[Path], importing.Result]] = {
@@ -24,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[Path], importing.Result]] = {
     "read-invoices": reading_invoices.batch,
     "suggest": suggestion_speed.names,
     "dashboards": dashboards.growth,
+    "start": starting.to_first_figures,
     "viewers": viewers.while_importing,
     "report": reporting.report,
 }

@@ -9,21 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import subprocess
 import sys
 import threading
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from benchmarks import ledgers, many_lines
+from benchmarks import ledgers, many_lines, visiting
 from benchmarks.importing import Result
-from benchmarks.measuring import ROOT, Bar, Took
+from benchmarks.measuring import Bar, Took
 
 LINES = 1_000_000
 VIEWERS = 20
@@ -33,7 +28,6 @@ IMPORTED = 20_000
 LATER = timedelta(days=3 * 365 + 1)
 # Each viewer looks at these in turn, from a place of their own.
 VIEWS = ("year=2023", "year=2024", "year=2025", "year=2023&scope=social_economy", "year=2024&local=region")
-_STARTS_WITHIN = 60
 
 
 @dataclass
@@ -51,7 +45,9 @@ def while_importing(folder: Path) -> Result:
     many_lines.make(home, folder)
     many_lines.grow(home, LINES)
     ledger = _later_ledger(folder / "later.csv")
-    with _server(home, ledger, folder) as (port, process):
+    command = ("-m", "benchmarks.viewers", str(visiting.PORT), str(ledger))
+    with visiting.server(command, home, folder) as process:
+        port = visiting.PORT
         before = asyncio.run(_look(port, viewers=1, seconds=0))
         print("go", file=process.stdin, flush=True)
         seen = asyncio.run(_look(port, viewers=VIEWERS, seconds=SECONDS))
@@ -86,27 +82,6 @@ def _later_ledger(path: Path) -> Path:
     return path
 
 
-@contextmanager
-def _server(home: Path, ledger: Path, folder: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
-    port = 8600 + os.getpid() % 300
-    with (folder / "server.log").open("w", encoding="utf-8") as log, subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.viewers", str(port), str(ledger)],
-        cwd=ROOT, env={**os.environ, "SOCIALIMPACT_HOME": str(home)}, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
-    ) as process:  # fmt: skip
-        try:
-            end = time.monotonic() + _STARTS_WITHIN
-            while True:
-                with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
-                    break
-                if time.monotonic() > end:
-                    sys.exit((folder / "server.log").read_text(encoding="utf-8"))
-                time.sleep(0.1)
-            yield port, process
-        finally:
-            process.terminate()
-
-
 async def _look(port: int, *, viewers: int, seconds: float) -> Seen:
     """All viewers together, each for so many seconds and every view once at least."""
     seen = Seen()
@@ -115,43 +90,16 @@ async def _look(port: int, *, viewers: int, seconds: float) -> Seen:
 
 
 async def _viewer(port: int, start: int, seconds: float, seen: Seen) -> None:
-    from streamlit.proto.BackMsg_pb2 import BackMsg  # noqa: PLC0415 - the server of this module needs none of it
-    from websockets.asyncio.client import connect  # noqa: PLC0415 - as above
-
     end, turn = time.monotonic() + seconds, 0
-    address = f"ws://127.0.0.1:{port}/_stcore/stream"
-    async with connect(address, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
+    async with visiting.connection(port) as socket:
         while turn < len(VIEWS) or time.monotonic() < end:
             view = VIEWS[(start + turn) % len(VIEWS)]
-            asked = BackMsg()
-            asked.rerun_script.query_string = f"lang=en&{view}"
-            asked.rerun_script.page_name = "overview"
             begin = time.perf_counter()
-            await socket.send(asked.SerializeToString())
-            figures, errors = await _answer(socket)
+            figures, errors = await visiting.ask(socket, "overview", view)
             seen.seconds.append(time.perf_counter() - begin)
             seen.errors += errors
             seen.figures.setdefault(view, set()).add(figures)
             turn += 1
-
-
-async def _answer(socket: object) -> tuple[tuple[str, ...], list[str]]:
-    """The figures on the cards of one run of the script, and the errors that it showed."""
-    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: PLC0415 - the server of this module needs none of it
-
-    figures, errors = [], []
-    while True:
-        message = ForwardMsg()
-        message.ParseFromString(await socket.recv())  # type: ignore[attr-defined]
-        match message.WhichOneof("type"):
-            case "delta":
-                element = message.delta.new_element
-                if element.WhichOneof("type") == "metric":
-                    figures.append(f"{element.metric.label}: {element.metric.body}")
-                elif element.WhichOneof("type") == "exception":
-                    errors.append(element.exception.message)
-            case "script_finished":
-                return tuple(figures), errors if figures else [*errors, "a page without figures"]
 
 
 def serve(port: int, ledger: str) -> None:
