@@ -8,7 +8,6 @@ from typing import Any
 from socialimpact.actor import Actor
 from socialimpact.answers import Told
 from socialimpact.commands.given import existing, written
-from socialimpact.errors import Refused
 from socialimpact.language import msg, plural
 from socialimpact.services.review import name_only, review_book, review_return, reviewing
 from socialimpact.services.review.review_queue import queue
@@ -20,7 +19,7 @@ from socialimpact.services.workspace import Workspace
 def review(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
     match called.action:
         case "answer":
-            number = _answered(ws, actor, called)
+            number = reviewing.answer(ws, actor, called.supplier, called.entry, called.answer, called.why)
             told.answer(
                 {"answer": number}, lambda: told.say(msg("Answer {number} was written down.", number=str(number)))
             )
@@ -48,15 +47,6 @@ def review(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) 
         case _:
             _open(ws, actor, called, told)
     return 0
-
-
-def _answered(ws: Workspace, actor: Actor, called: argparse.Namespace) -> int:
-    """The number of the answer; the entry 0 is none: what is answered is what the name alone says."""
-    if called.entry != name_only.NAME_ALONE:
-        return reviewing.answer(ws, actor, called.supplier, called.entry, called.answer, called.why)
-    if called.answer == "later":
-        raise Refused(msg("What the name alone says is answered with yes or no."), code="answer_unknown")
-    return name_only.answer(ws, actor, called.supplier, "yes" if called.answer == "yes" else "no", called.why)
 
 
 def _open(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> None:

@@ -13,6 +13,12 @@ from socialimpact.categories import codes, tree
         ("98310000-9 Servizi di lavanderia", "laundry"),
         ("CPV 55500000", "catering"),
         ("cpv: 77310000", "green"),
+        ("90612000-0", "cleaning"),  # street sweeping
+        ("60140000-1", "travel"),  # passengers, not freight
+        ("44143000-4", "packaging"),  # pallets
+        ("39294100-0", "gifts"),  # information and promotion products
+        ("39294000-9", "furniture"),  # apparatus for demonstrations
+        ("92512000-3", "back_office"),  # archives
         ("ATECO 81.21.00", "cleaning"),
         ("NACE 96.10", "laundry"),
         ("ateco 812100", "cleaning"),

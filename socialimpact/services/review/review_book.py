@@ -8,9 +8,9 @@ from typing import Any
 
 from socialimpact.actor import Actor
 from socialimpact.language import Message, Share, labelled, msg
+from socialimpact.services.review import name_only
 from socialimpact.services.review.review_case import probability_words, reasons_of
-from socialimpact.services.review.review_queue import queue
-from socialimpact.services.review.reviewing import Answer
+from socialimpact.services.review.review_queue import Answer, Queue, queue
 from socialimpact.services.review.to_fill import ANSWER, SENDING, SORTING, Asked, Questions, check_of, workbook
 from socialimpact.services.suppliers.supplier_view import mine
 from socialimpact.services.workspace import Workspace
@@ -40,9 +40,10 @@ def case_name(row: Mapping[str, Any]) -> str:
 def export(ws: Workspace, actor: Actor, reader: str, *, limit: int = 5000) -> bytes:
     """The workbook in the language `reader`: the cases in the order of the queue. Raises `NotAllowed`."""
     actor.require_download()
-    cases = queue(ws, actor).table.slice(0, limit).to_pylist()
+    found = queue(ws, actor)
+    cases = found.table.slice(0, limit).to_pylist()
     words: dict[str, str] = {key: word.to(reader) for key, word in ANSWER_WORDS.items()}
-    rows = list(_rows(ws, actor, cases, reader))
+    rows = [*_rows(ws, actor, cases, reader), *_by_name(ws, actor, found)]
     return workbook(Questions(msg("Cases"), ANSWER, 17, list(words.values()), _COLUMNS, rows, _told(words)), reader)
 
 
@@ -68,6 +69,7 @@ _COLUMNS = (
 def _told(words: Mapping[str, str]) -> tuple[Message, ...]:
     return (
         msg("Each row asks: is this supplier of ours the same body as this entry of a public register?"),
+        msg("Where no entry is named, it asks: is the supplier what its name says? A yes needs how you know it."),
         msg("Write your answer in the yellow column, from the list: {yes}, {no}, {none} or {later}.", **words),
         msg("Leave empty what you do not know: an empty row stays open. Fill in as many rows as you like."),
         msg("Say how you know in a few words: an auditor will ask. For example: called them, saw the extract."),
@@ -142,6 +144,25 @@ def _rows(ws: Workspace, actor: Actor, cases: Sequence[dict[str, Any]], reader: 
             "equal": ", ".join(point.what.to(reader) for point in points if point.verdict == "agrees"),
             "different": ", ".join(point.what.to(reader) for point in points if point.verdict == "differs"),
             "why": " ".join(each.to(reader) for each in why),
+        }
+
+
+def _by_name(ws: Workspace, actor: Actor, among: Queue) -> Iterator[dict[str, Any]]:
+    """Those that only their name makes think of a social body: asked last, with no entry to compare."""
+    names = name_only.found(ws, actor, among)
+    bought = _bought(ws, actor, [each.supplier_id for each in names])
+    for each in names:
+        row = {"supplier_id": each.supplier_id, "name_key": each.name_key}
+        yield {
+            "case": case_name({**row, **name_only.ENTRY}),
+            "supplier": each.supplier,
+            "stake": each.stake,
+            "place": each.place,
+            "identifier": each.identifier,
+            "bought": " · ".join(bought.get(each.supplier_id, ())),
+            "entry": msg("No register has it"),
+            "kind": labelled(kinds.kind(each.kind).label),
+            "why": each.why,
         }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pyarrow as pa
@@ -21,6 +21,8 @@ from socialimpact.services.workspace import Workspace
 from socialimpact.store.database import Reader
 from socialimpact.suppliers import answered, kinds
 
+Answer = Literal["yes", "no", "none", "later"]
+ANSWERS: tuple[Answer, ...] = get_args(Answer)
 _NOTHING = pa.scalar(Decimal("0.00"), pa.decimal128(18, 2))
 # What tells an entry's body from others.
 _BODY = "coalesce(tax_code, vat_number, register_key || ' ' || name_key)"

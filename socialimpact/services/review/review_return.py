@@ -12,16 +12,15 @@ from typing import Any, Literal
 from socialimpact import settings
 from socialimpact.actor import Actor
 from socialimpact.language import Message, msg
-from socialimpact.services.review import reviewing
+from socialimpact.services.review import name_only, reviewing
 from socialimpact.services.review.filled_in import filled_rows, plain
 from socialimpact.services.review.review_book import ANSWER_WORDS, CASE_FORM, case_name
-from socialimpact.services.review.review_queue import open_pairs
-from socialimpact.services.review.reviewing import Answer
+from socialimpact.services.review.review_queue import Answer, open_pairs
 from socialimpact.services.review.to_fill import ANSWER
 from socialimpact.services.workspace import Workspace
 from socialimpact.tables.book import read_book
 
-State = Literal["ready", "same", "conflict", "changed", "unclear", "twice"]
+State = Literal["ready", "same", "conflict", "changed", "unclear", "twice", "unfounded"]
 STATES: Mapping[State, Message] = {
     "ready": msg("will be decided"),
     "same": msg("decided like this already"),
@@ -29,6 +28,7 @@ STATES: Mapping[State, Message] = {
     "changed": msg("is no open case of this organisation: export the list again"),
     "unclear": msg("the answer is none of the list"),
     "twice": msg("the file answers it in two ways"),
+    "unfounded": msg("a yes by the name alone needs how you know it"),
 }
 
 
@@ -97,7 +97,8 @@ def apply(ws: Workspace, actor: Actor, returned: Returned) -> int | None:
 def _judged(ws: Workspace, actor: Actor, rows: Sequence[ReturnedRow]) -> tuple[ReturnedRow, ...]:
     """Each row with its state now."""
     known = {case_name(row): row for row in _pairs(ws, rows)}
-    still_open = open_pairs(ws, actor)
+    names = {(each.supplier_id, name_only.NAME_ALONE) for each in name_only.found(ws, actor)}
+    still_open = open_pairs(ws, actor) | names
     given = {
         (row["supplier_id"], row["entry_id"]): row["answer"]
         for row in ws.db.dicts(
@@ -123,13 +124,20 @@ def _judged(ws: Workspace, actor: Actor, rows: Sequence[ReturnedRow]) -> tuple[R
         elif len(said[row.case]) > 1 or confirmed[row.supplier_id] > 1:
             state = "twice"
         elif pair not in still_open:
-            state = "same" if given.get(pair) == row.answer else "conflict" if pair in given else "changed"
+            state = "same" if given.get(pair) in _kept_as(row) else "conflict" if pair in given else "changed"
+        elif pair in names and row.answer == "yes" and not row.why:
+            state = "unfounded"
         if state == "ready" and row.case in seen:
             continue
         seen.add(row.case)
-        names = {"supplier": found["supplier"], "entry": found["entry"]} if found else {}
-        judged.append(replace(row, state=state, **names))
+        told = {"supplier": found["supplier"], "entry": found["entry"]} if found else {}
+        judged.append(replace(row, state=state, **told))
     return tuple(judged)
+
+
+def _kept_as(row: ReturnedRow) -> set[Answer | None]:
+    """How an answer is kept: a no to what the name alone says is none of all that may be meant."""
+    return {row.answer, "none"} if row.entry_id == name_only.NAME_ALONE and row.answer == "no" else {row.answer}
 
 
 def _pairs(ws: Workspace, rows: Sequence[ReturnedRow]) -> list[dict[str, Any]]:
@@ -141,8 +149,16 @@ def _pairs(ws: Workspace, rows: Sequence[ReturnedRow]) -> list[dict[str, Any]]:
         " inner join supplier s on s.supplier_id = w.supplier_id and s.same_as is null"
         " inner join register_entry e on e.entry_id = w.entry_id"
         " inner join register_snapshot n on n.snapshot_id = e.snapshot_id"
-        " inner join register r on r.register_id = n.register_id",
-        [[row.supplier_id for row in rows], [row.entry_id for row in rows]],
+        " inner join register r on r.register_id = n.register_id"
+        " union all"
+        " select s.supplier_id, s.name, s.name_key, ?, '', ? from (select distinct unnest(?) as supplier_id) w"
+        " inner join supplier s on s.supplier_id = w.supplier_id and s.same_as is null",
+        [
+            [row.supplier_id for row in rows],
+            [row.entry_id for row in rows],
+            *name_only.ENTRY.values(),
+            [row.supplier_id for row in rows if row.entry_id == name_only.NAME_ALONE],
+        ],
         step="cases of the file",
     )
 

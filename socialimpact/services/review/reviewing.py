@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any
 
 from socialimpact.actor import Actor
 from socialimpact.errors import NotFound, Refused
 from socialimpact.figures import spend
 from socialimpact.language import Message, labelled, msg
-from socialimpact.services.review.review_queue import entries_of
+from socialimpact.services.review import name_only
+from socialimpact.services.review.review_queue import ANSWERS, Answer, entries_of
 from socialimpact.services.suppliers.supplier_view import mine, visible
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
 from socialimpact.suppliers import answered, kinds, registered, tags
-
-Answer = Literal["yes", "no", "none", "later"]
-ANSWERS: tuple[Answer, ...] = get_args(Answer)
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,8 @@ def answer(  # noqa: PLR0917 - who, whose, which, what and why are said in this 
     """Answer whether a supplier is a register entry, and return the number that takes the answer back.
 
     `yes` begins `confirmed` tags for the dates of which the register says it, `no` speaks of this entry only, `none`
-    of all that may be meant, `later` puts the supplier off. `also`: suppliers that get the same answer. Raises
+    of all that may be meant, `later` puts the supplier off. The entry `name_only.NAME_ALONE` is none: then it is about
+    what the name alone says. `also`: suppliers that get the same answer. Raises
     `Refused` where a reason is missing or a tag that counts stands already.
     """
     return answer_all(ws, actor, [(each, entry_id, given, why) for each in dict.fromkeys((supplier_id, *also))])
@@ -141,7 +140,7 @@ def _answer(tx: Transaction, number: int, keeper: int, entry_id: int, given: Ans
     """Write one answer with what follows from it; returns the suppliers whose tags changed."""
     if given not in ANSWERS:
         raise Refused(msg("The answer is yes, no, none or later."), code="answer_unknown")
-    asked = [entry_id] if given != "none" else [row["entry_id"] for row in entries_of(tx, keeper)] or [entry_id]
+    by_name = entry_id == name_only.NAME_ALONE
     standing = _standing(tx, keeper)
     if given == "yes" and (counted := _counted(standing)):
         raise Refused(
@@ -149,6 +148,11 @@ def _answer(tx: Transaction, number: int, keeper: int, entry_id: int, given: Ans
             code="already_tagged",
         )
     said = _supersede_later(tx, keeper)
+    if by_name:
+        after = name_only.write(tx, number, keeper, given, why)
+        tx.event("answer review", "supplier", keeper, before={"tags": standing, "later": said}, after=after)
+        return {keeper} if after["tags_begun"] or after["tags_ended"] else set()
+    asked = [entry_id] if given != "none" else [row["entry_id"] for row in entries_of(tx, keeper)] or [entry_id]
     written = [_write(tx, number, keeper, each, given, why) for each in asked]
     ended = _end_suspected(tx, standing, written[0], given, set(asked))
     begun = _confirm(tx, keeper, written[0]) if given == "yes" else []
@@ -166,12 +170,10 @@ def _write(  # noqa: PLR0917 - one row: whose, about what, what and why
     tx: Transaction, number: int, keeper: int, entry_id: int, given: Answer, why: str
 ) -> dict[str, Any]:
     entries = tx.dicts(
-        "select e.*, r.register_key, (select max(g.probability) from suggestion g inner join supplier m"
-        " on m.supplier_id = g.supplier_id where g.entry_id = e.entry_id"
-        " and coalesce(m.same_as, m.supplier_id) = ?) as probability from register_entry e"
+        "select e.*, r.register_key from register_entry e"
         " inner join register_snapshot s on s.snapshot_id = e.snapshot_id"
         " inner join register r on r.register_id = s.register_id where e.entry_id = ?",
-        [keeper, entry_id],
+        [entry_id],
         step="entry",
     )
     if not entries:
@@ -190,7 +192,12 @@ def _write(  # noqa: PLR0917 - one row: whose, about what, what and why
         "entry_key": entry["name_key"],
         "entry_place": entry["municipality_code"] or entry["municipality"],
         "kind": entry["kind"],
-        "probability": entry["probability"],
+        "probability": tx.value(
+            "select max(g.probability) from suggestion g where g.entry_id = ? and g.supplier_id in"
+            " (select m.supplier_id from supplier m where coalesce(m.same_as, m.supplier_id) = ?)",
+            [entry_id, keeper],
+            step="how likely it was",
+        ),
         "why": why,
         "answered_by": tx.actor.name,
     }

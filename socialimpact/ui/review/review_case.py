@@ -35,7 +35,7 @@ _UNDATED = msg("without a date")
 
 def question(view: CaseView) -> None:
     """The question in one sentence of fixed height, with what hangs on it."""
-    ask = msg("Is “{supplier}” the same as “{entry}”?", supplier=view.supplier, entry=view.chosen.name)
+    asked = msg("Is “{supplier}” the same as “{entry}”?", supplier=view.supplier, entry=view.chosen.name)
     stake = plural(
         "{amount} of addressable spend in {n} line",
         "{amount} of addressable spend in {n} lines",
@@ -45,9 +45,14 @@ def question(view: CaseView) -> None:
     said = [stake, _likely(view.chosen)]
     if view.later_at:
         said.append(msg("put off on {date}", date=view.later_at.date()))
+    ask(asked, said)
+
+
+def ask(question: Message, stake: Sequence[Message]) -> None:
+    """A question, with what hangs on it in a line beneath."""
     st.html(
-        f'<div class="si-question" role="heading" aria-level="3">{_text(ask)}</div>'
-        f'<p class="si-stake">{" · ".join(_text(part) for part in said)}</p>'
+        f'<div class="si-question" role="heading" aria-level="3">{_text(question)}</div>'
+        f'<p class="si-stake">{" · ".join(_text(part) for part in stake)}</p>'
     )
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from socialimpact.actor import Actor
 from socialimpact.language import msg
-from socialimpact.services.review import review_book, review_return
-from socialimpact.services.review.review_queue import queue
+from socialimpact.services.review import name_only, review_book, review_return
 from socialimpact.services.review.review_return import STATES, Returned
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui.download import Column
 from socialimpact.ui.errors import told
 from socialimpact.ui.language import say
-from socialimpact.ui.review import exchange
+from socialimpact.ui.review import exchange, review_turn
 from socialimpact.ui.review.exchange import Plan
 from socialimpact.ui.review.review_answers import ANSWERS
 from socialimpact.ui.upload.incoming import incoming
@@ -29,6 +28,7 @@ _COLUMNS = (
 
 def show(ws: Workspace, actor: Actor) -> None:
     """The cards, and what a file that came back would decide."""
+    found = review_turn.now(ws, actor)
     uploaded = exchange.cards(
         actor,
         KEY,
@@ -36,14 +36,14 @@ def show(ws: Workspace, actor: Actor) -> None:
             "A workbook with one row a question and a yellow column for the answer. Whoever knows the suppliers"
             " fills in what they know; the rest stays open."
         ),
-        queue(ws, actor).open,
+        found.open + len(name_only.found(ws, actor, found)),
         lambda actor, reader: review_book.export(ws, actor, reader),
         file_name="review",
     )
     if uploaded:
         with told(), incoming(ws, actor, uploaded) as path:
-            found = review_return.read(ws, actor, path, name=uploaded.name)
-            exchange.decide(KEY, _plan(found), lambda: review_return.apply(ws, actor, found))
+            said = review_return.read(ws, actor, path, name=uploaded.name)
+            exchange.decide(KEY, _plan(said), lambda: review_return.apply(ws, actor, said))
 
 
 def _plan(found: Returned) -> Plan:

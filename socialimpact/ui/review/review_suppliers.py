@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import streamlit as st
 
 from socialimpact.actor import Actor
-from socialimpact.errors import Refused
 from socialimpact.language import Message, msg, plural
 from socialimpact.services.review import name_only, reviewing
 from socialimpact.services.review.review_case import CaseView
-from socialimpact.services.review.review_queue import Queue
-from socialimpact.services.review.reviewing import Answer
+from socialimpact.services.review.review_queue import Answer, Queue
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import language, parts
+from socialimpact.ui import parts
 from socialimpact.ui.empty import Step, empty
-from socialimpact.ui.errors import refuse
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
-from socialimpact.ui.review import review_answers, review_case, review_excel, review_name_only, review_turn
+from socialimpact.ui.review import answer_bar, review_answers, review_case, review_excel, review_name_only, review_turn
+from socialimpact.ui.review.answer_bar import Choice
 
 PARTS = {
     "questions": msg("Questions"),
@@ -27,14 +23,7 @@ PARTS = {
     "answers": msg("Answers given"),
     "excel": msg("Ask a colleague (Excel)"),
 }
-# What the last press did, the presses of this visit that can be taken back by key, and what went wrong.
-LAST, GIVEN, WRONG = "review_last", "review_given", "review_wrong"
 _CHOSEN, _TOGETHER, _WHY = "review_entry_", "review_together_", "review_why_"
-# By language: the letter that answers. C and R are the framework's own.
-KEYS: dict[str, dict[str, str]] = {
-    "en": {"yes": "Y", "no": "N", "none": "X", "later": "L", "undo": "U"},
-    "it": {"yes": "S", "no": "N", "none": "X", "later": "D", "undo": "A"},
-}
 
 
 def show(ws: Workspace, actor: Actor) -> None:
@@ -62,7 +51,7 @@ def questions(ws: Workspace, actor: Actor) -> None:
     supplier_id = found.table["supplier_id"][0].as_py()
     view = review_turn.case_of(ws, actor, supplier_id, st.session_state.get(f"{_CHOSEN}{supplier_id}"))
     review_case.question(view)
-    _buttons(ws, actor, view)
+    answer_bar.show(ws, actor, _ANSWERS, lambda given: _press(ws, actor, view, given))
     review_case.sides(view)
     _more(view)
     review_turn.look_ahead(ws, actor)
@@ -74,51 +63,14 @@ def _headline(found: Queue) -> None:
     st.progress(float(min(max(share or 0, 0), 1)), text=literal(say(found.progress())))
 
 
-def _buttons(ws: Workspace, actor: Actor, view: CaseView) -> None:
-    """The answers, at a place that does not move. What the last one did stands under them."""
-    keys = KEYS[language.current()]
-    may = actor.role != "viewer"
-    with st.container(horizontal=True, key="review_answers", gap="small"):
-        for given, title, icon, style, hint in _ANSWERS:
-            st.button(
-                say(title),
-                key=f"review_{given}",
-                icon=icon,
-                type=style,
-                shortcut=keys[given],
-                disabled=not may,
-                help=say(hint),
-                on_click=_press,
-                args=(ws, actor, view, given),
-            )
-        st.button(
-            say(msg("Undo")),
-            key="review_undo",
-            icon=":material/undo:",
-            type="tertiary",
-            shortcut=keys["undo"],
-            disabled=not may or not st.session_state.get(GIVEN),
-            help=say(msg("Takes your last answer back, then the one before it")),
-            on_click=_undo,
-            args=(ws, actor),
-        )
-    if wrong := st.session_state.pop(WRONG, None):
-        refuse(wrong)
-    last = st.session_state.get(LAST)
-    hint = last or (_HINT if may else msg("You may look at this. Only an editor or owner of the data can answer."))
-    st.caption(literal(say(hint)))
-
-
-_HINT = msg("Answer with the letters on the buttons. Nothing is lost: every answer can be taken back.")
-_Style = Literal["primary", "secondary"]
-_ANSWERS: tuple[tuple[Answer, Message, str, _Style, Message], ...] = (
-    ("yes", msg("Yes, the same"), ":material/check:", "primary",
+_ANSWERS: tuple[Choice, ...] = (
+    Choice("yes", msg("Yes, the same"), ":material/check:", "primary",
      msg("The supplier counts as what the register says of this entry")),
-    ("no", msg("No"), ":material/close:", "secondary",
+    Choice("no", msg("No"), ":material/close:", "secondary",
      msg("This entry is another body; it is never proposed for this supplier again")),
-    ("none", msg("None of them"), ":material/block:", "secondary",
+    Choice("none", msg("None of them"), ":material/block:", "secondary",
      msg("The supplier is none of the entries that are proposed")),
-    ("later", msg("Later"), ":material/schedule:", "secondary", msg("It comes again at the end")),
+    Choice("later", msg("Later"), ":material/schedule:", "secondary", msg("It comes again at the end")),
 )  # fmt: skip
 
 
@@ -128,15 +80,10 @@ def _press(ws: Workspace, actor: Actor, view: CaseView, given: Answer) -> None:
     also = [number for number, _ in view.twins] if together else []
     why = st.session_state.get(f"{_WHY}{view.supplier_id}_{view.chosen.entry_id}", "")
     reason: Message | str = why.strip() if why.strip() and why != say(view.reason) else view.reason
-    try:
-        with review_turn.answering(ws, view, given, also):
-            number = reviewing.answer(ws, actor, view.supplier_id, view.chosen.entry_id, given, reason, also=also)
-    except Refused as refusal:
-        st.session_state[WRONG] = refusal
-        return
-    st.session_state.setdefault(GIVEN, []).append(number)
-    st.session_state[LAST] = _told(view, given, len(also))
-    st.session_state.pop(f"{_CHOSEN}{view.supplier_id}", None)
+    with answer_bar.pressed(_told(view, given, len(also))) as given_now, review_turn.answering(ws, view, given, also):
+        number = reviewing.answer(ws, actor, view.supplier_id, view.chosen.entry_id, given, reason, also=also)
+        given_now(number)
+        st.session_state.pop(f"{_CHOSEN}{view.supplier_id}", None)
 
 
 def _told(view: CaseView, given: Answer, also: int) -> Message:
@@ -155,22 +102,6 @@ def _told(view: CaseView, given: Answer, also: int) -> Message:
         return said
     more = plural("The same for {n} more supplier.", "The same for {n} more suppliers.", also)
     return Message("{said} {more}", {"said": said, "more": more})
-
-
-def _undo(ws: Workspace, actor: Actor) -> None:
-    """Take back the last answer of this visit that still stands."""
-    pressed: list[int] = st.session_state.get(GIVEN, [])
-    while pressed:
-        number = pressed.pop()
-        try:
-            with review_turn.taking_back(ws):
-                reviewing.undo(ws, actor, number)
-        except Refused as refusal:
-            if refusal.code != "answer_ended":
-                st.session_state[WRONG] = refusal
-            continue
-        st.session_state[LAST] = msg("The last answer was taken back: here is the question again.")
-        return
 
 
 def _more(view: CaseView) -> None:
@@ -204,7 +135,7 @@ def _more(view: CaseView) -> None:
 
 def _done(ws: Workspace, actor: Actor, found: Queue) -> None:
     """Nothing to ask: what to do next."""
-    if last := st.session_state.get(LAST):
+    if last := st.session_state.get(answer_bar.LAST):
         st.caption(literal(say(last)))
     if rest := len(name_only.found(ws, actor, found)):
         said = plural(

@@ -17,8 +17,7 @@ import streamlit as st
 from socialimpact.actor import Actor
 from socialimpact.errors import Refused
 from socialimpact.services.review.review_case import CaseView, case
-from socialimpact.services.review.review_queue import Queue, entries_of, queue
-from socialimpact.services.review.reviewing import Answer
+from socialimpact.services.review.review_queue import Answer, Queue, entries_of, queue
 from socialimpact.services.workspace import Workspace
 
 _KEPT = "review_turn"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 
 from socialimpact.errors import NotFound, Refused
 from socialimpact.figures import spend
-from socialimpact.services.review import name_only, reviewing
+from socialimpact.services.review import name_only, review_book, review_return, reviewing
 from socialimpact.suppliers import matching
 from tests.review_with import is_as_rebuilt, list_entries, suggest, supplier_id, tagged
 from tests.store_with import OWNER, workspace_with
@@ -37,7 +40,7 @@ def asked(ws) -> list[str]:
 
 
 def press(ws, name, given, why="seen") -> int:
-    return name_only.answer(ws, OWNER, supplier_id(ws.db, name), given, why)
+    return reviewing.answer(ws, OWNER, supplier_id(ws.db, name), name_only.NAME_ALONE, given, why)
 
 
 def test_the_largest_come_first_and_what_a_register_may_hold_is_asked_there(ws):
@@ -82,6 +85,40 @@ def test_it_needs_a_reason_and_a_question(ws):
         press(ws, "Verde Soc. Coop. Sociale", "yes", "  ")
     with pytest.raises(NotFound):
         press(ws, "Ferramenta S.r.l.", "yes")
+
+
+def test_what_was_put_off_comes_last_until_it_is_answered_or_taken_back(ws):
+    number = press(ws, "Azzurra Cooperativa Sociale", "later")
+    assert asked(ws) == ["Verde Soc. Coop. Sociale", "Azzurra Cooperativa Sociale"]
+    assert name_only.found(ws, OWNER)[1].later_at
+    assert ("Azzurra Cooperativa Sociale", "suspected") in {(name, evidence) for name, _, evidence, *_ in tagged(ws)}
+    reviewing.undo(ws, OWNER, number)
+    assert asked(ws)[0] == "Azzurra Cooperativa Sociale"
+    press(ws, "Azzurra Cooperativa Sociale", "later")
+    press(ws, "Azzurra Cooperativa Sociale", "no")
+    assert [given.answer for given in reviewing.given(ws, OWNER)] == ["none"]
+
+
+def test_a_colleague_answers_it_in_the_file_and_says_how_they_know(ws, tmp_path):
+    book = openpyxl.load_workbook(io.BytesIO(review_book.export(ws, OWNER, "en")))
+    page = book.worksheets[0]
+    names = {page.cell(row, 4).value: row for row in range(2, page.max_row + 1)}
+    azzurra, verde = names["Azzurra Cooperativa Sociale"], names["Verde Soc. Coop. Sociale"]
+    assert page.cell(azzurra, 10).value == "No register has it"
+    page.cell(azzurra, 2).value, page.cell(verde, 2).value = "yes", "no"
+    book.save(tmp_path / "back.xlsx")
+    found = review_return.read(ws, OWNER, tmp_path / "back.xlsx")
+    assert {row.supplier: row.state for row in found.rows} == {
+        "Azzurra Cooperativa Sociale": "unfounded", "Verde Soc. Coop. Sociale": "ready",
+    }  # fmt: skip
+    page.cell(azzurra, 3).value = "Their statute"
+    book.save(tmp_path / "back.xlsx")
+    found = review_return.read(ws, OWNER, tmp_path / "back.xlsx")
+    assert found.counts() == {"yes": 1, "no": 1}
+    review_return.apply(ws, OWNER, found)
+    assert ("Azzurra Cooperativa Sociale", "social_cooperative", "confirmed", None, None) in tagged(ws)
+    assert asked(ws) == []
+    assert {row.state for row in review_return.read(ws, OWNER, tmp_path / "back.xlsx").rows} == {"same"}
 
 
 def test_who_did_it_is_an_event(ws):
