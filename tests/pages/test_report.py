@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from socialimpact import settings
 from tests.pages.screen import opened, said
 from tests.report.scene_of import LINES, SITES, SUPPLIERS, TAGS
-from tests.store_with import home_with
+from tests.store_with import home_with, workspace_with
 
 
 @pytest.fixture
@@ -30,8 +31,8 @@ def test_it_says_what_is_open_and_offers_each_format():
     ]  # fmt: skip
 
 
-@pytest.mark.usefixtures("filled")
 def test_a_report_is_released_and_corrected_with_a_reason():
+    workspace_with(settings.home(), LINES, suppliers=SUPPLIERS, sites=SITES, tags=TAGS).close()
     at = opened("report/impact")
     assert "No report has been released yet" in said(at)
     at.button(key="release_ask").click().run()

@@ -264,4 +264,8 @@ _WORDS: Mapping[tuple[str, str], Callable[[Event, Names], Message]] = {
     ("invitation", "*"): _called(msg("Somebody was invited"), msg("An invitation was taken back")),
     ("spend", "*"): _said(msg("What is bought was worked out anew, by the words of a newer version of the program.")),
     ("release", "*"): _released,
+    ("report_text", "saved"): _said(msg("A text of the report was rewritten.")),
+    ("report_text", "*"): _said(msg("A text of the report went back to what the data propose.")),
+    ("report_sections", "*"): _said(msg("The sections of the report were chosen.")),
+    ("document_look", "*"): _said(msg("The colours or the logo of documents were chosen.")),
 }  # fmt: skip

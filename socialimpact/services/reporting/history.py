@@ -26,7 +26,7 @@ ABOUT: Mapping[str, tuple[Message, tuple[str, ...]]] = {
     "categories": (msg("What is bought"), ("category_rule", "spend")),
     "organisation": (msg("Organisation"), ("settings", "scope", "company", "site")),
     "goals": (msg("Targets and initiatives"), ("target", "initiative")),
-    "reports": (msg("Reports"), ("release", "report_text", "report_sections", "look")),
+    "reports": (msg("Reports"), ("release", "report_text", "report_sections", "document_look")),
     "access": (msg("Access"), ("app_user", "invitation")),
 }
 COLUMNS_OF_FILE = (

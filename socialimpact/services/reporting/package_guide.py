@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from socialimpact.language import Euro, Message, msg, plural
+from socialimpact.language import Euro, Message, msg, plain, plural
 from socialimpact.services.reporting.package_tables import Frozen
 from socialimpact.services.reporting.reported import Reported
 from socialimpact.services.suppliers.tag_words import who_words
@@ -128,7 +128,7 @@ def _worked(page: _Page, shown: Example) -> None:
     )  # fmt: skip
     page.say(msg("The largest of them:"))
     page.table(
-        (msg("Line"), msg("Supplier"), msg("File"), msg("Sheet"), msg("Row"), msg("Amount")),
+        (plain("line_id"), msg("Supplier"), msg("File"), msg("Sheet"), msg("Row"), msg("Amount")),
         [
             (row["line_id"], row["supplier"], row["file"], row["sheet"] or "–", row["row_number"],
              msg("{amount}", amount=Euro(row["net_amount"])).to(page.language))

@@ -15,6 +15,7 @@ _COLUMNS = (
     Column("figure", msg("Figure")),
     Column("before", msg("In the report")),
     Column("now", msg("Today")),
+    Column("moved", msg("What moved")),
     Column("cause", msg("Cause")),
 )
 _ALTERED = (
@@ -54,7 +55,8 @@ def show(verdict: Verdict, *, key: str, file_name: str) -> None:
             "figure": say(each.name),
             "before": say(each.figure.shown(each.reported)),
             "now": say(each.figure.shown(each.now)),
-            "cause": "; ".join(say(cause.words()) for cause in each.causes),
+            "moved": "; ".join(say(effect) for cause in each.causes if (effect := cause.effect())),
+            "cause": "; ".join(say(cause.itself()) for cause in each.causes),
         }
         for each in verdict.differences
     ]

@@ -51,7 +51,7 @@ def test_everything_is_there_the_newest_first_and_can_be_taken_a_page_at_a_time(
 
 def test_it_is_found_by_names_reasons_and_what_it_is_about(ws):
     assert said(history(ws, OWNER, search="verde")) == [
-        "Verde was said to be: Social promotion association (Confirmed)."
+        "Verde was said to be: Association of social promotion (APS) (Confirmed)."
     ]
     assert history(ws, OWNER, search="another list").total == 1
     assert history(ws, OWNER, search="100%").total == 0
