@@ -132,7 +132,7 @@ def report_pages(
 
 def report_proposed(ws: Workspace, actor: Actor, year: int, companies: tuple[int, ...]) -> Report:
     """`services.reporting.impact_report.proposed`, put together once a version of the data."""
-    return _report_proposed(ws, actor, _key(ws, actor), (year, companies))
+    return _report_proposed(ws, actor, _key(ws, actor, ws.db.shown_version()), (year, companies))
 
 
 def verdict(ws: Workspace, actor: Actor, number: str) -> Verdict:
