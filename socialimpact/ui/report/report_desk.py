@@ -50,7 +50,8 @@ def show(ws: Workspace, actor: Actor) -> None:
 
 def _steps(ws: Workspace, actor: Actor, year: int, companies: tuple[int, ...], in_language: str) -> None:
     """What it says, what is open, the files: one after the other."""
-    report = cached.report_proposed(ws, actor, year, companies)
+    with st.spinner(say(msg("The pages are being set"))):
+        report = cached.report_proposed(ws, actor, year, companies)
     views = texts.views(ws, actor, report, in_language, companies)
     found = readiness(ws, actor, year, companies, views=views)
     titles = [
