@@ -11,9 +11,14 @@ if __name__ == "__main__":
 
     shell.run()
 else:
+    import gc
+
     from streamlit import App
 
     from socialimpact.ui.errors import on_script_error
     from socialimpact.ui.server import MIDDLEWARE, VISIT
+
+    # A page makes tens of thousands of small objects and drops them: looked over less often, it is drawn sooner.
+    gc.set_threshold(50_000, 20, 20)
 
     app = App(VISIT, middleware=MIDDLEWARE, on_script_error=on_script_error)

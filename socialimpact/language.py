@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -145,10 +145,20 @@ def _catalogue(language: str) -> Mapping[str | tuple[str, str], str | tuple[str,
 
 
 def _render(value: Any, language: str) -> str:
-    where = locale(language)
     match value:
         case Message():
             return value.to(language)
+        case Euro() | Share():
+            return _render_amount(value, language)
+        case _:
+            return _render_plain(value, language)
+
+
+# A page is drawn again and again, and most of its amounts are those of before.
+@lru_cache(maxsize=8192)
+def _render_amount(value: Euro | Share, language: str) -> str:
+    where = locale(language)
+    match value:
         case Euro():
             pattern = None if value.cents else "¤#,##0" if language == "en" else "#,##0 ¤"
             return numbers.format_currency(
@@ -157,6 +167,11 @@ def _render(value: Any, language: str) -> str:
         case Share():
             pattern = "0" + ("." + "0" * value.decimals if value.decimals else "") + ("%" if language == "en" else " %")
             return numbers.format_percent(value.value, format=pattern, locale=where)
+
+
+def _render_plain(value: Any, language: str) -> str:
+    where = locale(language)
+    match value:
         case bool():
             return str(value)
         case int():

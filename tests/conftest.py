@@ -77,9 +77,9 @@ def _what_is_shared_is_not_written() -> Iterator[None]:
     """A home that many tests read would make them depend on their order, if one wrote into it."""
     write = Database.write
 
-    def written(db: Database, actor: Actor) -> AbstractContextManager[Transaction]:
+    def written(db: Database, actor: Actor, **how: bool) -> AbstractContextManager[Transaction]:
         assert may_write(db.path), "Other tests read this home: make one with workspace_with"
-        return write(db, actor)
+        return write(db, actor, **how)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Database, "write", written)

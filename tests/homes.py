@@ -25,14 +25,14 @@ def _kept() -> Path:
     return folder
 
 
-def _free_folder() -> Path:
+def free_folder() -> Path:
     return Path(tempfile.mkdtemp(dir=_kept())) / "home"
 
 
 def copied(folder: Path, key: Hashable, make: Callable[[Path], None]) -> Path:
     """A home at `folder` as `make` makes it: the same `key` means the same home. `make` leaves it closed."""
     if key not in _made:
-        home = _free_folder()
+        home = free_folder()
         make(home)
         _made[key] = home
     shutil.copytree(_made[key], folder, dirs_exist_ok=True)
@@ -42,7 +42,7 @@ def copied(folder: Path, key: Hashable, make: Callable[[Path], None]) -> Path:
 def only_read(key: Hashable, make: Callable[[Path], None]) -> Path:
     """The same home for all tests that ask for this `key`: none of them may write, and what pages keep is kept."""
     if key not in _read:
-        _read[key] = copied(_free_folder(), key, make)
+        _read[key] = copied(free_folder(), key, make)
     return _read[key]
 
 
@@ -73,6 +73,11 @@ def after_import(folder: Path, ledger: str, name: str = "acquisti.csv") -> Path:
             importing.import_ledger(ws, local_owner(), importing.preview(ws, local_owner(), file))
 
     return copied(folder, (name, ledger), whole)
+
+
+def empty_store() -> Database:
+    """An open database with every table and no row, of nobody else."""
+    return Database(Home(free_folder()).make().database)
 
 
 def empty_database(home: Home) -> None:

@@ -41,7 +41,7 @@ from socialimpact.ledger.cells import SEPARATOR
 from socialimpact.places import municipalities
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Database, Home, Transaction
-from tests.homes import copied, only_read
+from tests.homes import copied, free_folder, only_read
 
 OWNER = Actor("test", "owner")
 COMPANY = "Officine Valdora"
@@ -94,12 +94,10 @@ def store_with(
     settings: Mapping[str, str] | None = None,
     folder: Path | None = None,
 ) -> Database:
-    """An open database with `spend` built: in memory, or in the home `folder`. One of the same content is a copy."""
+    """An open database with `spend` built, in the home `folder` if it is given. One of the same content is a copy."""
     texts = Texts(lines, companies, sites, suppliers, tags, exclusions, tuple((settings or {}).items()))
     if folder is None:
-        db = Database(Path(":memory:"))
-        _fill(db, texts)
-        return db
+        folder = free_folder()
     return Database(Home(copied(folder, texts, texts.make)).database)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from socialimpact.language import msg
-from socialimpact.services.dashboards.overview import has_lines
 from socialimpact.ui import access, cached, on_page
 from socialimpact.ui.categories import category_parts
 from socialimpact.ui.filter_bar import filter_bar
@@ -14,7 +13,7 @@ from socialimpact.ui.nothing import nothing_selected, nothing_yet
 
 ws, actor = access.current()
 st.title(say(msg("Categories")), anchor=False)
-if not has_lines(ws, actor):
+if not cached.has_lines(ws, actor):
     nothing_yet()
     st.stop()
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from socialimpact.language import msg
-from socialimpact.services.dashboards.overview import has_lines
-from socialimpact.ui import access, explained_page
+from socialimpact.ui import access, cached, explained_page
 from socialimpact.ui.filter_bar import filter_bar
 from socialimpact.ui.language import say
 from socialimpact.ui.overview.first_minute import first_minute
 
 ws, actor = access.current()
-if not has_lines(ws, actor):
+if not cached.has_lines(ws, actor):
     first_minute(ws, actor)
     st.stop()
 

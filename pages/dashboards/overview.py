@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from socialimpact.language import msg
-from socialimpact.services.dashboards.overview import has_lines
 from socialimpact.ui import access, cached, on_page
 from socialimpact.ui.figure_card import figure_cards
 from socialimpact.ui.filter_bar import filter_bar
@@ -15,7 +14,7 @@ from socialimpact.ui.overview import overview_parts
 from socialimpact.ui.overview.first_minute import first_minute
 
 ws, actor = access.current()
-if not has_lines(ws, actor):
+if not cached.has_lines(ws, actor):
     first_minute(ws, actor)
     st.stop()
 

@@ -7,7 +7,6 @@ from functools import partial
 import streamlit as st
 
 from socialimpact.language import msg
-from socialimpact.services.dashboards.overview import has_lines
 from socialimpact.ui import access, cached, on_page
 from socialimpact.ui.filter_bar import filter_bar
 from socialimpact.ui.language import say
@@ -16,7 +15,7 @@ from socialimpact.ui.trends import panel_card, trend_parts
 
 ws, actor = access.current()
 st.title(say(msg("Trends")), anchor=False)
-if not has_lines(ws, actor):
+if not cached.has_lines(ws, actor):
     nothing_yet()
     st.stop()
 

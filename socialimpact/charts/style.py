@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from threading import Lock
 from typing import Any
 
 import plotly.graph_objects as go
@@ -66,26 +70,65 @@ CONFIG: dict[str, Any] = {
 def figure(palette: Palette, *, height: int, data: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) -> go.Figure:
     """A figure in our look: no legend (labels stand at what they name), no fixed width, no drag.
 
-    `data` and `layout` come whole: a figure that is built step by step costs ten times as much.
+    `data` and `layout` come whole: a figure that is built step by step costs ten times as much. One that was drawn
+    before is given again: nobody may change it.
     """
     font = {"family": FONT, "size": 13}
-    return go.Figure(
-        {
-            "data": list(data),
-            "layout": {
-                "template": {},
-                "height": height,
-                "paper_bgcolor": "rgba(0,0,0,0)",
-                "plot_bgcolor": "rgba(0,0,0,0)",
-                "font": {**font, "color": palette.muted},
-                "showlegend": False,
-                "dragmode": False,
-                "hoverlabel": {
-                    "bgcolor": palette.background,
-                    "bordercolor": palette.grid,
-                    "font": {**font, "color": palette.text},
-                },
-                **layout,
+    said = {
+        "data": list(data),
+        "layout": {
+            "template": {},
+            "height": height,
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {**font, "color": palette.muted},
+            "showlegend": False,
+            "dragmode": False,
+            "hoverlabel": {
+                "bgcolor": palette.background,
+                "bordercolor": palette.grid,
+                "font": {**font, "color": palette.text},
             },
-        }
-    )
+            **layout,
+        },
+    }
+    return _checked(said)
+
+
+_KEPT = 128
+_drawn: OrderedDict[str, go.Figure] = OrderedDict()
+_drawing = Lock()
+
+
+class _Drawn(go.Figure):  # type: ignore[misc] # plotly has no types
+    """A figure that nobody changes: what is sent to the browser is put together once."""
+
+    def to_dict(self) -> dict[str, Any]:
+        said: dict[str, Any] | None = getattr(self, "_said", None)
+        if said is None:
+            said = self._said = super().to_dict()
+        return said
+
+
+def _checked(said: dict[str, Any]) -> go.Figure:
+    """The figure, each of its words checked: that takes a third of a page's run, so the last ones are kept."""
+    try:
+        key = json.dumps(said, default=_day, sort_keys=True)
+    except TypeError:  # what cannot be written down cannot be told from another
+        return go.Figure(said)
+    with _drawing:
+        if key in _drawn:
+            _drawn.move_to_end(key)
+            return _drawn[key]
+    made = _Drawn(said)
+    with _drawing:
+        _drawn[key] = made
+        if len(_drawn) > _KEPT:
+            _drawn.popitem(last=False)
+    return made
+
+
+def _day(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError

@@ -30,6 +30,8 @@ ORDERS: Mapping[str, str] = {
     "ledger_category": "spend.ledger_category",
     "kind": "spend.kind",
     "evidence": "spend.evidence",
+    "due_date": "line.due_date",
+    "payment_date": "line.payment_date",
     "description": "line.description",
     "document_number": "line.document_number",
     "file": "import.file",
@@ -50,10 +52,10 @@ def lines(
 ) -> pa.Table:
     """The lines behind a figure (behind its numerator, where it is a share), the largest first.
 
-    Columns: line_id, file, sheet, row_number, date, document_number, supplier_id, supplier, description, category,
-    ledger_category, nature, kind, evidence, net_amount. `limit` None gives them all. `order` is one of `ORDERS`, with
-    `-` before it for the last first; what is not known comes last. `search` keeps those whose supplier, description or
-    document number holds the text, in whatever case. Raises `Refused` for another order.
+    Columns: line_id, file, sheet, row_number, date, due_date, payment_date, document_number, supplier_id, supplier,
+    description, category, ledger_category, nature, kind, evidence, net_amount. `limit` None gives them all. `order` is
+    one of `ORDERS`, with `-` before it for the last first; what is not known comes last. `search` keeps those whose
+    supplier, description or document number holds the text, in whatever case. Raises `Refused` for another order.
     """
     column, way = _ordered(order)
     condition, values = _condition(reader, key, selection, actor, search)
@@ -72,7 +74,8 @@ def lines(
         ),
         final as (
             select
-                picked.line_id, import.file, line.sheet, line.row_number, picked.date, line.document_number,
+                picked.line_id, import.file, line.sheet, line.row_number, picked.date, line.due_date, line.payment_date,
+                line.document_number,
                 picked.supplier_id, picked.supplier, line.description, picked.category,
                 picked.ledger_category, picked.nature, picked.kind, picked.evidence, picked.net_amount, picked.sorted_by
             from picked

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from socialimpact.actor import Actor
 from socialimpact.errors import Refused
@@ -84,8 +84,7 @@ def change_parts(
     return Change(asked, DIMENSIONS[by], look.definitions, now, then, split, names, groups, why_not)
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(NamedTuple):
     """One supplier in one group in one period, as the ledger has it."""
 
     group: Hashable
@@ -159,7 +158,7 @@ class _Look:
             if group not in words:
                 words[group] = self.by.label(dict(zip(names, row[:width], strict=True)))
             amounts, name = row[width + 2 :], row[width + 1]
-            sums = Sums(Decimal(amounts[0]), Decimal(amounts[1]), int(amounts[2]), int(amounts[3]))
+            sums = Sums(*amounts)
             found[group, supplier] = _Found(group, words[group], supplier, name or "", sums)
         return found
 
@@ -228,11 +227,13 @@ def _joined(
     less_after: Mapping[tuple[Hashable, int], Sums],
 ) -> list[Cell]:
     """Both periods beside each other, without the one-off invoices."""
-    cells = []
+    cells, nothing = [], Sums()
     for key in dict.fromkeys((*before, *after)):
-        then = before[key].sums if key in before else Sums()
-        now = after[key].sums if key in after else Sums()
-        then -= less_before.get(key, Sums())
-        now -= less_after.get(key, Sums())
+        then = before[key].sums if key in before else nothing
+        now = after[key].sums if key in after else nothing
+        if key in less_before:
+            then -= less_before[key]
+        if key in less_after:
+            now -= less_after[key]
         cells.append(Cell(key[0], key[1], then, now))
     return cells

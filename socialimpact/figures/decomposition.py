@@ -27,7 +27,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal, localcontext
-from typing import Literal
+from typing import Literal, NamedTuple
 
 PartKey = Literal["mix", "gained", "lost", "amounts", "more", "less", "status", "one_off_now", "one_off_then"]
 SHARE_PARTS: tuple[PartKey, ...] = ("mix", "gained", "lost", "amounts", "status", "one_off_now", "one_off_then")
@@ -36,8 +36,7 @@ _ZERO = Decimal(0)
 _EXACT = Context(prec=60)
 
 
-@dataclass(frozen=True)
-class Sums:
+class Sums(NamedTuple):
     """Of one period: `top` the euro that the measure counts, `bottom` those it is a part of, and their `lines`.
 
     `counted` are the lines of `top`. For an amount `bottom` is the spend by which a supplier is known to be there.
@@ -48,7 +47,7 @@ class Sums:
     lines: int = 0
     counted: int = 0
 
-    def __add__(self, other: Sums) -> Sums:
+    def __add__(self, other: Sums) -> Sums:  # type: ignore[override] # not one tuple behind the other
         return Sums(self.top + other.top, self.bottom + other.bottom, self.lines + other.lines,
                     self.counted + other.counted)  # fmt: skip
 
@@ -70,8 +69,7 @@ class Invoice:
     day: date
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One supplier in one group, in both periods, without one-off invoices."""
 
     group: Hashable
@@ -80,8 +78,7 @@ class Cell:
     now: Sums
 
 
-@dataclass(frozen=True)
-class Effect:
+class Effect(NamedTuple):
     """What one group, supplier or invoice adds to a part: in the share's own unit (0.01 is one point), or in euro."""
 
     key: Hashable

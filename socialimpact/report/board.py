@@ -6,13 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from socialimpact.language import Euro, Share, render
 
 Unit = Literal["euro", "share", "count", "number"]
+_MEASURED = {"euro", "share", "count", "number"}
 _SERIES = 3
 _ROWS = 12
+
+
+class Told(NamedTuple):
+    """A column of the table behind a chart: its title, its unit, and whether it is `time` in words or a `goal`."""
+
+    title: str
+    unit: str
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,8 +36,11 @@ class Card:
 
 @dataclass(frozen=True)
 class Series:
+    """What is measured, or a `goal` that it is held against."""
+
     name: str
     values: tuple[float | None, ...]
+    goal: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,30 +75,33 @@ class Board:
 def chart(
     title: str,
     under: str,
-    columns: Sequence[tuple[str, str]],
+    columns: Sequence[Told],
     rows: Sequence[Sequence[Any]],
     language: str,
 ) -> Chart | None:
     """The chart of a table: its first column names the rows, the columns of the first measured unit are its series.
 
-    `columns` are (title, unit), `rows` have a value for each. None where nothing is measured or there is no row.
+    `rows` have a value for each of `columns`. A goal is drawn beside whatever is measured. None where nothing is
+    measured or there is no row.
     """
-    numeric = [
-        place for place, (_, unit) in enumerate(columns) if place and unit in {"euro", "share", "count", "number"}
-    ]
+    numeric = [place for place, column in enumerate(columns) if place and column.unit in _MEASURED]
     if not numeric or not rows:
         return None
-    unit: Any = columns[numeric[0]][1]
-    drawn = [place for place in numeric if columns[place][1] == unit][:_SERIES]
-    over_time = columns[0][1] in {"month", "date"}
+    unit: Any = columns[numeric[0]].unit
+    same = [place for place in numeric if columns[place].unit == unit]
+    goals = [place for place in same if columns[place].role == "goal"]
+    drawn = [*[place for place in same if place not in goals][:_SERIES], *goals]
+    over_time = columns[0].unit in {"month", "date"} or columns[0].role == "time"
     shown = rows if over_time else rows[:_ROWS]
     return Chart(
         title,
         under,
-        columns[0][0],
-        tuple(_name(row[0], columns[0][1], language) for row in shown),
+        columns[0].title,
+        tuple(_name(row[0], columns[0].unit, language) for row in shown),
         unit,
-        tuple(Series(columns[place][0], tuple(_number(row[place]) for row in shown)) for place in drawn),
+        tuple(
+            Series(columns[place].title, tuple(_number(row[place]) for row in shown), place in goals) for place in drawn
+        ),
         over_time,
         len(rows) - len(shown),
     )

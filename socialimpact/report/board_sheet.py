@@ -120,6 +120,7 @@ def _lines(chart: Chart, language: str) -> dict[str, Any]:
         drawn.append([run if len(run) > 1 else [*run, *run] for run in runs if run])
     return {
         "lines": drawn,
+        "goals": [series.goal for series in chart.series],
         "top": written(high, chart.unit, language),
         "bottom": written(low, chart.unit, language),
         "first": chart.names[0],

@@ -101,6 +101,7 @@ def _charted(slide: _Slide, chart: Chart, language: str) -> None:
 def _native(slide: Any, chart: Chart, place: tuple[float, float, float, float]) -> None:
     from pptx.chart.data import CategoryChartData  # noqa: PLC0415 - as above
     from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION  # noqa: PLC0415 - as above
+    from pptx.enum.dml import MSO_LINE  # noqa: PLC0415 - as above
     from pptx.util import Pt  # noqa: PLC0415 - as above
 
     data = CategoryChartData(number_format=_FORMATS[chart.unit])
@@ -117,13 +118,15 @@ def _native(slide: Any, chart: Chart, place: tuple[float, float, float, float]) 
     drawn.has_legend = len(chart.series) > 1
     if drawn.has_legend:
         drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    colours = (
-        (LIGHT.faint, LIGHT.accent, LIGHT.target) if chart.over_time else (LIGHT.accent, LIGHT.faint, LIGHT.target)
-    )
-    for series, colour in zip(drawn.plots[0].series, colours, strict=False):
+    colours = (LIGHT.faint, LIGHT.accent, LIGHT.muted) if chart.over_time else (LIGHT.accent, LIGHT.faint, LIGHT.muted)
+    own = iter(colours)
+    for series, said in zip(drawn.plots[0].series, chart.series, strict=True):
+        colour = LIGHT.target if said.goal else next(own, LIGHT.faint)
         if chart.over_time:
             series.smooth = False
             series.format.line.color.rgb, series.format.line.width = _rgb(colour), Pt(2.25)
+            if said.goal:
+                series.format.line.dash_style = MSO_LINE.DASH
         else:
             series.invert_if_negative = False
             series.format.fill.solid()

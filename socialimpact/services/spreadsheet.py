@@ -20,6 +20,7 @@ __all__ = ["MIME", "Column", "Sheet", "Unit", "neutral", "table_file", "workbook
 
 # `cell` is a cell of somebody's file: a number or a date where it was one, else text.
 Unit = Literal["text", "euro", "share", "count", "number", "date", "month", "cell"]
+Role = Literal["", "time", "goal"]
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _DATE_FORMAT = "dd/mm/yyyy"
@@ -38,11 +39,15 @@ _WIDTHS: dict[str, int] = {
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table on screen and in Excel: its key in the rows, its title, what its values are."""
+    """A column of a table on screen and in Excel: its key in the rows, its title, what its values are.
+
+    `role` is for charts: a stretch of `time` in words that the rows follow, or a `goal` beside what is measured.
+    """
 
     key: str
     title: Message | str
     unit: Unit = "text"
+    role: Role = ""
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ drained before another has it. Writers wait for one another on a lock and end in
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
@@ -62,12 +63,15 @@ class Database:
         self._writer = threading.Lock()
         self._idle: deque[duckdb.DuckDBPyConnection] = deque()
         self._closed = False
+        self._prepare: list[Callable[[int], None]] = []
+        self._shown: int | None = None
         self.path = path
         self._connection = _opened(path)
         try:
             migrate(self._connection)
             for statement in (*_TUNING, *_HARDENING):
                 self._connection.execute(statement)
+            self._version = _version(self._connection)
         except BaseException:
             self._connection.close()
             raise
@@ -106,21 +110,50 @@ class Database:
 
     def data_version(self) -> int:
         """A number that rises with every commit: part of the key of every cache."""
-        return int(self.value("select version from data_version"))
+        return self._version
+
+    def shown_version(self) -> int:
+        """The version that kept answers are given for: behind `data_version` while those of a large commit are made."""
+        shown = self._shown
+        return self.data_version() if shown is None else shown
+
+    def before_shown(self, prepare: Callable[[int], None]) -> None:
+        """Have `prepare` called with the new version after each large commit, before `shown_version` moves on to it."""
+        self._prepare.append(prepare)
 
     @contextmanager
-    def write(self, actor: Actor) -> Generator[Transaction, None, None]:
-        """One transaction by one writer: commits as a whole at the end, or leaves the store as it was."""
+    def write(self, actor: Actor, *, large: bool = False) -> Generator[Transaction, None, None]:
+        """One transaction by one writer: commits as a whole at the end, or leaves the store as it was.
+
+        A `large` one changes every answer at once: whoever keeps answers makes them anew before it is shown.
+        """
         with self._writer, self._cursor() as cursor:
             cursor.execute("begin")
             try:
                 transaction = Transaction(cursor, actor)
                 yield transaction
                 cursor.execute("update data_version set version = version + 1")
+                before, after = self._version, _version(cursor)
+                self._shown = before if large and self._prepare else None
                 cursor.execute("commit")
+                self._version = after
             except BaseException:
                 cursor.execute("rollback")
+                self._shown = None
                 raise
+        if self._shown == before:
+            self._make_ready(before, after)
+
+    def _make_ready(self, before: int, after: int) -> None:
+        """Let answers be made anew, then show them. A commit meanwhile is shown at once, and this one with it."""
+        try:
+            for prepare in self._prepare:
+                prepare(after)
+        except Exception:
+            logging.getLogger(__name__).exception("Answers could not be made ready")
+        finally:
+            if self._shown == before:
+                self._shown = None
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor that sees the file's tables; each begins among the engine's own."""
@@ -287,6 +320,10 @@ def _opened(path: Path) -> duckdb.DuckDBPyConnection:
         connection.close()
         raise
     return connection
+
+
+def _version(connection: duckdb.DuckDBPyConnection) -> int:
+    return int(connection.execute("select version from data_version").fetchall()[0][0])
 
 
 def _quoted(text: str) -> str:

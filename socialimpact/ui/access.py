@@ -12,6 +12,7 @@ from socialimpact.errors import NotAllowed
 from socialimpact.language import msg
 from socialimpact.services.sign_in import Visitor, actor_for
 from socialimpact.services.workspace import Workspace, open_workspace
+from socialimpact.ui import cached, on_page
 from socialimpact.ui.language import say
 
 
@@ -35,7 +36,10 @@ def current() -> tuple[Workspace, Actor]:
 
 def may_download() -> bool:
     """Whether this person may take files away: without the right no button is shown, and the services refuse."""
-    return current()[1].downloads
+    page = on_page.shown()
+    if page.downloads is None:
+        page.downloads = current()[1].downloads
+    return page.downloads
 
 
 def sign_in_configured() -> bool:
@@ -70,4 +74,6 @@ def sign_out_control() -> None:
 @st.cache_resource(show_spinner=False, max_entries=4, on_release=lambda ws: ws.close())
 def _workspace(home: str) -> Workspace:
     # The database object is safe to share: each query takes a cursor of its own.
-    return open_workspace(home)
+    ws = open_workspace(home)
+    ws.db.before_shown(lambda version: cached.make_ready(ws, version))
+    return ws

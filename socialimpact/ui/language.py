@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from threading import local
 
 import streamlit as st
 
@@ -12,6 +14,8 @@ from socialimpact.language import SOURCE_LANGUAGE, Message, label, msg
 PARAMETER = "lang"
 Text = Message | Mapping[str, str] | str | None
 NAMES = {"it": "Italiano", "en": "English"}
+# Each run of a page has a thread to itself.
+_run = local()
 
 
 def preferred(tags: str | None) -> str:
@@ -27,8 +31,21 @@ def preferred(tags: str | None) -> str:
     return next((tag for weight, _, tag in sorted(wishes) if tag in settings.LANGUAGES and weight < 0), SOURCE_LANGUAGE)
 
 
+@contextmanager
+def kept() -> Generator[None, None, None]:
+    """Within the block, one run of a page, the language is looked up once: a page asks for it a hundred times."""
+    _run.language = current()
+    try:
+        yield
+    finally:
+        del _run.language
+
+
 def current() -> str:
     """The language of this visit: a key of `settings.LANGUAGES`."""
+    known: str | None = getattr(_run, "language", None)
+    if known:
+        return known
     for chosen in (st.session_state.get(PARAMETER), st.query_params.get(PARAMETER)):
         if chosen in settings.LANGUAGES:
             return str(chosen)

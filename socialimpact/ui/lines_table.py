@@ -28,6 +28,8 @@ _ORDERS: Mapping[str, Message] = {
     "net_amount": msg("Smallest first"),
     "-date": msg("Newest first"),
     "date": msg("Oldest first"),
+    "due_date": msg("Earliest due first"),
+    "-payment_date": msg("Last paid first"),
     "supplier": msg("By supplier"),
     "description": msg("By description"),
     "document_number": msg("By document"),
@@ -58,7 +60,7 @@ def lines_table(ws: Workspace, actor: Actor, key: str, selection: Selection, *, 
     if rows:
         name = msg("Lines behind: {figure}", figure=measure(key).name)
         picked = table(
-            LINE_COLUMNS, rows, key=f"{place}_{key}_{page}_{order}_{search}", alt=name, selectable=True
+            explaining.line_columns(rows), rows, key=f"{place}_{key}_{page}_{order}_{search}", alt=name, selectable=True
         )  # fmt: skip
         if picked is not None:
             _open(place, rows[picked]["line_id"])

@@ -31,10 +31,14 @@ class Chart:
 
 @dataclass
 class OnPage:
-    """`coverage` says over what everything on the page is: period, scope, rule. Charts by their key, in order."""
+    """`coverage` says over what everything on the page is: period, scope, rule. Charts by their key, in order.
+
+    `downloads`: whether the reader may take files away, once it was asked; who writes the file asks again.
+    """
 
     title: str
     coverage: Message | None = None
+    downloads: bool | None = None
     figures: dict[str, FigureView] = field(default_factory=dict)
     charts: dict[str, Chart] = field(default_factory=dict)
 

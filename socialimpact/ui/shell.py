@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from socialimpact.language import msg
-from socialimpact.ui import access, errors, language, navigation, on_page, picture, skip_link, take_along, theme
+from socialimpact.ui import access, errors, language, navigation, on_page, picture, skip_link, take_along, theme, turns
 from socialimpact.ui.language import say
 from socialimpact.ui.server import TITLE
 
@@ -16,6 +16,11 @@ def run() -> None:
     """Draw one visit. `st.navigation` is called on every way through: a run that ended before it would let
     Streamlit run files by their address.
     """
+    with language.kept():
+        _visit()
+
+
+def _visit() -> None:
     # The icon comes before the menu: without one the browser would fetch the page's own from another server.
     st.set_page_config(page_title=TITLE, page_icon=theme.MARK, layout="wide")
     page = st.navigation(_pages_for_strangers(), position="hidden") if _is_stranger() else navigation.menu()
@@ -31,7 +36,7 @@ def run() -> None:
         with errors.told():
             access.sign_out_control()
     along = take_along.place()
-    with errors.told():
+    with errors.told(), turns.turn(page.url_path):
         page.run()
         with along:
             take_along.offer()

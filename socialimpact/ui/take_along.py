@@ -9,7 +9,7 @@ import streamlit as st
 
 from socialimpact.actor import Actor
 from socialimpact.language import msg
-from socialimpact.report.board import Board, Card, chart
+from socialimpact.report.board import Board, Card, Told, chart
 from socialimpact.services import organisation
 from socialimpact.services.dashboards.figure_view import FigureView
 from socialimpact.services.reporting import taking_along
@@ -57,7 +57,7 @@ def _board(name: str) -> Board:
         chart(
             say(each.title),
             say(each.under),
-            [(say(column.title), column.unit) for column in each.columns],
+            [Told(say(column.title), column.unit, column.role) for column in each.columns],
             [[_plain(row.get(column.key), column.unit) for column in each.columns] for row in each.rows],
             reader,
         )
@@ -79,4 +79,5 @@ def _plain(value: Any, unit: str) -> Any:
 
 def _card(view: FigureView) -> Card:
     change = f"{say(view.change.text)} {say(view.change.since)}" if view.change else ""
-    return Card(say(view.measure.name), figure_card.short(view.measure, view.value), change, say(view.measure.sentence))
+    told = " · ".join(each for each in (change, say(view.target.text) if view.target else "") if each)
+    return Card(say(view.measure.name), figure_card.short(view.measure, view.value), told, say(view.measure.sentence))

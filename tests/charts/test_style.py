@@ -2,6 +2,7 @@
 
 import json
 import math
+from datetime import date
 
 import pytest
 
@@ -74,3 +75,16 @@ def test_colour_blind_people_tell_the_colours_apart(palette, sight, pair):
     one, other = (lab(getattr(palette, name), sight) for name in pair)
     # Ten is plain to see side by side; twice that across a chart.
     assert math.dist(one, other) >= 20
+
+
+def test_a_figure_that_was_drawn_before_is_given_again_and_another_is_another():
+    data = [{"type": "bar", "x": [1.0], "y": [date(2025, 1, 1)]}]
+    drawn = figure(LIGHT, height=100, data=data, layout={})
+    assert figure(LIGHT, height=100, data=data, layout={}) is drawn
+    assert drawn.to_dict() is drawn.to_dict()
+    for other in (
+        figure(DARK, height=100, data=data, layout={}),
+        figure(LIGHT, height=101, data=data, layout={}),
+        figure(LIGHT, height=100, data=[{**data[0], "x": [2.0]}], layout={}),
+    ):
+        assert other.to_dict() != drawn.to_dict()

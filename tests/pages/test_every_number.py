@@ -98,15 +98,20 @@ def test_every_number_is_the_command_line_s(page, capsys):
         at = opened(page.file.removeprefix("pages/").removesuffix(".py"), **link)
         assert not at.error, (page.url, link)
         assert not at.exception, (page.url, link)
-        selection = at.session_state["chosen_selection"]
-        shown = at.session_state["on_page"]
-        if shown.figures:
-            _cards(at, shown.figures, figures(capsys, list(shown.figures), "", selection)[0])
-        for key, chart in shown.charts.items():
-            if key in HELD_ELSEWHERE:
-                continue
-            assert chart.asked, f"{page.url}: the chart {key} does not say what its numbers answer"
-            _chart(chart, figures(capsys, chart.asked.measures.values(), chart.asked.by, chart.asked.selection))
+        held(at, page, capsys)
+
+
+def held(at: AppTest, page, capsys) -> None:
+    """The page's cards and charts are what the command line says."""
+    selection = at.session_state["chosen_selection"]
+    shown = at.session_state["on_page"]
+    if shown.figures:
+        _cards(at, shown.figures, figures(capsys, list(shown.figures), "", selection)[0])
+    for key, chart in shown.charts.items():
+        if key in HELD_ELSEWHERE:
+            continue
+        assert chart.asked, f"{page.url}: the chart {key} does not say what its numbers answer"
+        _chart(chart, figures(capsys, chart.asked.measures.values(), chart.asked.by, chart.asked.selection))
 
 
 def _cards(at: AppTest, views, told) -> None:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from socialimpact.errors import MappingRefused
 from socialimpact.registers import generic
-from socialimpact.store import Database
 from socialimpact.tables.layout import propose
+from tests.homes import empty_store
 from tests.registers.listed import book_of, generic_book, read_generic
 
 
 @pytest.fixture
 def db():
-    with Database(Path(":memory:")) as database:
+    with empty_store() as database:
         yield database
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -15,6 +14,7 @@ from socialimpact.registers.recognition import recognise
 from socialimpact.store import Database
 from socialimpact.tables.book import Book, read_book
 from socialimpact.tables.layout import propose
+from tests.homes import empty_store
 from tests.registers.listed import add_list, generic_book
 from tests.suppliers.spelled import Town
 
@@ -24,7 +24,7 @@ NUMBERS = {"number", "companynumber", "fiscale", "siren", "siret", "cif", "nif",
 
 @pytest.fixture
 def db():
-    with Database(Path(":memory:")) as database:
+    with empty_store() as database:
         yield database
 
 

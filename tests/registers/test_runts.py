@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from socialimpact.errors import MappingRefused
 from socialimpact.registers import runts
-from socialimpact.store import Database
 from socialimpact.tables.book import read_book
+from tests.homes import empty_store
 from tests.registers.listed import RUNTS_HEADER, book_of, runts_book
 
 
 @pytest.fixture
 def db():
-    with Database(Path(":memory:")) as database:
+    with empty_store() as database:
         yield database
 
 

@@ -9,17 +9,19 @@ import openpyxl
 import pptx
 import pytest
 
-from socialimpact.report.board import Board, Card, chart, written
+from socialimpact.report.board import Board, Card, Told, chart, written
 from socialimpact.report.board_sheet import fitting, pictures, sheet
 from socialimpact.report.powerpoint import powerpoint
 
 MONTHS = [date(2024 + n // 12, n % 12 + 1, 1) for n in range(24)]
 SHARE = chart(
-    "Share rose <b>", "Of spend", [("Month", "month"), ("Month alone", "share"), ("Twelve", "share")],
-    [[month, 0.02 + n / 1000, None if n < 11 else 0.03] for n, month in enumerate(MONTHS)], "en",
+    "Share rose <b>", "Of spend",
+    [Told("Month", "month"), Told("Month alone", "share"), Told("Way", "share", "goal"), Told("Twelve", "share")],
+    [[month, 0.02 + n / 1000, 0.06, None if n < 11 else 0.03] for n, month in enumerate(MONTHS)], "en",
 )  # fmt: skip
 KINDS = chart(
-    "Most goes to B", "By kind", [("Kind", "text"), ("Counted", "euro"), ("Share", "share"), ("Possible", "euro")],
+    "Most goes to B", "By kind",
+    [Told("Kind", "text"), Told("Counted", "euro"), Told("Share", "share"), Told("Possible", "euro")],
     [["=cmd|' /C calc'!A0", Decimal("-10.50"), 0.5, None], *([f"Name {n}", Decimal(n), None, 1] for n in range(30))],
     "it",
 )  # fmt: skip
@@ -35,8 +37,11 @@ def test_the_first_columns_of_one_unit_are_the_series():
     assert (KINDS.over_time, SHARE.over_time, len(KINDS.names), KINDS.rest) == (False, True, 12, 19)
     assert SHARE.names[0] == "01/2024"
     assert KINDS.series[1].values[0] is None
-    assert chart("t", "u", [("Name", "text"), ("Why", "text")], [["a", "b"]], "en") is None
-    assert chart("t", "u", [("Name", "text"), ("Lines", "count")], [], "en") is None
+    assert [(series.name, series.goal) for series in SHARE.series] == [
+        ("Month alone", False), ("Twelve", False), ("Way", True),
+    ]  # fmt: skip
+    assert chart("t", "u", [Told("Name", "text"), Told("Why", "text")], [["a", "b"]], "en") is None
+    assert chart("t", "u", [Told("Name", "text"), Told("Lines", "count")], [], "en") is None
 
 
 @pytest.mark.parametrize(

@@ -267,3 +267,48 @@ os._exit(9)
     assert program(first, path).wait() == 9
     with Database(path) as database:
         assert database.value("select count(*) from line") == 0
+
+
+def test_a_large_commit_is_shown_once_answers_are_ready(store):
+    """Whoever keeps answers makes them anew while the version before is still the one that pages show."""
+    told = []
+    store.before_shown(lambda version: told.append((version, store.shown_version(), store.data_version())))
+    begin = store.data_version()
+    with store.write(OWNER, large=True) as tx:
+        tx.event("noted", "test")
+    assert told == [(begin + 1, begin, begin + 1)]
+    assert store.shown_version() == begin + 1
+    with store.write(OWNER) as tx:
+        tx.event("noted", "test")
+    assert len(told) == 1
+    assert store.shown_version() == store.data_version() == begin + 2
+
+
+def test_a_small_commit_meanwhile_is_shown_at_once(store):
+    """Somebody decides something while answers are made: they see it, and the large commit with it."""
+    shown = []
+
+    def decide(_version: int) -> None:
+        with store.write(OWNER) as tx:
+            tx.event("noted", "test")
+        shown.append(store.shown_version())
+
+    store.before_shown(decide)
+    with store.write(OWNER, large=True) as tx:
+        tx.event("noted", "test")
+    assert shown == [store.data_version()]
+    assert store.shown_version() == store.data_version()
+
+
+def test_answers_that_fail_or_a_commit_that_does_leave_nothing_behind(store):
+    def fail(_version: int) -> None:
+        raise ValueError
+
+    store.before_shown(fail)
+    with store.write(OWNER, large=True) as tx:
+        tx.event("noted", "test")
+    assert store.shown_version() == store.data_version()
+    before = store.data_version()
+    with pytest.raises(ValueError, match="stop"), store.write(OWNER, large=True):
+        raise ValueError("stop")
+    assert store.shown_version() == store.data_version() == before

@@ -7,16 +7,15 @@ assert town.together("Rossi srl", "ROSSI S.R.L.")
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from socialimpact.actor import Actor
 from socialimpact.errors import Problem
-from socialimpact.store import Database
 from socialimpact.suppliers import identity, matching
 from socialimpact.suppliers.matching import MatchResult
+from tests.homes import empty_store
 from tests.store_with import table
 
 ACTOR = Actor("Anna", "owner")
@@ -44,10 +43,10 @@ def sightings(text: str) -> pa.Table:
 
 
 class Town:
-    """A store in memory, its imports counted from 1."""
+    """A store of its own, its imports counted from 1."""
 
     def __init__(self) -> None:
-        self.db = Database(Path(":memory:"))
+        self.db = empty_store()
         self.imports = 0
         self.problems: tuple[Problem, ...] = ()
 

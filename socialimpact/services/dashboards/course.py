@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from socialimpact.actor import Actor
 from socialimpact.charts import messages
@@ -59,6 +60,20 @@ class TrendView:
     ahead: Ahead | None = None
     projected: Message | None = None
     initiatives: tuple[Initiative, ...] = ()
+
+    @property
+    def way(self) -> tuple[float | None, ...]:
+        """The way to the target in each month, as it is drawn; none before it begins."""
+        if len(self.path) < 2:  # noqa: PLR2004 - one point is no way: then the target is a level line
+            return (self.target,) * len(self.months)
+        return tuple(_between(self.path, month) for month in self.months)
+
+
+def _between(path: Sequence[tuple[date, float]], day: date) -> float | None:
+    for (first, low), (last, high) in pairwise(path):
+        if first <= day <= last:
+            return low + (high - low) * (day - first).days / (last - first).days
+    return path[-1][1] if day > path[-1][0] else None
 
 
 def course(

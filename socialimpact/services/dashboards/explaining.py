@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,12 +26,15 @@ LINE_COLUMNS = (
     Column("category", msg("Category")),
     Column("ledger_category", msg("Category in the ledger")),
     Column("document_number", msg("Document")),
+    Column("due_date", msg("Due on"), "date"),
+    Column("payment_date", msg("Paid on"), "date"),
     Column("kind", msg("Kind")),
     Column("evidence", msg("Evidence")),
     Column("file", msg("File")),
     Column("sheet", msg("Sheet")),
     Column("row_number", msg("Row"), "count"),
 )
+_MAY_BE_ABSENT = {"due_date", "payment_date"}
 # What a spreadsheet opens without complaint; more lines than that are taken from the command line.
 MOST_LINES = 200_000
 
@@ -54,9 +58,9 @@ def lines_behind(
 ) -> list[dict[str, Any]]:
     """The lines behind a figure, the largest first, with the file, sheet and row that each comes from.
 
-    Keys: line_id, date, supplier_id, supplier, document_number, description, category, ledger_category, nature, kind,
-    evidence, net_amount, file, sheet, row_number. Category, nature, kind and evidence are messages. `search` and
-    `order` as in `figures.behind`.
+    Keys: line_id, date, due_date, payment_date, supplier_id, supplier, document_number, description, category,
+    ledger_category, nature, kind, evidence, net_amount, file, sheet, row_number. Category, nature, kind and evidence
+    are messages. `search` and `order` as in `figures.behind`.
     """
     actor.require("viewer")
     rows: list[dict[str, Any]] = behind.lines(
@@ -66,6 +70,15 @@ def lines_behind(
         for name in ("category", "nature", "kind", "evidence"):
             row[name] = DIMENSIONS[name].label(row) if row[name] is not None else None
     return rows
+
+
+def line_columns(rows: Sequence[Mapping[str, Any]]) -> tuple[Column, ...]:
+    """The columns of these lines on screen: without the days of payment, where the ledger has none."""
+    return tuple(
+        column
+        for column in LINE_COLUMNS
+        if column.key not in _MAY_BE_ABSENT or any(row[column.key] is not None for row in rows)
+    )
 
 
 def number_of_lines(ws: Workspace, actor: Actor, key: str, selection: Selection, *, search: str = "") -> int:

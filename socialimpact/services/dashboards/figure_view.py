@@ -92,7 +92,9 @@ def figure_views(
                 asked,
                 known[key],
                 change_view(asked, change) if change else None,
-                _target_view(asked, known[key], next_target(ws, actor, key, year, selection) if year else None),
+                _target_view(
+                    asked, known[key], next_target(ws, actor, key, year, selection) if year else None, stretch
+                ),
                 series[key],
                 _series_alt(asked, stretch),
             )
@@ -173,7 +175,8 @@ def next_target(ws: Workspace, actor: Actor, key: str, year: int, selection: Sel
     return next((each for each in found if each), None)
 
 
-def _target_view(asked: Measure, value: Any, target: Target | None) -> TargetView | None:
+def _target_view(asked: Measure, value: Any, target: Target | None, stretch: Span | None) -> TargetView | None:
+    """What is missing to the target, or by how much it was missed where the ledger has its year to the end."""
     if target is None or value is None:
         return None
     goal = printed(asked, target.value)
@@ -182,10 +185,19 @@ def _target_view(asked: Measure, value: Any, target: Target | None) -> TargetVie
     words: dict[str, Any] = {"target": goal, "year": str(target.year)}
     if missing <= 0:
         return TargetView(target, msg("Target {target} for {year}: reached", **words), reached=True)
+    over = stretch is not None and (stretch.last.year, stretch.last.month) == (target.year, _YEAR)
     if asked.unit == "share":
         points = round(float(missing) * 100, 1)
+        if over:
+            return TargetView(
+                target, msg("Target {target} for {year}: missed by {n} points", n=points, **words), reached=False
+            )
         return TargetView(target, msg("Target {target} for {year}: {n} points to go", n=points, **words), reached=False)
     left = printed(asked, missing)
+    if over:
+        return TargetView(
+            target, msg("Target {target} for {year}: missed by {left}", left=left, **words), reached=False
+        )
     return TargetView(target, msg("Target {target} for {year}: {left} to go", left=left, **words), reached=False)
 
 

@@ -219,7 +219,7 @@ def import_ledger(
     company = require_company(ws, actor, previewed.company_id, "editor")
     previewed.mapping.check()
     tell = stopping(progress, cancelled)
-    with memory_for(previewed.book), ws.db.write(actor) as tx, _kept(ws, tx, previewed):
+    with memory_for(previewed.book), ws.db.write(actor, large=True) as tx, _kept(ws, tx, previewed):
         tell(0.05, msg("Keeping the file"))
         if (before := earlier(tx, actor, company, previewed.book.sha256)) is not None:
             raise already_imported(before)
@@ -279,7 +279,7 @@ def undo(ws: Workspace, actor: Actor, import_id: int) -> ImportRecord:
     actor.require("editor", record.company_id)
     if record.undone_at is not None:
         raise NotFound(msg("Import {number} was undone before.", number=str(import_id)), code="already_undone")
-    with ws.db.write(actor) as tx:
+    with ws.db.write(actor, large=True) as tx:
         undoing.keep(tx, import_id)
         tx.execute(
             "update import set undone_at = current_timestamp::timestamp, undone_by = ? where import_id = ?",

@@ -209,7 +209,7 @@ def add_register(
     entries.go_on(cancelled)
     dated, problems = day_of(as_of, read.book.name)
     register = register_of(read.preset, register_name, read.book.name)
-    with ws.db.write(actor) as tx:
+    with ws.db.write(actor, large=True) as tx:
         tell(0.5, msg("Keeping the entries"))
         snapshot_id = snapshot.keep(tx, register, dated, read.book, reading)
         remember(tx, read)
@@ -261,7 +261,7 @@ def _entries_lost(tx: Transaction, snapshot_id: int) -> Message | None:
 def remove_snapshot(ws: Workspace, actor: Actor, snapshot_id: int) -> MatchResult:
     """Take a list back, with the tags that follow from it alone."""
     actor.require("editor")
-    with ws.db.write(actor) as tx:
+    with ws.db.write(actor, large=True) as tx:
         snapshot.remove(tx, snapshot_id)
         result = matching.match(tx)
         spend.rebuild(tx)

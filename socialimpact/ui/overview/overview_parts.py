@@ -45,14 +45,16 @@ def trend(view: TrendView) -> None:
         language=language.current(),
     )
     rows = [
-        {"key": month.isoformat()[:7], "month": month, "monthly": monthly, "rolling": rolling}
-        for month, monthly, rolling in zip(view.months, view.monthly, view.rolling, strict=True)
+        {"key": month.isoformat()[:7], "month": month, "monthly": monthly, "rolling": rolling, "way": way}
+        for month, monthly, rolling, way in zip(view.months, view.monthly, view.rolling, view.way, strict=True)
     ]
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("month", msg("Month"), "month"),
         Column("monthly", msg("Share in the month"), "share"),
         Column("rolling", msg("Share in twelve months"), "share"),
     )
+    if view.target is not None:
+        columns = (*columns, Column("way", msg("Way to the goal"), "share", "goal"))
     more = None if view.target is not None else _set_a_target
     chart_card(
         view.title, view.under, chart, key="trend", columns=columns, rows=rows, file_name="social-share", more=more,

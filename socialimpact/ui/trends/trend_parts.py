@@ -75,7 +75,7 @@ def over_time(ws: Workspace, actor: Actor, view: TrendsView, selection: Selectio
         for each in shown.points
     ]
     columns = (
-        Column("period", msg("Period")),
+        Column("period", msg("Period"), role="time"),
         Column("value", view.measure.name, unit_of(view)),
         Column("whole", msg("Known")),
     )
@@ -114,7 +114,7 @@ def years(view: TrendsView, shown: YearsView) -> None:
         palette=theme.palette(),
         language=language.current(),
     )
-    columns = [Column("month", msg("Month"))]
+    columns = [Column("month", msg("Month"), role="time")]
     columns += [Column(str(year), str(year), unit_of(view)) for year, _ in shown.years]
     rows = [
         {"month": month_of_year(month + 1), **{str(year): values[month] for year, values in shown.years}}
@@ -156,14 +156,14 @@ def within(view: TrendsView, shown: WithinYearView) -> None:
     )  # fmt: skip
     unit = unit_of(view)
     columns = [
-        Column("month", msg("Month")),
+        Column("month", msg("Month"), role="time"),
         Column("so_far", msg("So far"), unit),
         Column("expected", msg("Expected"), unit),
         Column("low", msg("At least"), unit),
         Column("high", msg("At most"), unit),
     ]
     if shown.path:
-        columns.append(Column("path", msg("Way to the goal"), unit))
+        columns.append(Column("path", msg("Way to the goal"), unit, "goal"))
     rows: list[Mapping[str, Any]] = [
         {
             "month": month_of_year(month),

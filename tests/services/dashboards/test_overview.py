@@ -115,8 +115,28 @@ def test_the_sparkline_has_a_value_a_month(made):
 
 
 def test_the_target_says_what_is_missing(made):
-    target = card(seen(made(target=("social_share", 2025, "0.36"))), "social_share").target
-    assert (str(target.text), target.reached) == ("Target 36% for 2025: 6 points to go", False)
+    target = card(seen(made(target=("social_share", 2026, "0.36"))), "social_share").target
+    assert (str(target.text), target.reached) == ("Target 36% for 2026: 6 points to go", False)
+
+
+def test_a_target_whose_year_is_over_was_missed(made):
+    """Nothing is "to go" once the ledger has the year to its end."""
+    lines = """
+        date       | supplier   | amount
+        2025-03-01 | Coop Verde | 300.00
+        2025-12-01 | Alfa       | 700.00
+    """
+    target = card(seen(made(lines, target=("social_share", 2025, "0.36"))), "social_share").target
+    assert (str(target.text), target.reached) == ("Target 36% for 2025: missed by 6 points", False)
+    target = card(seen(made(lines, target=("social_spend", 2025, "1000"))), "social_spend").target
+    assert str(target.text) == "Target €1,000 for 2025: missed by €700"
+
+
+def test_the_way_to_the_target_stands_among_the_numbers(made):
+    """For the table, the slides and the sheet; in the months of its path."""
+    trend = seen(made(target=("social_share", 2025, "0.36"))).trend
+    assert len(trend.way) == len(trend.months)
+    assert set(trend.way) == {0.36}
 
 
 def test_a_target_in_euro_and_one_that_is_reached(made):
