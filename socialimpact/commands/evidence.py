@@ -7,7 +7,7 @@ import argparse
 from socialimpact.actor import Actor
 from socialimpact.answers import Told
 from socialimpact.commands.given import existing, written
-from socialimpact.language import msg
+from socialimpact.language import msg, plural
 from socialimpact.services.suppliers import expiry, tagging
 from socialimpact.services.suppliers import history as histories
 from socialimpact.services.workspace import Workspace
@@ -35,9 +35,10 @@ def renew(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -
 
 def expiring(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -> int:
     tags = expiry.expiring(ws, actor, within=called.within)
+    none = plural("No proof ends within {n} day.", "No proof ends within {n} days.", called.within)
     told.answer([each.as_json() for each in tags], lambda: "\n".join(
         f"{each.valid_to}  {each.days:>5}  {each.a_year:>14}  {each.kind:<24} {each.supplier}" for each in tags
-    ))  # fmt: skip
+    ) or told.say(none))  # fmt: skip
     return 0
 
 

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from socialimpact import knowledge
 from socialimpact.actor import Actor
+from socialimpact.columns import scalar
 from socialimpact.language import Euro, Message, Share, msg, plural
 from socialimpact.services.suppliers.supplier_view import mine
 from socialimpact.services.workspace import Workspace
@@ -23,7 +24,7 @@ from socialimpact.suppliers import answered, kinds
 
 Answer = Literal["yes", "no", "none", "later"]
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
-_NOTHING = pa.scalar(Decimal("0.00"), pa.decimal128(18, 2))
+_NOTHING = scalar("0.00").cast(pa.decimal128(18, 2))
 # What tells an entry's body from others.
 _BODY = "coalesce(tax_code, vat_number, register_key || ' ' || name_key)"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ SENDING = msg("Save the file and send it back. Nothing is decided before it is u
 _ANSWERABLE = (2, 3)
 # Excel takes a list that is written into the rule itself only up to this length.
 _LONGEST_LIST = 255
+# A row may be 409 points high.
+_MOST_LINES = 27
 
 
 @dataclass(frozen=True)
@@ -84,9 +87,10 @@ def _write(page: Worksheet, asked: Questions, reader: str) -> None:
     formats = {"euro": '#,##0.00\\ "€"', "count": "#,##0"}
     for place, column in enumerate(columns, start=1):
         head = page.cell(1, place, neutral(column.title.to(reader)))
-        head.font, head.data_type = Font(bold=True), "s"
+        head.font, head.data_type = Font(name="Calibri", size=11, bold=True), "s"
         head.alignment = Alignment(wrap_text=True, vertical="top")
         page.column_dimensions[get_column_letter(place)].width = column.width
+    page.row_dimensions[1].height = _height((page.cell(1, at).value, each.width) for at, each in enumerate(columns, 1))
     for number, row in enumerate(asked.rows, start=2):
         for place, column in enumerate(columns, start=1):
             value = row.get(column.key)
@@ -99,6 +103,9 @@ def _write(page: Worksheet, asked: Questions, reader: str) -> None:
             elif value:
                 cell.value = neutral(value.to(reader) if isinstance(value, Message) else str(value))
                 cell.data_type = "s"
+        page.row_dimensions[number].height = _height(
+            (page.cell(number, at).value, each.width) for at, each in enumerate(columns, 1) if each.unit == "text"
+        )
     page.freeze_panes = "E2"
     page.auto_filter.ref = page.dimensions
     page.protection.sheet = True
@@ -109,6 +116,12 @@ def _write(page: Worksheet, asked: Questions, reader: str) -> None:
     # what a locked sheet still lets a person do: look at it in another order, make columns wider
     for allowed in ("sort", "autoFilter", "formatColumns", "formatRows"):
         setattr(page.protection, allowed, False)
+
+
+def _height(cells: Iterable[tuple[object, int]]) -> float:
+    """The points that the longest text of a row needs in its column: not every program finds that out by itself."""
+    lines = (math.ceil(len(part) * 1.15 / width) for text, width in cells for part in str(text or "").split("\n"))
+    return 15.0 * min(max(lines, default=1) or 1, _MOST_LINES)
 
 
 def _choice(book: Workbook, words: Sequence[str], reader: str) -> DataValidation:

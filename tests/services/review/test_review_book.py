@@ -11,8 +11,10 @@ import pytest
 
 from socialimpact.actor import Actor
 from socialimpact.errors import FileRefused, NotAllowed, Refused
+from socialimpact.language import msg
 from socialimpact.services.review import review_book, review_return, reviewing
 from socialimpact.services.review.review_queue import queue
+from socialimpact.services.review.to_fill import ANSWER, Asked, Questions, workbook
 from tests.review_with import entry_id, list_entries, suggest, supplier_id
 from tests.store_with import OWNER, workspace_with
 
@@ -190,3 +192,12 @@ def test_the_command_line_lists_answers_sends_and_reads(ws, tmp_path, capsys):
     assert said("import", str(tmp_path / "out.xlsx"), "--apply")["applied"]
     assert said()["open"] == 2
     assert main(["--home", home, "review", "undo", "99"]) == 1
+
+
+def test_a_row_is_as_high_as_its_longest_text_needs():
+    asked = Questions(
+        msg("Cases"), ANSWER, 17, ("yes", "no"), (Asked("text", msg("Supplier"), 20),),
+        [{"case": "1", "text": "short"}, {"case": "2", "text": "a text of many words " * 5}], (),
+    )  # fmt: skip
+    page = openpyxl.load_workbook(io.BytesIO(workbook(asked, "en"))).worksheets[0]
+    assert page.row_dimensions[2].height < page.row_dimensions[3].height
