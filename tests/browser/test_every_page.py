@@ -74,6 +74,10 @@ def test_a_page_is_for_everybody_and_asks_no_other_machine(demo, visit, address,
     unsaid = page.locator("[data-testid=stPlotlyChart]:not([aria-label])").count()
     assert unsaid == 0, "a chart has no words for who cannot see it"
     assert "\n".join(violations(page)) == ""
+    # the same language in the other theme: with both looks every pair of them is seen
+    page.emulate_media(color_scheme="light" if theme == "dark" else "dark")
+    settled(page)
+    assert "\n".join(violations(page)) == ""
 
 
 def test_the_first_key_leads_past_the_menu_and_where_one_is_can_be_seen(demo, visit):

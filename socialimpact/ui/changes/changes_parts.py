@@ -26,7 +26,7 @@ from socialimpact.ui.on_page import notes
 from socialimpact.ui.table_card import table
 
 _CAUSE = "cause"
-_NARROWEST = 220
+_NARROWEST = 150  # two beside each other on a phone
 _MOST_ROWS = 50
 
 

@@ -32,7 +32,7 @@ from socialimpact.ui.download import Column
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 
-_NARROWEST = 200
+_NARROWEST = 150  # two beside each other on a phone
 _UNITS: dict[str, Unit] = {"euro": "euro", "share": "share", "count": "count"}
 
 
