@@ -55,7 +55,7 @@ def changes(look: Scene, made_on: date, since: date | None) -> tuple[Block, ...]
         return (Paragraph(msg("Scope, local rule and exclusions are as they were on {day}.", day=first), "note"),)
     return (
         Paragraph(msg("What was decided about the method since {day}:", day=first)),
-        Bullets(tuple(dict.fromkeys(found))),
+        Bullets(tuple({str(each): each for each in found}.values())),
     )
 
 
