@@ -76,6 +76,8 @@ def test_a_page_is_for_everybody_and_asks_no_other_machine(demo, visit, address,
     assert "\n".join(violations(page)) == ""
     # the same language in the other theme: with both looks every pair of them is seen
     page.emulate_media(color_scheme="light" if theme == "dark" else "dark")
+    page.reload()
+    page.locator("h1").first.wait_for()
     settled(page)
     assert "\n".join(violations(page)) == ""
 
