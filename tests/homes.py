@@ -63,14 +63,14 @@ def prepared(folder: Path, make: Callable[[Workspace, Path], None]) -> Workspace
 
 
 def after_import(folder: Path, ledger: str, name: str = "acquisti.csv") -> Path:
-    """The closed home at `folder` after the import of this one ledger, as the screen and the command line do it."""
+    """The closed home at `folder` after the import of this one ledger, as the command line does it."""
 
     def whole(home: Path) -> None:
         home.parent.mkdir(parents=True, exist_ok=True)
         file = home.parent / name
         file.write_text(ledger, encoding="utf-8")
         with open_workspace(home) as ws:
-            importing.import_ledger(ws, local_owner(), importing.preview(ws, local_owner(), file))
+            importing.import_ledger(ws, local_owner(), importing.preview(ws, local_owner(), file, rehearse=False))
 
     return copied(folder, (name, ledger), whole)
 

@@ -131,7 +131,8 @@ def test_what_runs_is_what_was_tested():
 def test_every_package_that_is_asked_for_is_imported():
     """`requirements.txt` names what the code imports: nothing forgotten, nothing left over."""
     names = {"python-calamine": "python_calamine", "python-stdnum": "stdnum", "pyyaml": "yaml",
-             "python-docx": "docx", "python-pptx": "pptx", "charset-normalizer": "charset_normalizer"}  # fmt: skip
+             "python-docx": "docx", "python-pptx": "pptx", "charset-normalizer": "charset_normalizer",
+             "pillow": "PIL"}  # fmt: skip
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     asked = {line.split(">")[0].strip() for line in lines if line[:1].isalpha()}
     needed = {names.get(name, name) for name in asked}

@@ -8,13 +8,14 @@ from socialimpact.language import msg
 from socialimpact.ui import access
 from socialimpact.ui.errors import told
 from socialimpact.ui.language import say
-from socialimpact.ui.organisation import companies, definitions, exclusions, targets
+from socialimpact.ui.organisation import companies, definitions, exclusions, look, targets
 
 SECTIONS = {
     "companies": (msg("Companies and sites"), companies.show),
     "definitions": (msg("What counts"), definitions.show),
     "exclusions": (msg("What is left out"), exclusions.show),
     "targets": (msg("Targets"), targets.show),
+    "look": (msg("Look of documents"), look.show),
 }
 
 st.title(say(msg("Organisation")))

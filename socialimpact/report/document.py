@@ -14,8 +14,10 @@ from typing import Any, Literal
 from socialimpact.figures.measures import Measure
 from socialimpact.figures.query import Result
 from socialimpact.language import Euro, Message, Share, msg, render
+from socialimpact.report.look import Look
 
-Role = Literal["text", "note", "proposed"]
+# `lead` is a title within a section.
+Role = Literal["text", "note", "proposed", "lead"]
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,35 @@ Cell = Value | Message | Euro | Share | Decimal | int | float | str | date | dat
 
 
 @dataclass(frozen=True)
+class Written:
+    """What a person wrote in the place of a proposed text, in one language: by whom, and when (UTC)."""
+
+    language: str
+    body: str
+    who: str
+    when: datetime
+
+
+@dataclass(frozen=True)
 class Paragraph:
-    """`proposed` texts are those that a person may put into words of their own."""
+    """`proposed` texts have a `key` and are those that a person may put into words of their own (`written`).
+
+    A text may have several paragraphs, parted by an empty line, and points: lines that begin with a dash.
+    """
 
     text: Message
     role: Role = "text"
+    key: str = ""
+    written: tuple[Written, ...] = ()
+
+    def own(self, language: str) -> Written | None:
+        """What a person wrote for it in this language, or None where the proposal stands."""
+        return next((each for each in self.written if each.language == language), None)
+
+    def said(self, language: str) -> str:
+        """What the report says here in this language."""
+        own = self.own(language)
+        return own.body if own else self.text.to(language)
 
 
 @dataclass(frozen=True)
@@ -64,13 +90,14 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Table:
-    """`caption` says what the table shows; `titles` head its columns. `wide` ones need the length of the page."""
+    """`caption` says what the table shows; `titles` head its columns. `has_total`: the last row sums the others up."""
 
     key: str
     caption: Message
     titles: tuple[Message, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: Message | None = None
+    has_total: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,7 +122,18 @@ class Course:
     target: float | None = None
 
 
-Block = Paragraph | Bullets | Table | Bars | Course
+@dataclass(frozen=True)
+class Headline:
+    """The few figures that a reader takes along: name and value, written large beside each other.
+
+    Each stands in a table of the report too: `values` names it there.
+    """
+
+    key: str
+    figures: tuple[tuple[Message, Value], ...]
+
+
+Block = Paragraph | Bullets | Table | Bars | Course | Headline
 
 
 @dataclass(frozen=True)
@@ -121,7 +159,7 @@ class ReleaseMark:
 @dataclass(frozen=True)
 class Report:
     """The whole. `data_version` is the state of the store that it speaks of and `last_event` the number of the newest
-    event in it; `scope` and `local` hold for all figures that do not say otherwise.
+    event in it; `scope` and `local` hold for all figures that do not say otherwise. `look` is how it is dressed.
     """
 
     year: int
@@ -134,6 +172,7 @@ class Report:
     last_event: int
     made_on: date
     sections: tuple[Section, ...]
+    look: Look = field(default_factory=Look)
     release: ReleaseMark | None = None
 
     def dated(self) -> Message:
@@ -181,6 +220,8 @@ def words(cell: Cell, language: str) -> str:
 
 def is_number(cell: Cell) -> bool:
     """Whether a cell stands at the right edge of its column."""
+    if isinstance(cell, Message):  # a change: “+6.8 %”
+        return cell.text.startswith(("+{", "−{"))
     return isinstance(cell, Value | Euro | Share | Decimal | int | float)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from socialimpact.charts.style import LIGHT
 from socialimpact.language import Euro, Message, Share, msg
 from socialimpact.report.clockless import without_clock
 from socialimpact.report.document import Bars, Cell, Course, Report, Table, Value, numbered, words
+from socialimpact.report.look import Look
 from socialimpact.report.safe_cells import neutral, sheet_name
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _FORMATS = {"euro": '#,##0.00\\ "€"', "share": "0.0%", "days": "0.0", "count": "#,##0", "date": "dd/mm/yyyy"}
 _WIDEST = 60
 _CHART_ROWS = 18
+_LOGO = (240, 90)  # pixels
 
 
 def excel(report: Report, language: str) -> bytes:
@@ -28,11 +30,12 @@ def excel(report: Report, language: str) -> bytes:
 
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
+    _first(book, report, language)
     for number, section in numbered(report):
         blocks = [block for block in section.blocks if isinstance(block, Table | Bars | Course)]
         if blocks:
             sheet = book.create_sheet(sheet_name(f"{number} {section.title.to(language)}"))
-            _sheet(sheet, section.title, blocks, language)
+            _sheet(sheet, section.title, blocks, language, report.look)
     _definitions(book, report, language)
     about = book.properties
     about.title, about.creator = report.title.to(language), report.organisation
@@ -42,18 +45,41 @@ def excel(report: Report, language: str) -> bytes:
     return without_clock(target.getvalue())
 
 
-def _sheet(sheet: Worksheet, title: Message, blocks: list[Any], language: str) -> None:
+def _first(book: Workbook, report: Report, language: str) -> None:
+    """Whose it is, of when, by which definitions."""
+    from openpyxl.drawing.image import Image  # noqa: PLC0415 - as above
+    from openpyxl.styles import Font  # noqa: PLC0415 - as above
+
+    sheet = book.create_sheet(sheet_name(msg("Report").to(language)))
+    sheet.sheet_view.showGridLines = False
+    sheet.column_dimensions["A"].width = 90
+    row = 1
+    if report.look.logo:
+        picture = Image(io.BytesIO(base64.b64decode(report.look.logo)))
+        scale = min(_LOGO[0] / picture.width, _LOGO[1] / picture.height, 1)
+        picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
+        sheet.add_image(picture, "A1")
+        sheet.row_dimensions[1].height = _LOGO[1] * 0.8
+        row = 2
+    texts = [report.organisation, report.title.to(language), ", ".join(report.companies),
+             report.dated().to(language)]  # fmt: skip
+    for place, text in enumerate(texts, start=row):
+        sheet.cell(place, 1, neutral(text))
+    sheet.cell(row + 1, 1).font = Font(bold=True, size=20, color=report.look.accent[1:])
+
+
+def _sheet(sheet: Worksheet, title: Message, blocks: list[Any], language: str, look: Look) -> None:
     from openpyxl.styles import Font  # noqa: PLC0415 - as above
 
     sheet.append([neutral(title.to(language))])
-    sheet.cell(1, 1).font = Font(bold=True, size=14, color=LIGHT.accent[1:])
+    sheet.cell(1, 1).font = Font(bold=True, size=14, color=look.accent[1:])
     place = 3
     for block in blocks:
         sheet.cell(place, 1, neutral(block.caption.to(language))).font = Font(bold=True)
         if isinstance(block, Table):
             place = _table(sheet, block, place + 1, language)
         else:
-            place = _chart(sheet, block, place + 1, language)
+            place = _chart(sheet, block, place + 1, language, look)
 
 
 def _table(sheet: Worksheet, block: Table, place: int, language: str) -> int:
@@ -115,7 +141,7 @@ def typed(cell: Cell) -> tuple[Any, str | None]:
             return None, None
 
 
-def _chart(sheet: Worksheet, block: Bars | Course, place: int, language: str) -> int:
+def _chart(sheet: Worksheet, block: Bars | Course, place: int, language: str, look: Look) -> int:
     """The values of a chart and a native chart over them; returns the row after both."""
     from openpyxl.chart import BarChart, LineChart, Reference  # noqa: PLC0415 - as above
 
@@ -125,7 +151,8 @@ def _chart(sheet: Worksheet, block: Bars | Course, place: int, language: str) ->
         rows: list[tuple[Cell, ...]] = list(zip(block.names, block.values, strict=True))
         chart: Any = BarChart()
         chart.type = "bar"
-        chart.y_axis.numFmt, chart.gapWidth, chart.legend = '#,##0\\ "€"', 60, None
+        is_share = any(value.measure.unit == "share" for value in block.values)
+        chart.y_axis.numFmt, chart.gapWidth, chart.legend = "0%" if is_share else '#,##0\\ "€"', 60, None
         chart.x_axis.scaling.orientation = "maxMin"
     else:
         heads = [msg("Month"), msg("Share in the month"), msg("Share in twelve months")]
@@ -149,7 +176,9 @@ def _chart(sheet: Worksheet, block: Bars | Course, place: int, language: str) ->
     chart.set_categories(Reference(sheet, min_col=1, min_row=first + 1, max_row=last))
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.title, chart.width, chart.height = None, 18, 8
-    for series, colour in zip(chart.series, (LIGHT.accent, LIGHT.faint, LIGHT.target), strict=False):
+    bars, course = (look.accent,), (look.faint, look.accent, look.second)
+    colours = bars if isinstance(block, Bars) else course
+    for series, colour in zip(chart.series, colours, strict=False):
         series.graphicalProperties.solidFill = colour[1:]
         series.graphicalProperties.line.solidFill = colour[1:]
         series.smooth = False

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from socialimpact.report.document import Bars, Course, Table, is_number, words
+from socialimpact.language import Euro, render
+from socialimpact.report.document import Bars, Course, Table, Value, is_number, words
 
 _LONGEST_LINE = 60
 # What a line of a page holds of a table's letters, and what stands free beside each column.
@@ -12,6 +13,7 @@ LINE, WIDE_LINE = 104, 122
 _MARGIN = 2
 _WIDE = 6
 _LONG_WORD = re.compile(r"\S{20,}")
+_POINT = re.compile(r"\s*[-–•*]\s+(.*)")
 _MARKS = re.compile(r"([_./-])")
 _PARTS = re.compile(r"[\s\u200b]+")
 
@@ -26,6 +28,30 @@ def alt_text(block: Bars | Course, language: str) -> str:
             f"{month.month}: {words(value, language)}" for month, value in zip(block.months, block.monthly, strict=True)
         )
     return f"{block.caption.to(language)}. {said}"
+
+
+def large(value: Value, language: str) -> str:
+    """A figure as it is written large: euro without cents."""
+    shown = value.shown()
+    return render(Euro(shown.value, cents=False), language) if isinstance(shown, Euro) else words(value, language)
+
+
+def passages(text: str) -> list[str | tuple[str, ...]]:
+    """A text as its paragraphs, and its points together where lines begin with a dash."""
+    found: list[str | tuple[str, ...]] = []
+    for part in re.split(r"\n\s*\n", text.strip()):
+        plain: list[str] = []
+        points: list[str] = []
+        for line in part.split("\n"):
+            if point := _POINT.match(line):
+                points.append(point[1])
+            elif points:
+                points[-1] += f" {line.strip()}"
+            else:
+                plain.append(line.strip())
+        found += [" ".join(plain)] if any(plain) else []
+        found += [tuple(points)] if points else []
+    return found
 
 
 def holds_numbers(table: Table, place: int) -> bool:
@@ -43,7 +69,8 @@ def column_widths(table: Table, language: str) -> list[float]:
         word = max(len(part) for text in texts for part in _PARTS.split(text))
         head = max(len(part) for part in title.to(language).split())
         least.append(max(word, head + 1) + _MARGIN)
-        wanted.append(max(min(longest, _LONGEST_LINE) + _MARGIN, least[-1]))
+        two_lines = -(-len(title.to(language)) // 2)
+        wanted.append(max(min(longest, _LONGEST_LINE) + _MARGIN, two_lines + 2 * _MARGIN, least[-1]))
     left = max((WIDE_LINE if is_wide(table) else LINE) - sum(least), 0)
     lacking = sum(wanted) - sum(least)
     part = min(left / lacking, 1) if lacking else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import tempfile
 from datetime import UTC, datetime, time
@@ -14,13 +15,15 @@ from socialimpact.report.document import (
     Block,
     Bullets,
     Course,
+    Headline,
     Paragraph,
     Report,
     Table,
     numbered,
     words,
 )  # fmt: skip
-from socialimpact.report.layout import alt_text, breakable, column_widths, holds_numbers, is_wide
+from socialimpact.report.layout import alt_text, breakable, column_widths, holds_numbers, is_wide, large, passages
+from socialimpact.report.look import Look
 from socialimpact.report.print_chart import drawn, fonts
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
@@ -63,11 +66,18 @@ def _compiled(report: Report, language: str, form: Literal["pdf", "png"]) -> Any
 
 def _data(report: Report, language: str, root: Path) -> dict[str, Any]:
     table, figure = msg("Table"), msg("Chart")
+    if report.look.logo:
+        (root / "logo.png").write_bytes(base64.b64decode(report.look.logo))
     return {
+        "accent": report.look.accent,
+        "pale": report.look.pale,
+        "logo": msg("Logo of {organisation}", organisation=report.organisation).to(language)
+        if report.look.logo
+        else None,
         "language": language,
         "title": report.title.to(language),
         "organisation": report.organisation,
-        "companies": ", ".join(report.companies),
+        "companies": ", ".join(report.companies) if report.companies != (report.organisation,) else "",
         "made_on": report.dated().to(language),
         "contents": msg("Contents").to(language),
         "table": table.to(language),
@@ -77,17 +87,27 @@ def _data(report: Report, language: str, root: Path) -> dict[str, Any]:
                 "number": number,
                 "title": section.title.to(language),
                 "annex": section.annex,
-                "blocks": [_block(block, language, root) for block in section.blocks],
+                "blocks": [_block(block, language, root, report.look) for block in section.blocks],
             }
             for number, section in numbered(report)
         ],
     }
 
 
-def _block(block: Block, language: str, root: Path) -> dict[str, Any]:
+def _block(block: Block, language: str, root: Path, look: Look) -> dict[str, Any]:
     match block:
         case Paragraph():
-            return {"kind": "note" if block.role == "note" else "text", "text": block.text.to(language)}
+            kind = block.role if block.role in {"note", "lead"} else "text"
+            own = block.own(language) is not None
+            if kind == "lead":
+                return {"kind": kind, "text": block.said(language)}
+            return {"kind": kind, "own": own, "parts": [list(part) if isinstance(part, tuple) else part
+                                                        for part in passages(block.said(language))]}  # fmt: skip
+        case Headline():
+            return {
+                "kind": "headline",
+                "figures": [[name.to(language), large(value, language)] for name, value in block.figures],
+            }
         case Bullets():
             return {"kind": "bullets", "items": [item.to(language) for item in block.items]}
         case Table():
@@ -100,8 +120,9 @@ def _block(block: Block, language: str, root: Path) -> dict[str, Any]:
                 "wide": is_wide(block),
                 "rows": [[breakable(words(cell, language)) for cell in row] for row in block.rows],
                 "note": block.note.to(language) if block.note else None,
+                "total": block.has_total,
             }
         case Bars() | Course():
-            (root / f"{block.key}.svg").write_bytes(drawn(block, language, "svg"))
+            (root / f"{block.key}.svg").write_bytes(drawn(block, language, "svg", look))
             alt = alt_text(block, language)
             return {"kind": "chart", "file": f"{block.key}.svg", "caption": block.caption.to(language), "alt": alt}

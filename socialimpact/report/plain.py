@@ -12,7 +12,19 @@ from socialimpact import __version__
 from socialimpact.errors import Refused
 from socialimpact.language import Euro, Message, Share, msg
 from socialimpact.report import kept
-from socialimpact.report.document import Bars, Block, Bullets, Cell, Course, Paragraph, Report, Table, Value, numbered
+from socialimpact.report.document import (
+    Bars,
+    Block,
+    Bullets,
+    Cell,
+    Course,
+    Headline,
+    Paragraph,
+    Report,
+    Table,
+    Value,
+    numbered,
+)
 
 SCHEMA = "socialimpact-report/1"
 
@@ -92,9 +104,17 @@ def _figures(report: Report) -> list[dict[str, Any]]:
 def _block(block: Block, language: str) -> dict[str, Any]:
     match block:
         case Paragraph():
-            return {"kind": "paragraph", "text": block.text.to(language)}
+            own = block.own(language)
+            by = {"written_by": own.who, "written_at": own.when.isoformat()} if own else {}
+            return {"kind": "paragraph", "key": block.key, "text": block.said(language), **by}
         case Bullets():
             return {"kind": "list", "items": [item.to(language) for item in block.items]}
+        case Headline():
+            return {
+                "kind": "headline",
+                "key": block.key,
+                "rows": [[name.to(language), _value(value)] for name, value in block.figures],
+            }
         case Table():
             return {
                 "kind": "table",

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from socialimpact.charts.axes import short_euro
 from socialimpact.charts.style import LIGHT
 from socialimpact.language import Share, locale, render
-from socialimpact.report.document import Bars, Course
+from socialimpact.report.document import Bars, Course, words
+from socialimpact.report.look import Look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,8 +37,9 @@ def fonts() -> Path:
     return Path(next(iter(found.submodule_search_locations))) / "files"
 
 
-def drawn(chart: Bars | Course, language: str, form: Format) -> bytes:
-    """The chart as a file."""
+def drawn(chart: Bars | Course, language: str, form: Format, look: Look | None = None) -> bytes:
+    """The chart as a file, in the organisation's colours."""
+    dressed = look or Look()
     import matplotlib as mpl  # noqa: PLC0415 - takes half a second, which only a report should pay
     from matplotlib.figure import Figure  # noqa: PLC0415 - as above
 
@@ -49,9 +51,9 @@ def drawn(chart: Bars | Course, language: str, form: Format) -> bytes:
         figure = Figure(figsize=(_WIDTH, height), layout="constrained")
         axes = figure.add_subplot()
         if isinstance(chart, Bars):
-            _bars(axes, chart, language)
+            _bars(axes, chart, language, dressed)
         else:
-            _course(axes, chart, language)
+            _course(axes, chart, language, dressed)
         target = io.BytesIO()
         figure.savefig(target, format=form, dpi=_DOTS, metadata={"Date": None} if form == "svg" else {"Software": None})
     return target.getvalue()
@@ -65,32 +67,33 @@ def _know_fonts() -> None:
             font_manager.fontManager.addfont(str(fonts() / f"SourceSansPro-{weight}.ttf"))
 
 
-def _bars(axes: Axes, chart: Bars, language: str) -> None:
+def _bars(axes: Axes, chart: Bars, language: str, look: Look) -> None:
     names = [_short(name.to(language)) for name in chart.names]
     amounts = [float(value.value or 0) for value in chart.values]
     places = range(len(names))
-    axes.barh(places, amounts, color=LIGHT.accent, height=0.62)
+    axes.barh(places, amounts, color=look.accent, height=0.62)
     axes.set_yticks(places, names)
     axes.invert_yaxis()
     axes.set_xticks([])
     axes.margins(x=0.16)
     for place, value in zip(places, chart.values, strict=True):
-        axes.annotate(short_euro(value.value, language), (float(value.value), place), xytext=(4, 0),
+        shown = short_euro(value.value, language) if value.measure.unit == "euro" else words(value, language)
+        axes.annotate(shown, (float(value.value or 0), place), xytext=(4, 0),
                       textcoords="offset points", va="center", color=LIGHT.text)  # fmt: skip
     _bare(axes)
 
 
-def _course(axes: Axes, chart: Course, language: str) -> None:
+def _course(axes: Axes, chart: Course, language: str, look: Look) -> None:
     months = range(len(chart.months))
     axes.plot(
-        months, [value.value for value in chart.monthly], color=LIGHT.faint, linewidth=1.1, marker="o", markersize=2.5
+        months, [value.value for value in chart.monthly], color=look.faint, linewidth=1.1, marker="o", markersize=2.5
     )
     rolling = [float("nan") if value is None else value for value in chart.rolling]
-    axes.plot(months, rolling, color=LIGHT.accent, linewidth=2.4)
+    axes.plot(months, rolling, color=look.accent, linewidth=2.4)
     if chart.target is not None:
-        axes.axhline(chart.target, color=LIGHT.target, linewidth=1.2, linestyle=(0, (2, 2)))
+        axes.axhline(chart.target, color=look.second, linewidth=1.2, linestyle=(0, (2, 2)))
         axes.annotate(render(Share(chart.target), language), (0, chart.target), xytext=(0, 3),
-                      textcoords="offset points", color=LIGHT.target)  # fmt: skip
+                      textcoords="offset points", color=look.second)  # fmt: skip
     names = locale(language).months["format"]["abbreviated"]
     axes.set_xticks(months, [names[month.month] for month in chart.months])
     axes.set_ylim(bottom=min(0, axes.get_ylim()[0]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from socialimpact.report.document import (
     Block,
     Bullets,
     Course,
+    Headline,
     Paragraph,
     Report,
     Table,
@@ -20,17 +22,22 @@ from socialimpact.report.document import (
     numbered,
     words,
 )  # fmt: skip
-from socialimpact.report.layout import alt_text, column_widths, holds_numbers, is_wide
+from socialimpact.report.layout import alt_text, column_widths, holds_numbers, is_wide, large, passages
+from socialimpact.report.look import Look, rgb
 from socialimpact.report.print_chart import drawn
+from socialimpact.report.safe_cells import printable
+from socialimpact.report.word_marks import field, language_of, line_beside, lines_between, repeated, shaded, whole
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-_ACCENT = (0x0B, 0x6B, 0x4F)
 _LINES = "C9D5CF"
 _DIM = (0x55, 0x63, 0x5C)
 _FONT = "Calibri"
 _TEXT_WIDTH_CM = 17.0
+_LOGO_CM = (6.0, 2.2)
+# The styles of texts that a person wrote, and of their points: a line beside them tells them from the data's.
+_OWN, _OWN_POINTS = "Own text", "Own text, points"
 
 
 def word(report: Report, language: str) -> bytes:
@@ -38,24 +45,21 @@ def word(report: Report, language: str) -> bytes:
     from docx import Document as new_document  # noqa: N813, PLC0415 - a function by a class's name; slow to load
 
     document = new_document()
-    _look(document, report, language)
-    document.add_paragraph(report.organisation, style="Subtitle")
-    document.add_paragraph(report.title.to(language), style="Title")
-    document.add_paragraph(", ".join(report.companies))
-    document.add_paragraph(report.dated().to(language))
-    _contents(document, report, language)
+    _dress(document, report, language)
+    _first_page(document, report, language)
     counts: dict[str, int] = {}
     for number, section in numbered(report):
         title = document.add_heading(f"{number}  {section.title.to(language)}", level=1)
         title.paragraph_format.page_break_before = section.annex or number == "1"
         for block in section.blocks:
-            _write(document, block, language, counts)
+            _write(document, block, language, counts, report.look)
+    _foot(document, report, language)
     target = io.BytesIO()
     document.save(target)
     return without_clock(target.getvalue())
 
 
-def _look(document: Document, report: Report, language: str) -> None:
+def _dress(document: Document, report: Report, language: str) -> None:
     from docx.oxml.ns import qn  # noqa: PLC0415 - as above
     from docx.shared import Cm, Pt, RGBColor  # noqa: PLC0415 - as above
 
@@ -64,12 +68,15 @@ def _look(document: Document, report: Report, language: str) -> None:
     page.left_margin = page.right_margin = Cm((21.0 - _TEXT_WIDTH_CM) / 2)
     page.top_margin, page.bottom_margin = Cm(2.2), Cm(2.0)
     styles: Any = document.styles
-    for name, size, colour in (("Normal", 10.5, None), ("Title", 26, _ACCENT), ("Subtitle", 12, _DIM),
-                               ("Heading 1", 16, _ACCENT), ("Caption", 9, _DIM)):  # fmt: skip
+    accent = rgb(report.look.accent)
+    _own_styles(styles, report.look)
+    for name, size, colour in (("Normal", 10.5, None), ("Title", 26, accent), ("Subtitle", 12, _DIM),
+                               ("Heading 1", 16, accent), ("Heading 2", 12, accent), ("TOC Heading", 12, accent),
+                               ("Caption", 9, _DIM), ("Header", 8.5, _DIM), ("Footer", 8.5, _DIM)):  # fmt: skip
         font = styles[name].font
         font.name, font.size, font.italic = _FONT, Pt(size), False
         if name != "Normal":
-            font.bold = name not in {"Subtitle", "Caption"}
+            font.bold = name not in {"Subtitle", "Caption", "Header", "Footer"}
         if colour:
             font.color.rgb = RGBColor(*colour)
         fonts = styles[name].element.get_or_add_rPr().get_or_add_rFonts()
@@ -77,75 +84,127 @@ def _look(document: Document, report: Report, language: str) -> None:
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         fonts.set(qn("w:ascii"), _FONT)
         fonts.set(qn("w:hAnsi"), _FONT)
-    _set_language(styles, str(locale(language)).replace("_", "-"))
+    _no_line_under(styles["Title"])
+    language_of(styles["Normal"], str(locale(language)).replace("_", "-"))
     about = document.core_properties
-    about.title, about.author, about.language = report.title.to(language), report.organisation, language
+    about.title, about.author = printable(report.title.to(language)), printable(report.organisation)
+    about.language = language
     about.created = about.modified = datetime.combine(report.made_on, time(12), UTC).replace(tzinfo=None)
     about.comments = about.keywords = ""
 
 
-def _set_language(styles: Any, code: str) -> None:
-    from docx.oxml import OxmlElement  # noqa: PLC0415 - as above
+def _own_styles(styles: Any, look: Look) -> None:
+    from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415 - as above
+
+    for name, base in ((_OWN, "Normal"), (_OWN_POINTS, "List Bullet")):
+        made = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        made.base_style, made.quick_style = styles[base], True
+        line_beside(made, look.accent[1:].upper())
+
+
+def _no_line_under(style: Any) -> None:
+    """Word's own template draws a blue line under the title."""
     from docx.oxml.ns import qn  # noqa: PLC0415 - as above
 
-    properties = styles["Normal"].element.get_or_add_rPr()
-    said = OxmlElement("w:lang")
-    said.set(qn("w:val"), code)
-    properties.append(said)
+    properties = style.element.get_or_add_pPr()
+    for borders in properties.findall(qn("w:pBdr")):
+        properties.remove(borders)
+
+
+def _first_page(document: Document, report: Report, language: str) -> None:
+    """Whose it is and of when, and what it holds."""
+    from docx.shared import Cm, Emu, Pt  # noqa: PLC0415 - as above
+
+    if report.look.logo:
+        picture = document.add_picture(io.BytesIO(base64.b64decode(report.look.logo)))
+        scale = min(Cm(_LOGO_CM[0]) / picture.width, Cm(_LOGO_CM[1]) / picture.height)
+        picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
+        described = picture._inline.docPr  # noqa: SLF001 - python-docx has no other way to an alternative text
+        described.set("descr", msg("Logo of {organisation}", organisation=report.organisation).to(language))
+        document.paragraphs[-1].paragraph_format.space_after = Pt(36)
+    document.add_paragraph(printable(report.organisation), style="Subtitle")
+    document.add_paragraph(printable(report.title.to(language)), style="Title")
+    if report.companies != (report.organisation,):
+        document.add_paragraph(printable(", ".join(report.companies)))
+    document.add_paragraph(printable(report.dated().to(language)))
+    _contents(document, report, language)
+
+
+def _foot(document: Document, report: Report, language: str) -> None:
+    """The title at the head of each page but the first, its number at the foot."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 - as above
+
+    part = document.sections[0]
+    part.different_first_page_header_footer = True
+    part.header.paragraphs[0].text = printable(f"{report.organisation} · {report.title.to(language)}")
+    foot = part.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    field(foot, "PAGE", ["1"])
 
 
 def _contents(document: Document, report: Report, language: str) -> None:
     """A table of contents that Word fills in with page numbers; until then it holds the titles."""
     document.add_paragraph(msg("Contents").to(language), style="TOC Heading")
-    paragraph = document.add_paragraph()
     titles = [f"{number}  {section.title.to(language)}" for number, section in numbered(report)]
-    _field(paragraph, 'TOC \\o "1-1" \\h \\z \\u', titles)
+    field(document.add_paragraph(), 'TOC \\o "1-1" \\h \\z \\u', titles)
 
 
-def _field(paragraph: Any, instruction: str, shown: list[str]) -> None:
-    from docx.oxml import OxmlElement  # noqa: PLC0415 - as above
-    from docx.oxml.ns import qn  # noqa: PLC0415 - as above
-
-    def mark(kind: str) -> None:
-        element = OxmlElement("w:fldChar")
-        element.set(qn("w:fldCharType"), kind)
-        paragraph.add_run()._r.append(element)  # noqa: SLF001 - python-docx has no other way to a field
-
-    mark("begin")
-    code = OxmlElement("w:instrText")
-    code.set(qn("xml:space"), "preserve")
-    code.text = instruction
-    paragraph.add_run()._r.append(code)  # noqa: SLF001 - as above
-    mark("separate")
-    for place, text in enumerate(shown):
-        run = paragraph.add_run(text)
-        if place < len(shown) - 1:
-            run.add_break()
-    mark("end")
-
-
-def _write(document: Document, block: Block, language: str, counts: dict[str, int]) -> None:
+def _write(document: Document, block: Block, language: str, counts: dict[str, int], look: Look) -> None:
     from docx.shared import Pt  # noqa: PLC0415 - as above
 
     match block:
+        case Paragraph(role="lead"):
+            document.add_heading(printable(block.said(language)), level=2)
         case Paragraph():
-            paragraph = document.add_paragraph()
-            run = paragraph.add_run(block.text.to(language))
-            if block.role == "note":
-                _small(run)
+            _paragraph(document, block, language)
+        case Headline():
+            _headline(document, block, language, look)
         case Bullets():
             for item in block.items:
-                document.add_paragraph(item.to(language), style="List Bullet")
+                document.add_paragraph(printable(item.to(language)), style="List Bullet")
         case Table():
             _caption(document, block, language, counts)
             _table(document, block, language)
             if block.note:
                 note = document.add_paragraph()
                 note.paragraph_format.space_before = Pt(4)
-                _small(note.add_run(block.note.to(language)))
+                _small(note.add_run(printable(block.note.to(language))))
         case Bars() | Course():
-            _chart(document, block, language)
+            _chart(document, block, language, look)
             _caption(document, block, language, counts)
+
+
+def _paragraph(document: Document, block: Paragraph, language: str) -> None:
+    """A text with its paragraphs and points; one that a person wrote has a style of its own."""
+    own = block.own(language) is not None
+    for part in passages(block.said(language)):
+        if isinstance(part, tuple):
+            for point in part:
+                document.add_paragraph(printable(point), style=_OWN_POINTS if own else "List Bullet")
+            continue
+        paragraph = document.add_paragraph(style=_OWN if own else "Normal")
+        run = paragraph.add_run(printable(part))
+        if block.role == "note":
+            _small(run)
+
+
+def _headline(document: Document, block: Headline, language: str, look: Look) -> None:
+    """The figures large, side by side; not a table of data, so without a caption."""
+    from docx.shared import Cm, Pt, RGBColor  # noqa: PLC0415 - as above
+
+    table = document.add_table(rows=1, cols=len(block.figures))
+    table.autofit = False
+    for cell, (name, value) in zip(table.rows[0].cells, block.figures, strict=True):
+        cell.width = Cm(_TEXT_WIDTH_CM / len(block.figures))
+        shaded(cell, look.pale[1:].upper())
+        first = cell.paragraphs[0]
+        first.paragraph_format.space_before, first.paragraph_format.space_after = Pt(5), Pt(0)
+        _small(first.add_run(name.to(language)))
+        second = cell.add_paragraph()
+        second.paragraph_format.space_after = Pt(6)
+        run = second.add_run(large(value, language))
+        run.bold, run.font.size, run.font.color.rgb = True, Pt(17), RGBColor(*rgb(look.accent))
+    document.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
 def _caption(document: Document, block: Table | Bars | Course, language: str, counts: dict[str, int]) -> None:
@@ -158,74 +217,60 @@ def _caption(document: Document, block: Table | Bars | Course, language: str, co
     paragraph = document.add_paragraph(f"{what.to(language)} ", style="Caption")
     paragraph.paragraph_format.keep_with_next = is_table
     paragraph.paragraph_format.space_before = Pt(10 if is_table else 2)
-    _field(paragraph, f"SEQ {kind} \\* ARABIC", [str(counts[kind])])
-    paragraph.add_run(f": {block.caption.to(language)}")
+    field(paragraph, f"SEQ {kind} \\* ARABIC", [str(counts[kind])])
+    paragraph.add_run(printable(f": {block.caption.to(language)}"))
 
 
 def _table(document: Document, block: Table, language: str) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 - as above
-    from docx.oxml import OxmlElement  # noqa: PLC0415 - as above
-    from docx.oxml.ns import qn  # noqa: PLC0415 - as above
     from docx.shared import Cm, Pt  # noqa: PLC0415 - as above
 
     size = Pt(7.5 if is_wide(block) else 9)
     table = document.add_table(rows=0, cols=len(block.titles))
-    _lines_between(table)
+    lines_between(table, _LINES)
     table.autofit = False
     widths = column_widths(block, language)
     heads = table.add_row()
     for place, title in enumerate(block.titles):
         paragraph = heads.cells[place].paragraphs[0]
-        run = paragraph.add_run(title.to(language))
+        run = paragraph.add_run(printable(title.to(language)))
         run.bold, run.font.size = True, size
         if holds_numbers(block, place):
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    repeated = OxmlElement("w:tblHeader")
-    repeated.set(qn("w:val"), "true")
-    heads._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001 - python-docx has no other way
+    repeated(heads)
     wide = [Cm(_TEXT_WIDTH_CM * width / sum(widths)) for width in widths]
     for column, width in zip(table.columns, wide, strict=True):
         column.width = width
     rows = [(heads, list(heads.cells))]
-    for values in block.rows:
+    for number, values in enumerate(block.rows, start=1):
         row = table.add_row()
         cells = list(row.cells)  # asked for once: Word's table is searched for them each time
         rows.append((row, cells))
         for place, value in enumerate(values):
             paragraph = cells[place].paragraphs[0]
-            paragraph.add_run(words(value, language)).font.size = size
+            run = paragraph.add_run(printable(words(value, language)))
+            run.font.size, run.bold = size, block.has_total and number == len(block.rows)
             if is_number(value):
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    for row, cells in rows:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - as above
+    last = len(rows) - 1
+    for number, (row, cells) in enumerate(rows):
+        whole(row)
         for place, cell in enumerate(cells):
             cell.width = wide[place]
             spacing = cell.paragraphs[0].paragraph_format
             spacing.space_before = spacing.space_after = Pt(2)
             spacing.line_spacing = 1.0
+            # the head stays with the first rows, and a last row is not alone on its page
+            spacing.keep_with_next = number == 0 or (number == last - 1 and last > 1)
 
 
-def _lines_between(table: Any) -> None:
-    """Fine lines between the rows, none beside them."""
-    from docx.oxml import OxmlElement  # noqa: PLC0415 - as above
-    from docx.oxml.ns import qn  # noqa: PLC0415 - as above
-
-    borders = OxmlElement("w:tblBorders")
-    for edge in ("top", "bottom", "insideH"):
-        line = OxmlElement(f"w:{edge}")
-        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", _LINES)):
-            line.set(qn(f"w:{key}"), value)
-        borders.append(line)
-    table._tbl.tblPr.append(borders)  # noqa: SLF001 - python-docx has no other way
-
-
-def _chart(document: Document, block: Bars | Course, language: str) -> None:
+def _chart(document: Document, block: Bars | Course, language: str, look: Look) -> None:
     from docx.shared import Cm  # noqa: PLC0415 - as above
 
-    picture = document.add_picture(io.BytesIO(drawn(block, language, "png")), width=Cm(_TEXT_WIDTH_CM))
+    picture = document.add_picture(io.BytesIO(drawn(block, language, "png", look)), width=Cm(_TEXT_WIDTH_CM))
     described = picture._inline.docPr  # noqa: SLF001 - python-docx has no other way to a picture's alternative text
-    described.set("descr", alt_text(block, language))
-    described.set("title", block.caption.to(language))
+    described.set("descr", printable(alt_text(block, language)))
+    described.set("title", printable(block.caption.to(language)))
     document.paragraphs[-1].paragraph_format.keep_with_next = True
 
 

@@ -23,6 +23,7 @@ from socialimpact.charts.style import DARK, LIGHT
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.periods import Grain
 from socialimpact.language import Message
+from socialimpact.report.document import Report
 from socialimpact.services.dashboards.categories import CategoriesView
 from socialimpact.services.dashboards.categories import categories as ask_categories
 from socialimpact.services.dashboards.changing import ChangesView
@@ -127,6 +128,11 @@ def report_pages(
 ) -> tuple[bytes, ...]:
     """The pages of a year's impact report as pictures, set once a version of the data."""
     return _report_pages(ws, actor, _key(ws, actor, ws.db.shown_version()), (year, companies, language))
+
+
+def report_proposed(ws: Workspace, actor: Actor, year: int, companies: tuple[int, ...]) -> Report:
+    """`services.reporting.impact_report.proposed`, put together once a version of the data."""
+    return _report_proposed(ws, actor, _key(ws, actor, ws.db.shown_version()), (year, companies))
 
 
 def verdict(ws: Workspace, actor: Actor, number: str) -> Verdict:
@@ -242,6 +248,17 @@ def _report_pages(
 ) -> tuple[bytes, ...]:
     year, companies, language = asked
     return tuple(impact_report.pages(impact_report.made(_ws, _actor, year, companies=companies), language))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _report_proposed(
+    _ws: Workspace,
+    _actor: Actor,
+    key: _Key,  # noqa: ARG001 - the key of the cache
+    asked: tuple[int, tuple[int, ...]],
+) -> Report:
+    year, companies = asked
+    return impact_report.proposed(_ws, _actor, year, companies=companies)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

@@ -33,7 +33,7 @@ def full(tmp_path: Path) -> None:
 
 def bought(ws: Workspace, folder: Path) -> None:
     (folder / "ledger.csv").write_text(LEDGER, encoding="utf-8")
-    importing.import_ledger(ws, OWNER, importing.preview(ws, OWNER, folder / "ledger.csv"))
+    importing.import_ledger(ws, OWNER, importing.preview(ws, OWNER, folder / "ledger.csv", rehearse=False))
 
 
 def press(at: AppTest, key: str) -> AppTest:

@@ -47,8 +47,9 @@ def squeezed(text: str) -> str:
 def test_word_has_every_cell_every_caption_and_a_described_picture_a_chart(report, language):
     document = Document(io.BytesIO(word(report, language)))
     tables = blocks(report, Table)
-    assert len(document.tables) == len(tables)
-    for made, table in zip(document.tables, tables, strict=True):
+    with_heads = [each for each in document.tables if "w:tblHeader" in each._tbl.xml]
+    assert len(document.tables) == len(with_heads) + 1  # the figures written large have no head
+    for made, table in zip(with_heads, tables, strict=True):
         cells = [[cell.text for cell in row.cells] for row in made.rows]
         assert cells[0] == [title.to(language) for title in table.titles]
         assert cells[1:] == [[words(cell, language) for cell in row] for row in table.rows]

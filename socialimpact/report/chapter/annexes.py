@@ -6,6 +6,7 @@ from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.query import visible_sql
 from socialimpact.language import Message, msg, plain
 from socialimpact.report.chapter.scene import Scene
+from socialimpact.report.chapter.titles import TITLES
 from socialimpact.report.document import Cell, Paragraph, Section, Table, value_of
 
 _HASH_SHOWN = 16
@@ -13,7 +14,7 @@ _HASH_SHOWN = 16
 
 def suppliers(look: Scene) -> Section:
     """The social suppliers of the year with kind, evidence, register and the day of its list."""
-    title = msg("Social suppliers")
+    title = TITLES["suppliers"]
     answer = look.ask(["social_spend"], ["supplier", "kind", "evidence"], order="-social_spend")
     rows = [row for row in answer.rows if row["social_spend"]]
     if not rows:
@@ -78,7 +79,7 @@ def sources(look: Scene) -> Section:
     note = msg("Rows read = lines + rows set aside, and total read = total loaded + total set aside.")
     return Section(
         "sources",
-        msg("Ledgers and registers"),
+        TITLES["sources"],
         (
             Table("ledgers", msg("Ledgers that the figures come from"), titles, tuple(rows), note),
             _registers(look),

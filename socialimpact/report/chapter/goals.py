@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
+from socialimpact.categories import tree
 from socialimpact.figures import targets
 from socialimpact.figures.initiatives import Initiative, initiatives
 from socialimpact.figures.measures import measure
 from socialimpact.language import Euro, Message, Share, msg, plain, plural
 from socialimpact.report.chapter.scene import Scene
-from socialimpact.report.document import Block, Bullets, Cell, Paragraph, Section, Table, Value
+from socialimpact.report.chapter.sentences import joined, points
+from socialimpact.report.chapter.titles import TITLES
+from socialimpact.report.document import Block, Cell, Paragraph, Section, Table, Value
+
+# Less of the spend with a category is worth a word.
+_MOSTLY = 0.95
 
 
 def purpose(look: Scene, organisation: str) -> Section:
@@ -21,18 +29,41 @@ def purpose(look: Scene, organisation: str) -> Section:
         " much was bought so in {year}, from whom, how near, and how each figure is known.",
         organisation=organisation, year=str(look.year),
     )  # fmt: skip
-    return Section("purpose", msg("Purpose and commitments"), (Paragraph(about, "proposed"), *_targets(look)))
+    return Section("purpose", TITLES["purpose"], (Paragraph(about, "proposed", "purpose"), *_targets(look)))
+
+
+def _mine(look: Scene) -> list[targets.Target]:
+    """The targets of the whole organisation and of the companies of the report."""
+    chosen = look.selection.companies
+    return [
+        each
+        for each in targets.targets(look.reader, actor=look.actor)
+        if each.company_id is None or not chosen or each.company_id in chosen
+    ]
+
+
+def _about(look: Scene, each: targets.Target) -> Message:
+    """What a target is about: its measure, and the part it is for."""
+    parts: list[Any] = [measure(each.measure).name]
+    if each.company_id is not None and len(look.companies) > 1:
+        parts.append(plain(dict(look.companies).get(each.company_id, "–")))
+    if each.site_id is not None:
+        name = look.reader.value("select name from site where site_id = ?", [each.site_id], step="site of a target")
+        parts.append(plain(str(name or "–")))
+    if each.category is not None:
+        parts.append(tree.name(each.category))
+    return joined(parts, " · ")
 
 
 def _targets(look: Scene) -> tuple[Block, ...]:
-    mine = [each for each in targets.targets(look.reader, actor=look.actor) if each.year == look.year]
+    mine = [each for each in _mine(look) if each.year == look.year]
     if not mine:
         return (Paragraph(msg("No target was set for {year}.", year=str(look.year))),)
     rows: list[tuple[Cell, ...]] = []
     for each in mine:
         reached = targets.distance(look.reader, each, look.selection.without_period(), actor=look.actor)
         asked = measure(each.measure)
-        rows.append((asked.name, Value(asked, each.value, {}).shown(), Value(asked, reached.value, {}).shown(),
+        rows.append((_about(look, each), Value(asked, each.value, {}).shown(), Value(asked, reached.value, {}).shown(),
                      _how_far(reached)))  # fmt: skip
     titles = (msg("Commitment"), msg("Target"), msg("Reached"), msg("Distance"))
     return (Table("targets", msg("Commitments for {year}", year=str(look.year)), titles, tuple(rows)),)
@@ -52,28 +83,38 @@ def undertaken(look: Scene) -> Section:
     """The initiatives of the year with their stories."""
     first, last = date(look.year, 1, 1), date(look.year, 12, 31)
     found = initiatives(look.reader, first, last, actor=look.actor, companies=look.selection.companies)
-    title = msg("Initiatives and stories")
     if not found:
-        return Section("initiatives", title, (Paragraph(msg("No initiative is recorded for the year.")),))
+        text = msg("No initiative is recorded for the year.")
+        return Section("initiatives", TITLES["initiatives"], (Paragraph(text, "proposed", "initiatives"),))
     blocks: list[Block] = []
     for each in found:
-        blocks.append(Paragraph(_headed(each)))
-        if each.story:
-            blocks.append(Paragraph(plain(each.story)))
-        if names := _names(look, each.suppliers):
-            blocks.append(Paragraph(msg("With: {suppliers}.", suppliers=", ".join(names)), "note"))
-    return Section("initiatives", title, tuple(blocks))
+        blocks.append(Paragraph(plain(each.name), "lead"))
+        blocks.append(Paragraph(plain(each.story or ""), "proposed", f"story.{each.initiative_id}"))
+        about = [_when(each), _with(look, each)]
+        blocks.append(Paragraph(joined(about, " · "), "note"))
+    return Section("initiatives", TITLES["initiatives"], tuple(blocks))
 
 
-def _headed(each: Initiative) -> Message:
+def _when(each: Initiative) -> Message:
     when = (
         msg("{first} to {last}", first=each.begins, last=each.ends)
         if each.ends
         else msg("since {first}", first=each.begins)
     )
-    if each.responsible:
-        return msg("{name} ({when}; {who})", name=each.name, when=when, who=each.responsible)
-    return msg("{name} ({when})", name=each.name, when=when)
+    return msg("{when}, {who}", when=when, who=plain(each.responsible)) if each.responsible else when
+
+
+def _with(look: Scene, each: Initiative) -> Message | None:
+    """Its suppliers, and what was bought from them in the year."""
+    names = _names(look, each.suppliers)
+    if not names:
+        return None
+    spent = look.ask(["addressable_spend"], where=replace(look.selection, suppliers=each.suppliers))
+    return msg(
+        "with {suppliers}: {amount} in {year}",
+        suppliers=plain(", ".join(names)), amount=Euro(spent.value("addressable_spend"), cents=False),
+        year=str(look.year),
+    )  # fmt: skip
 
 
 def _names(look: Scene, suppliers: Sequence[int]) -> list[str]:
@@ -113,23 +154,57 @@ def hindered(look: Scene) -> Section:
                 row["lost_suppliers"],
             )
         )
+    if row["classified_share"] is not None and row["classified_share"] < _MOSTLY:
+        items.append(msg("{share} of the spend has no category yet.", share=Share(1 - row["classified_share"])))
+    items += _missed(look)
     if not items:
         items.append(msg("The ledger shows nothing that stood in the way."))
     lead = msg("What the ledger shows; what hindered us beyond it is for people to say.")
-    return Section("hindered", msg("What hindered"), (Paragraph(lead, "proposed"), Bullets(tuple(items))))
+    return Section("hindered", TITLES["hindered"], (Paragraph(points(lead, items), "proposed", "hindered"),))
+
+
+def _missed(look: Scene) -> list[Message]:
+    """The commitments of the year that were not kept."""
+    found = []
+    for each in _mine(look):
+        if each.year == look.year:
+            reached = targets.distance(look.reader, each, look.selection.without_period(), actor=look.actor)
+            if reached.reached is False:
+                asked = measure(each.measure)
+                found.append(
+                    msg(
+                        "The commitment “{commitment}” was missed: {value} instead of {target}.",
+                        commitment=_about(look, each), value=Value(asked, reached.value, {}).shown(),
+                        target=Value(asked, each.value, {}).shown(),
+                    )
+                )  # fmt: skip
+    return found
 
 
 def ahead(look: Scene) -> Section:
-    """The targets of the years after this one."""
-    title = msg("Objectives for the years ahead")
-    found = [each for each in targets.targets(look.reader, actor=look.actor) if each.year > look.year]
+    """The targets of the years after this one, in words and as a table."""
+    found = [each for each in _mine(look) if each.year > look.year]
     if not found:
         text = msg("No target is set for the years after {year}.", year=str(look.year))
-        return Section("ahead", title, (Paragraph(text, "proposed"),))
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (str(each.year), measure(each.measure).name, Value(measure(each.measure), each.value, {}).shown())
+        return Section("ahead", TITLES["ahead"], (Paragraph(text, "proposed", "ahead"),))
+    following = min(each.year for each in found)
+    lead = msg("What we have set ourselves for {year}:", year=str(following))
+    items = [
+        msg(
+            "{commitment}: {target}",
+            commitment=_about(look, each), target=Value(measure(each.measure), each.value, {}).shown(),
+        )
         for each in found
+        if each.year == following
+    ]  # fmt: skip
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (str(each.year), _about(look, each), Value(measure(each.measure), each.value, {}).shown()) for each in found
     )
     return Section(
-        "ahead", title, (Table("ahead", msg("Targets set"), (msg("Year"), msg("Figure"), msg("Target")), rows),)
+        "ahead",
+        TITLES["ahead"],
+        (
+            Paragraph(points(lead, items), "proposed", "ahead"),
+            Table("ahead", msg("Targets set"), (msg("Year"), msg("Figure"), msg("Target")), rows),
+        ),
     )

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from datetime import date
 
 from socialimpact.figures.explain import Part, explain
 from socialimpact.language import Euro, Message, msg
 from socialimpact.report.chapter.scene import Scene
+from socialimpact.report.chapter.since import Restated, changes
+from socialimpact.report.chapter.since import restated as restated_figures
+from socialimpact.report.chapter.titles import TITLES
 from socialimpact.report.document import Block, Bullets, Cell, Paragraph, Section, Table, value_of
 
 _COVERAGE = ("identified_share", "place_known_share", "classified_share", "undated_spend", "possible_social_spend")
 
 
-def section(look: Scene) -> Section:
-    """The sentences that make a share mean something, and the tables that bear them out."""
+def section(look: Scene, made_on: date, restated: Sequence[Restated] = (), since: date | None = None) -> Section:
+    """The sentences that make a share mean something, the tables that bear them out, and what is otherwise than before.
+
+    `restated` are figures of earlier reports that are others today, `since` the day of the newest of these reports.
+    """
     about = explain(look.reader, "social_share", look.selection, actor=look.actor)
     scope = look.definitions.scope
     reference = (msg("Reference: {text}.", text=scope.reference),) if scope.reference else ()
@@ -37,8 +44,13 @@ def section(look: Scene) -> Section:
         blocks.append(_left_out(about.excluded))
     if about.evidence:
         blocks.append(_known_by(about.evidence))
-    blocks += [_coverage(look), _restated(look)]
-    return Section("method", msg("Method"), tuple(blocks))
+    blocks += [
+        _coverage(look),
+        Paragraph(msg("Changes and restated figures"), "lead"),
+        *changes(look, made_on, since),
+        *restated_figures(look, restated, released=since is not None),
+    ]
+    return Section("method", TITLES["method"], tuple(blocks))
 
 
 def _declared(*, declared: bool) -> Message:
@@ -67,15 +79,3 @@ def _coverage(look: Scene) -> Table:
     rows = tuple((answer_value.measure.name, answer_value, answer_value.measure.sentence)
                  for answer_value in (value_of(answer, key) for key in _COVERAGE))  # fmt: skip
     return Table("coverage", msg("How much is known"), (msg("Figure"), msg("Value"), msg("What it says")), rows)
-
-
-def _restated(look: Scene) -> Paragraph:
-    """Whether the year before is looked at by the same definitions: always, as both are asked anew."""
-    first = look.ask(["lines"], where=replace(look.before, years=(look.year - 1,))).value("lines")
-    if not first:
-        return Paragraph(msg("There is no year before to restate."), "note")
-    return Paragraph(
-        msg("The figures of the year before are worked out anew by the definitions of this report, so that both years"
-            " say the same."),
-        "note",
-    )  # fmt: skip

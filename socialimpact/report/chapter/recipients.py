@@ -5,16 +5,45 @@ from __future__ import annotations
 from decimal import Decimal
 
 from socialimpact.figures.dimensions import DIMENSIONS
-from socialimpact.language import Share, msg
+from socialimpact.language import Euro, Message, Share, msg
 from socialimpact.report.chapter.scene import Scene
+from socialimpact.report.chapter.sentences import joined
+from socialimpact.report.chapter.titles import TITLES
 from socialimpact.report.document import Bars, Block, Cell, Paragraph, Section, Table, value_of
 
 _MOST_BARS = 8
 
 
 def section(look: Scene) -> Section:
-    """Two tables with their charts; a sentence where nothing went to social suppliers."""
-    return Section("recipients", msg("Who the social spend goes to"), (*_kinds(look), *_categories(look)))
+    """What stands out in words, then two tables with their charts; a sentence where nothing is social."""
+    return Section("recipients", TITLES["recipients"], (*_in_words(look), *_kinds(look), *_categories(look)))
+
+
+def _in_words(look: Scene) -> tuple[Block, ...]:
+    """The kind, the field and the supplier that most of the social spend went to."""
+    total = look.ask(["social_spend"]).value("social_spend")
+    if not total or total < 0:
+        return ()
+    kind, group, supplier = (DIMENSIONS[key] for key in ("kind", "category_group", "supplier"))
+    first = {by.key: look.ask(["social_spend"], [by.key], order="-social_spend").rows[0]
+             for by in (kind, group, supplier)}  # fmt: skip
+    told: list[Message | None] = [
+        msg(
+            "Most of the social spend went to this kind of supplier: {kind} ({amount}, {share}).",
+            kind=kind.label(first["kind"]), amount=Euro(first["kind"]["social_spend"], cents=False),
+            share=Share(first["kind"]["social_spend"] / total),
+        ),
+        msg(
+            "The field in which it was largest is this one: {category} ({amount}).",
+            category=group.label(first["category_group"]),
+            amount=Euro(first["category_group"]["social_spend"], cents=False),
+        ) if first["category_group"]["category_group"] is not None else None,
+        msg(
+            "The largest social supplier is {supplier}, with {share} of the social spend.",
+            supplier=supplier.label(first["supplier"]), share=Share(first["supplier"]["social_spend"] / total),
+        ),
+    ]  # fmt: skip
+    return (Paragraph(joined(told), "proposed", "recipients"),)
 
 
 def _kinds(look: Scene) -> tuple[Block, ...]:

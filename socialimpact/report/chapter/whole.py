@@ -2,22 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from socialimpact.actor import Actor
-from socialimpact.figures import choices
 from socialimpact.language import msg
-from socialimpact.report.chapter import annexes, goals, method, recipients, standards, territory, year
+from socialimpact.report.chapter import (
+    annexes,
+    goals,
+    group,
+    method,
+    outcomes,
+    recipients,
+    standards,
+    territory,
+    year,
+)  # fmt: skip
 from socialimpact.report.chapter.scene import scene
-from socialimpact.report.document import Report
+from socialimpact.report.chapter.since import Restated
+from socialimpact.report.document import Report, Section
 from socialimpact.store.database import Reader
 
 
-def chapter(reader: Reader, actor: Actor, of_year: int, *, made_on: date, companies: tuple[int, ...] = ()) -> Report:
-    """The chapter on a year, of `companies` or of all that the actor may see."""
+def chapter(
+    reader: Reader,
+    actor: Actor,
+    of_year: int,
+    *,
+    made_on: date,
+    companies: tuple[int, ...] = (),
+    restated: Sequence[Restated] = (),
+    since: date | None = None,
+) -> Report:
+    """The chapter on a year, of `companies` or of all that the actor may see.
+
+    `restated` are figures of earlier reports that are others today, `since` the day of the newest of these reports.
+    """
     look = scene(reader, actor, of_year, companies)
     names = _names(reader, actor, companies)
-    own = choices.settings(reader).name or ", ".join(names)
+    own = look.settings.name or ", ".join(names)
+    sections: tuple[Section | None, ...] = (
+        goals.purpose(look, own),
+        year.section(look),
+        group.section(look),
+        recipients.section(look),
+        territory.section(look),
+        goals.undertaken(look),
+        outcomes.section(look),
+        goals.hindered(look),
+        goals.ahead(look),
+        method.section(look, made_on, restated, since),
+        standards.section(look),
+        annexes.suppliers(look),
+        annexes.sources(look),
+    )
     return Report(
         year=of_year,
         organisation=own,
@@ -28,19 +66,7 @@ def chapter(reader: Reader, actor: Actor, of_year: int, *, made_on: date, compan
         data_version=int(reader.value("select version from data_version", step="data version")),
         last_event=int(reader.value("select coalesce(max(event_id), 0) from event", step="last event")),
         made_on=made_on,
-        sections=(
-            goals.purpose(look, own),
-            year.section(look),
-            recipients.section(look),
-            territory.section(look),
-            goals.undertaken(look),
-            goals.hindered(look),
-            goals.ahead(look),
-            method.section(look),
-            standards.section(look),
-            annexes.suppliers(look),
-            annexes.sources(look),
-        ),
+        sections=tuple(each for each in sections if each is not None),
     )
 
 

@@ -1,12 +1,18 @@
-"""The year in figures, against the year before and the targets; and its course month by month."""
+"""The year in figures, against the year before and the targets; its course month by month, and the years before it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from socialimpact.figures import targets, trend
+from socialimpact.figures.labels import points
 from socialimpact.figures.measures import measure
-from socialimpact.language import Message, msg
+from socialimpact.language import Euro, Message, msg, plural
 from socialimpact.report.chapter.scene import Scene
-from socialimpact.report.document import Block, Cell, Course, Paragraph, Section, Table, Value, value_of
+from socialimpact.report.chapter.sentences import joined
+from socialimpact.report.chapter.titles import TITLES
+from socialimpact.report.document import Block, Cell, Course, Headline, Paragraph, Section, Table, Value, value_of
 
 HEADLINE = (
     "addressable_spend", "social_spend", "social_share", "local_spend", "local_share", "social_local_share",
@@ -14,33 +20,56 @@ HEADLINE = (
     "impact_driven_spend", "possible_social_spend",
 )  # fmt: skip
 GIVEN = ("donations", "sponsorships", "membership_fees")
+_CARDS = ("social_spend", "social_share", "local_share", "social_suppliers")
+_OVER_YEARS = ("addressable_spend", "social_spend", "social_share", "local_share", "social_suppliers")
+_YEARS_BACK, _LEAST_YEARS = 4, 3
 
 
 def section(look: Scene) -> Section:
-    """The table of the year, in words first; what was given stands beside it, never in it."""
-    now = look.ask([*HEADLINE, *GIVEN, "lines"])
-    then = look.ask([*HEADLINE, *GIVEN, "lines"], where=look.before)
-    has_before = bool(then.value("lines"))
-    titles: tuple[Message, ...] = (msg("Figure"), msg("{year}", year=str(look.year)))
-    if has_before:
-        titles = (*titles, msg("{year}", year=str(look.year - 1)), msg("Change"))
-    titles = (*titles, msg("Target"))
-    rows = []
-    for key in HEADLINE:
-        value, before = value_of(now, key), value_of(then, key)
-        compared = (before, change(value, before)) if has_before else ()
-        rows.append((measure(key).name, value, *compared, _target(look, key)))
+    """The figures large, the year in words, its table; what was given stands beside it, never in it."""
+    now = look.ask([*HEADLINE, *GIVEN])
     blocks: list[Block] = [
-        Paragraph(_in_words(value_of(now, "social_share"), value_of(now, "social_spend"), look.year), "proposed"),
-        Table("year", msg("The year in figures"), titles, tuple(rows), _about(has_before, look.year)),
+        Headline("headline", tuple((measure(key).name, value_of(now, key)) for key in _CARDS)),
+        Paragraph(_in_words(look), "proposed", "reading"),
+        table(look, "year", msg("The year in figures"), HEADLINE),
         _course(look),
+        *_over_years(look),
     ]
     given = [(measure(key).name, value_of(now, key)) for key in GIVEN if now.value(key)]
     if given:
+        titles = (msg("Figure"), msg("{year}", year=str(look.year)))
         blocks.append(
-            Table("given", msg("Given, not bought: in no share and never social spend"), titles[:2], tuple(given))
+            Table("given", msg("Given, not bought: in no share and never social spend"), titles, tuple(given))
         )
-    return Section("year", msg("The year in figures"), tuple(blocks))
+    return Section("year", TITLES["year"], tuple(blocks))
+
+
+def table(look: Scene, key: str, caption: Message, measures: Sequence[str]) -> Table:
+    """Measures of the year beside those of the year before, like for like, and their targets."""
+    year, now = str(look.year), look.ask(measures)
+    alike = look.alike
+    titles: tuple[Message, ...] = (msg("Figure"), msg("{year}", year=year))
+    if alike and not alike.whole:
+        titles = (*titles, msg("{year}, like for like", year=year),
+                  msg("{year}, like for like", year=str(look.year - 1)), msg("Variation"))  # fmt: skip
+    elif alike:
+        titles = (*titles, msg("{year}", year=str(look.year - 1)), msg("Variation"))
+    again = look.ask(measures, where=alike.now) if alike else now
+    then = look.ask(measures, where=alike.then) if alike else now
+    goals = {each: _target(look, each) for each in measures}
+    has_goal = any(goal is not None for goal in goals.values())
+    rows: list[tuple[Cell, ...]] = []
+    for each in measures:
+        compared: tuple[Cell, ...] = ()
+        if alike:
+            like, before = value_of(again, each), value_of(then, each)
+            compared = (before, change(like, before)) if alike.whole else (like, before, change(like, before))
+        rows.append((measure(each).name, value_of(now, each), *compared, *((goals[each],) if has_goal else ())))
+    note = (
+        alike.said if alike
+        else msg("The ledgers do not reach back to {year}: nothing to compare with.", year=str(look.year - 1))
+    )  # fmt: skip
+    return Table(key, caption, (*titles, msg("Target")) if has_goal else titles, tuple(rows), note)
 
 
 def change(now: Value, before: Value) -> Cell:
@@ -48,30 +77,62 @@ def change(now: Value, before: Value) -> Cell:
     if now.value is None or before.value is None:
         return None
     if now.measure.unit == "share":
-        points = round((float(now.value) - float(before.value)) * 100, 1)
-        return msg("+{n} points", n=points) if points > 0 else msg("−{n} points", n=-points)
+        more = round((float(now.value) - float(before.value)) * 100, 1)
+        return msg("+{n} points", n=more) if more > 0 else msg("−{n} points", n=-more)
     if now.measure.unit == "euro":
-        if not before.value:
+        if before.value <= 0:  # of nothing, or of more taken back than bought, there is no part
             return None
-        part = round(float((now.value - before.value) / abs(before.value)) * 100, 1)
+        part = round(float((now.value - before.value) / before.value) * 100, 1)
         return msg("+{n} %", n=part) if part >= 0 else msg("−{n} %", n=-part)
     size = now.value - before.value
     return msg("+{n}", n=size) if size >= 0 else msg("−{n}", n=-size)
 
 
-def _in_words(share: Value, spend: Value, year: int) -> Message:
+def _in_words(look: Scene) -> Message:
+    """The year as a person might begin to tell it."""
+    year, now = str(look.year), look.ask(["social_spend", "social_share", "social_suppliers", "local_share"])
+    share, spend = value_of(now, "social_share"), now.value("social_spend")
     if share.value is None:
-        return msg("In {year} there was no purchase to speak of.", year=str(year))
-    return msg(
-        "In {year} we bought for {spend} from social suppliers: {share} of what we buy.",
-        year=str(year), spend=spend.shown(), share=share.shown(),
+        return msg("In {year} there was no purchase to speak of.", year=year)
+    if not spend:
+        return msg("In {year} we bought nothing from suppliers that are known to be social.", year=year)
+    told = plural(
+        "In {year} we bought for {spend} from {n} social supplier: {share} of what we buy.",
+        "In {year} we bought for {spend} from {n} social suppliers: {share} of what we buy.",
+        now.value("social_suppliers"),
+        year=year, spend=Euro(spend, cents=False), share=share.shown(),
     )  # fmt: skip
+    local = value_of(now, "local_share")
+    near = msg("{share} of our purchases stayed with local suppliers.", share=local.shown()) if local.value else None
+    return joined([told, _against(look), _goal(look, share), near])
 
 
-def _about(has_before: bool, year: int) -> Message | None:
-    if has_before:
+def _against(look: Scene) -> Message | None:
+    if look.alike is None:
         return None
-    return msg("The ledgers do not reach back to {year}: nothing to compare with.", year=str(year - 1))
+    now = look.ask(["social_share"], where=look.alike.now).value("social_share")
+    then = look.ask(["social_share"], where=look.alike.then)
+    before = value_of(then, "social_share")
+    if now is None or before.value is None:
+        return None
+    moved = round((float(now) - float(before.value)) * 100, 1)
+    if not moved:
+        return msg("That is as much as in {year}.", year=str(look.year - 1))
+    values = {"year": str(look.year - 1), "share": before.shown(), "points": points(abs(moved))}
+    if moved > 0:
+        return msg("In {year} it was {share}: {points} more now, like for like.", **values)
+    return msg("In {year} it was {share}: {points} less now, like for like.", **values)
+
+
+def _goal(look: Scene, share: Value) -> Message | None:
+    goal = targets.target_for(look.reader, "social_share", look.year, look.selection, actor=look.actor)
+    if goal is None:
+        return None
+    aimed = Value(share.measure, goal.value, {}).shown()
+    missing = round(float(goal.value) * 100 - float(share.value) * 100, 1)
+    if missing <= 0:
+        return msg("The target of {target} is reached.", target=aimed)
+    return msg("The target of {target} is missed by {points}.", target=aimed, points=points(missing))
 
 
 def _target(look: Scene, key: str) -> Cell:
@@ -91,3 +152,31 @@ def _course(look: Scene) -> Course:
         tuple(month.rolling for month in months),
         float(goal.value) if goal else None,
     )
+
+
+def _over_years(look: Scene) -> tuple[Block, ...]:
+    """The year and those before it, with how many months of each the ledgers have."""
+    years = tuple(range(look.year - _YEARS_BACK, look.year + 1))
+    where = replace(look.selection, years=years)
+    answer = look.ask(_OVER_YEARS, ["year"], where=where)
+    rows = [row for row in answer.rows if row["year"] is not None]
+    if len(rows) < _LEAST_YEARS:
+        return ()
+    months: dict[int, int] = {}
+    for row in look.ask(["lines"], ["month"], where=where).rows:
+        if row["month"]:
+            months[int(row["month"][:4])] = months.get(int(row["month"][:4]), 0) + 1
+    companies: dict[int, int] = {}
+    for row in look.ask(["lines"], ["year", "company"], where=where).rows:
+        companies[row["year"]] = companies.get(row["year"], 0) + 1
+    cells: list[tuple[Cell, ...]] = [
+        (str(row["year"]), *(value_of(answer, key, row) for key in _OVER_YEARS), months.get(row["year"], 0))
+        for row in sorted(rows, key=lambda row: row["year"])
+    ]
+    titles = (msg("Year"), *(measure(key).name for key in _OVER_YEARS), msg("Months with lines"))
+    note = None
+    if len(set(companies.values())) > 1:
+        note = msg("Not every company has lines in every year: the years are not like for like.")
+    elif len({row[-1] for row in cells}) > 1:
+        note = msg("Not every year has lines in as many months: the amounts are not like for like.")
+    return (Table("years", msg("The year and those before it"), titles, tuple(cells), note),)

@@ -32,9 +32,18 @@ class Doubt:
 
 
 def doubts(
-    ws: Workspace, actor: Actor, selection: Selection, values: Mapping[str, Any], registers: int
+    ws: Workspace,
+    actor: Actor,
+    selection: Selection,
+    values: Mapping[str, Any],
+    registers: int,
+    *,
+    enough: float = _MOSTLY_CLASSIFIED,
 ) -> tuple[Doubt, ...]:
-    """What is open in a selection, the most serious first. `values` holds the measures of the selection."""
+    """What is open in a selection, the most serious first. `values` holds the measures of the selection.
+
+    `enough`: from which share on nothing is said of what has no category.
+    """
     found: list[Doubt] = []
     whole: Decimal = values["addressable_spend"]
     if not registers:
@@ -71,7 +80,7 @@ def doubts(
         )
         found.append(Doubt("unidentified", unidentified, text, "suppliers", msg("Look at the suppliers")))
     classified = values["classified_share"]
-    if classified is not None and classified < _MOSTLY_CLASSIFIED:
+    if classified is not None and classified < enough:
         left = whole - values["classified_spend"]
         text = msg(
             "{amount} ({share} of addressable spend) is in no category: neither its words nor its suppliers say which.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from socialimpact.actor import Actor
@@ -13,12 +14,14 @@ from socialimpact.language import msg
 from socialimpact.report.chapter.whole import chapter
 from socialimpact.report.document import Report
 from socialimpact.report.excel import excel
+from socialimpact.report.own_texts import with_own_texts
 from socialimpact.report.pdf import pages, pdf
 from socialimpact.report.plain import written
 from socialimpact.report.word import word
+from socialimpact.services.reporting import looks, texts
 from socialimpact.services.workspace import Workspace
 
-__all__ = ["FORMATS", "MIMES", "file_name", "made", "pages", "written_as", "years"]
+__all__ = ["FORMATS", "MIMES", "file_name", "made", "pages", "proposed", "written_as", "years"]
 
 FORMATS: dict[str, Callable[[Report, str], bytes]] = {"docx": word, "pdf": pdf, "xlsx": excel, "json": written}
 MIMES = {
@@ -58,7 +61,22 @@ def made(
             code="no_lines_of_year",
         )
     today = made_on or datetime.now(UTC).date()
-    return chapter(ws.db, actor, year, made_on=today, companies=tuple(companies))
+    found = proposed(ws, actor, year, companies=companies, made_on=today)
+    own = texts.by_key(texts.kept(ws, actor, year, companies))
+    return with_own_texts(found, own, texts.hidden(ws, actor, year, companies))
+
+
+def proposed(
+    ws: Workspace, actor: Actor, year: int, *, companies: Sequence[int] = (), made_on: date | None = None
+) -> Report:
+    """The chapter with every section and the texts that the data propose, before people make it their own."""
+    actor.require("viewer")
+    for company in companies:
+        actor.require("viewer", company)
+    whose = tuple(companies) or (() if actor.companies is None else tuple(sorted(actor.companies)))
+    today = made_on or datetime.now(UTC).date()
+    found = chapter(ws.db, actor, year, made_on=today, companies=whose)
+    return replace(found, look=looks.look(ws))
 
 
 def written_as(actor: Actor, report: Report, form: str, language: str) -> bytes:

@@ -6,26 +6,23 @@ import streamlit as st
 
 from socialimpact.actor import Actor
 from socialimpact.language import Message, msg
-from socialimpact.services import organisation
-from socialimpact.services.reporting import impact_report
-from socialimpact.services.reporting.readiness import readiness
+from socialimpact.services.dashboards.doubts import Doubt
+from socialimpact.services.reporting import impact_report, texts
+from socialimpact.services.reporting.readiness import readiness, way
 from socialimpact.services.workspace import Workspace
-from socialimpact.settings import LANGUAGES
-from socialimpact.ui import cached, language, navigation
+from socialimpact.ui import cached, navigation
 from socialimpact.ui.download import file_button
 from socialimpact.ui.empty import Step, empty
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
-from socialimpact.ui.report import release_form
+from socialimpact.ui.report import release_form, report_choices, report_texts
 
-_NAMES = {"it": "Italiano", "en": "English"}
 _FILES: dict[str, Message] = {
     "docx": msg("Word, to paste and edit"),
     "pdf": msg("PDF, to hand in"),
     "xlsx": msg("Excel, with every table"),
     "json": msg("JSON, to verify"),
 }
-_YEAR, _COMPANY, _LANGUAGE = "report_year", "report_company", "report_language"
 
 
 def show(ws: Workspace, actor: Actor) -> None:
@@ -39,58 +36,52 @@ def show(ws: Workspace, actor: Actor) -> None:
             icon=":material/description:",
         )
         return
-    year, companies, in_language = _choices(ws, actor, years)
+    year, companies, in_language = report_choices.show(ws, actor, years)
     if year not in impact_report.years(ws, actor, companies):
-        st.info(say(msg("This company has no line of {year}.", year=str(year))))
+        st.info(say(msg("These companies have no line of {year}.", year=str(year))))
         return
-    left, right = st.columns([2, 3], gap="large")
+    left, right = st.columns([1, 1], gap="large")
     with left:
-        _before(ws, actor, year, companies)
-        _files(ws, year, companies, in_language)
+        _steps(ws, actor, year, companies, in_language)
     with right:
         _preview(ws, actor, year, companies, in_language)
     release_form.show(ws, actor, year, companies, in_language)
 
 
-def _choices(ws: Workspace, actor: Actor, years: list[int]) -> tuple[int, tuple[int, ...], str]:
-    """Year, company where there are several, and the language of the document."""
-    known = {each.company_id: each.name for each in organisation.companies(ws, actor)}
-    with st.container(horizontal=True, gap="medium"):
-        year = st.selectbox(say(msg("Year")), years, key=_YEAR, width=140)
-        company = None
-        if len(known) > 1:
-            company = st.selectbox(
-                say(msg("Company")),
-                [None, *known],
-                format_func=lambda number: known[number] if number else say(msg("All companies")),
-                key=_COMPANY,
-                width=260,
-            )
-        st.session_state.setdefault(_LANGUAGE, language.current())
-        in_language = st.selectbox(
-            say(msg("Language of the report")), LANGUAGES, format_func=lambda key: _NAMES[key], key=_LANGUAGE, width=200
-        )
-    return year, (company,) if company else (), in_language
+def _steps(ws: Workspace, actor: Actor, year: int, companies: tuple[int, ...], in_language: str) -> None:
+    """What it says, what is open, the files: one after the other."""
+    report = cached.report_proposed(ws, actor, year, companies)
+    views = texts.views(ws, actor, report, in_language, companies)
+    found = readiness(ws, actor, year, companies, views=views)
+    titles = [
+        msg("1 · What it says"),
+        msg("2 · Before you hand it in ({n})", n=len(found)) if found else msg("2 · Ready to hand in"),
+        msg("3 · The files"),
+    ]
+    says, before, files = st.tabs([say(title) for title in titles])
+    with says:
+        report_texts.show(report_texts.Desk(ws, actor, report, companies, in_language), views)
+    with before:
+        _before(found)
+    with files:
+        _files(ws, year, companies, in_language)
 
 
-def _before(ws: Workspace, actor: Actor, year: int, companies: tuple[int, ...]) -> None:
-    found = readiness(ws, actor, year, companies)
-    with st.container(border=True, gap="xsmall", key="report_before"):
-        title = msg("Before you hand it in") if found else msg("Ready to hand in")
-        st.markdown(f"### {literal(say(title))}")
-        if not found:
-            st.caption(say(msg("Every month has lines, and every supplier of the year is identified and placed.")))
-        for doubt in found:
+def _before(found: tuple[Doubt, ...]) -> None:
+    """What to know before it is handed in, each with the way to the page where it is mended."""
+    if not found:
+        st.caption(say(msg("Every month has lines, and every supplier of the year is identified and placed.")))
+    for doubt in found:
+        with st.container(border=True, gap="xsmall"):
             st.markdown(literal(say(doubt.text)))
-            query = {"suppliers": {"show": doubt.key}, "review": {"about": doubt.key}}.get(doubt.url)
-            if doubt.key == "no_target":
-                query = {"section": "targets"}
-            navigation.link(doubt.url, doubt.action, icon=":material/arrow_forward:", query=query)
+            if doubt.url == navigation.here():
+                st.caption(literal(say(doubt.action)))
+            else:
+                navigation.link(doubt.url, doubt.action, icon=":material/arrow_forward:", query=way(doubt))
 
 
 def _files(ws: Workspace, year: int, companies: tuple[int, ...], in_language: str) -> None:
-    with st.container(border=True, gap="xsmall", key="report_files"):
-        st.markdown(f"### {literal(say(msg('The files')))}")
+    with st.container(gap="xsmall", key="report_files"):
         st.caption(
             say(
                 msg(

@@ -40,7 +40,7 @@ DAY = date(2026, 3, 1)
 def bring(ws: Workspace, tmp_path: Path, name: str, text: str) -> int:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
-    return importing.import_ledger(ws, OWNER, importing.preview(ws, OWNER, path)).import_id
+    return importing.import_ledger(ws, OWNER, importing.preview(ws, OWNER, path, rehearse=False)).import_id
 
 
 def measured(ws: Workspace, **how) -> list[list[dict]]:

@@ -47,7 +47,7 @@ def january(tmp_path: Path):
 
 def load(ws: Workspace, path: Path, text: str, **how: bool) -> importing.ImportResult:
     path.write_text(text, encoding="utf-8")
-    return importing.import_ledger(ws, local_owner(), importing.preview(ws, local_owner(), path), **how)
+    return importing.import_ledger(ws, local_owner(), importing.preview(ws, local_owner(), path, rehearse=False), **how)
 
 
 def everything(ws: Workspace) -> dict[str, object]:

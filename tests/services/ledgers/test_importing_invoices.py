@@ -24,7 +24,7 @@ def ws(tmp_path):
 
 
 def load(ws, path, **how):
-    return importing.import_ledger(ws, OWNER, importing.preview(ws, OWNER, path), **how)
+    return importing.import_ledger(ws, OWNER, importing.preview(ws, OWNER, path, rehearse=False), **how)
 
 
 def aside(ws):

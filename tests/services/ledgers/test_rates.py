@@ -40,7 +40,7 @@ def ws(tmp_path: Path):
 
 def load(ws: Workspace, path: Path, text: str, **how: object) -> importing.ImportResult:
     path.write_text(text, encoding="utf-8")
-    return importing.import_ledger(ws, ME, importing.preview(ws, ME, path, **how))
+    return importing.import_ledger(ws, ME, importing.preview(ws, ME, path, rehearse=False, **how))
 
 
 def published(tmp_path: Path, text: str = PUBLISHED) -> Path:

@@ -80,7 +80,7 @@ def with_batch(tmp_path):
 
 
 def load(ws, path, **how):
-    previewed = importing.preview(ws, OWNER, path, **how)
+    previewed = importing.preview(ws, OWNER, path, rehearse=False, **how)
     return importing.import_ledger(ws, OWNER, previewed, **how)
 
 

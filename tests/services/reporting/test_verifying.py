@@ -47,7 +47,7 @@ def imported(ws, folder, year, amount="50,00") -> int:
     path = folder / f"altri-{year}.csv"
     path.write_text(LEDGER.format(year=year, amount=amount), encoding="utf-8")
     company = organisation.companies(ws, OWNER)[0].company_id
-    previewed = importing.preview(ws, OWNER, path, company_id=company)
+    previewed = importing.preview(ws, OWNER, path, company_id=company, rehearse=False)
     return importing.import_ledger(ws, OWNER, previewed).import_id
 
 

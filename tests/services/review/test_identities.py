@@ -45,7 +45,9 @@ class Books:
     def bring(self, name: str, rows: str) -> int:
         path = self.folder / f"{name}.csv"
         path.write_text(HEADER + rows, encoding="utf-8")
-        return importing.import_ledger(self.ws, OWNER, importing.preview(self.ws, OWNER, path)).import_id
+        return importing.import_ledger(
+            self.ws, OWNER, importing.preview(self.ws, OWNER, path, rehearse=False)
+        ).import_id
 
     def number(self, name: str) -> int:
         return self.ws.db.value("select max(supplier_id) from supplier_name where name = ?", [name])

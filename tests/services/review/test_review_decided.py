@@ -52,7 +52,7 @@ class TestWhatWasDecidedStaysDecided:
     def import_ledger(ws, folder, name, vat=""):
         path = folder / f"{name}.csv"
         path.write_text(LEDGER.format(vat=vat) + f"01/04/2024;Altro {name};Milano;1,00;\n", encoding="utf-8")
-        return importing.import_ledger(ws, OWNER, importing.preview(ws, OWNER, path)).import_id
+        return importing.import_ledger(ws, OWNER, importing.preview(ws, OWNER, path, rehearse=False)).import_id
 
     def asked_now(self, ws):
         return [name for name in asked(ws) if "irasole" in name]
@@ -84,7 +84,7 @@ class TestWhatWasDecidedStaysDecided:
         importing.undo(home, OWNER, 1)
         assert home.db.value("select count(*) from supplier where name ilike 'girasole%'") == 0
         (tmp_path / "other.csv").write_text("Data;Fornitore;Importo\n01/01/2024;Primo;1,00\n", encoding="utf-8")
-        importing.import_ledger(home, OWNER, importing.preview(home, OWNER, tmp_path / "other.csv"))
+        importing.import_ledger(home, OWNER, importing.preview(home, OWNER, tmp_path / "other.csv", rehearse=False))
         self.import_ledger(home, tmp_path, "one")
         assert home.db.value("select supplier_id from supplier where name ilike 'girasole%'") is not None
         assert home.db.value("select name from supplier where supplier_id = ?", [old]) is not None
@@ -97,7 +97,7 @@ class TestWhatWasDecidedStaysDecided:
         importing.undo(home, OWNER, 1)
         text = "Data;Fornitore;Comune;Importo\n01/01/2024;Girasole Viola Soc. Coop. Sociale;Torino;1,00\n"
         (tmp_path / "other.csv").write_text(text, encoding="utf-8")
-        importing.import_ledger(home, OWNER, importing.preview(home, OWNER, tmp_path / "other.csv"))
+        importing.import_ledger(home, OWNER, importing.preview(home, OWNER, tmp_path / "other.csv", rehearse=False))
         new = home.db.value("select supplier_id from supplier where name ilike 'girasole viola%'")
         with home.db.write(OWNER) as tx:
             tx.execute("update supplier set supplier_id = ? where supplier_id = ?", [old, new])

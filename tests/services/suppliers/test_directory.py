@@ -36,7 +36,7 @@ def ws(tmp_path: Path):
 def bought(ws: Workspace, folder: Path) -> None:
     path = folder / "ledger.csv"
     path.write_text(LEDGER, encoding="utf-8")
-    importing.import_ledger(ws, OWNER, importing.preview(ws, OWNER, path))
+    importing.import_ledger(ws, OWNER, importing.preview(ws, OWNER, path, rehearse=False))
 
 
 def named(ws: Workspace, **how: object) -> list[str]:

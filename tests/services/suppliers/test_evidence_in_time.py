@@ -28,7 +28,7 @@ LEDGER = """Data;Numero;Fornitore;Partita IVA;Imponibile
 def ws(tmp_path: Path):
     with open_workspace(tmp_path / "home") as workspace:
         (tmp_path / "ledger.csv").write_text(LEDGER, encoding="utf-8")
-        preview = importing.preview(workspace, OWNER, tmp_path / "ledger.csv")
+        preview = importing.preview(workspace, OWNER, tmp_path / "ledger.csv", rehearse=False)
         importing.import_ledger(workspace, OWNER, preview)
         yield workspace
 

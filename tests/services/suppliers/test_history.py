@@ -25,7 +25,7 @@ def ws(tmp_path: Path):
     path = tmp_path / "ledger.csv"
     path.write_text(LEDGER, encoding="utf-8")
     with open_workspace(tmp_path / "home") as workspace:
-        importing.import_ledger(workspace, OWNER, importing.preview(workspace, OWNER, path))
+        importing.import_ledger(workspace, OWNER, importing.preview(workspace, OWNER, path, rehearse=False))
         yield workspace
 
 

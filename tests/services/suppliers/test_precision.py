@@ -42,7 +42,7 @@ def ws(tmp_path: Path):
 def bought_and_listed(ws: Workspace, folder: Path) -> None:
     for name, text in (("ledger.csv", LEDGER), ("albo.csv", ALBO)):
         (folder / name).write_text(text, encoding="utf-8")
-    importing.import_ledger(ws, OWNER, importing.preview(ws, OWNER, folder / "ledger.csv"))
+    importing.import_ledger(ws, OWNER, importing.preview(ws, OWNER, folder / "ledger.csv", rehearse=False))
     registering.add_register(ws, OWNER, "generic", folder / "albo.csv", as_of=date(2024, 6, 30), register_name="Albo")
 
 
