@@ -43,6 +43,8 @@ def test_a_report_is_released_and_corrected_with_a_reason():
     assert [button.label for button in at.get("download_button")][4:] == [
         "Word", "PDF", "Excel", "JSON", "Auditor's package",
     ]  # fmt: skip
+    at.file_uploader(key="verify_upload").upload("report.json", b'{"schema": "another"}').run()
+    assert "This file is no report of this program" in said(at)
     at.button(key="release_ask").click().run()
     assert "Write the reason first" in said(at)
     at.text_area(key="release_why").input("A site was missing").run()
