@@ -40,5 +40,5 @@ SOCIAL = Decimal("2999.90")
 ALL = Decimal("10500.00")
 
 
-def report_on(reader, year=2025, **more):
-    return chapter(reader, OWNER, year, made_on=MADE_ON, **more)
+def report_on(reader, year=2025, *, made_on=MADE_ON, **more):
+    return chapter(reader, OWNER, year, made_on=made_on, **more)

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from socialimpact.report.document import Course, Paragraph, Table, numbered, words
+from socialimpact.report.document import Bullets, Course, Paragraph, Table, numbered, words
 from tests.report.scene_of import ALL, LINES, SITES, SOCIAL, SUPPLIERS, TAGS, report_on
 from tests.store_with import OWNER, store_with
 
@@ -111,3 +111,19 @@ def test_a_target_is_told_with_what_is_missing():
     course = next(b for s in found.sections for b in s.blocks if isinstance(b, Course))
     assert course.target == pytest.approx(0.3)
     assert course.months == tuple(date(2025, month, 1) for month in range(1, 8))
+
+
+def test_decisions_on_the_method_are_told_once_each():
+    with store_with(LINES, suppliers=SUPPLIERS, sites=SITES, tags=TAGS) as db:
+        with db.write(OWNER) as tx:
+            rule = {"field": "supplier", "value": "Officina", "included": False, "why": "of the same group"}
+            for number in (1, 2):
+                tx.event("added", "exclusion", number, after=rule)
+            tx.event(
+                "changed", "settings", before={"scope_key": "social_enterprises"}, after={"scope_key": "all_kinds"}
+            )
+            day = tx.value("select cast(max(happened_at) as date) from event")
+        found = report_on(db, made_on=day)
+    told = [str(item) for s in found.sections for b in s.blocks if isinstance(b, Bullets) for item in b.items]
+    assert len([item for item in told if "Supplier “Officina”: left out, because of the same group" in item]) == 1
+    assert len([item for item in told if "What counts as social: Social enterprises → all_kinds" in item]) == 1

@@ -220,4 +220,7 @@ _WAYS: dict[tuple[str, str], _Back] = {
     ("initiative", "*"): _nothing,
     ("saved_view", "*"): _nothing,
     ("release", "*"): _nothing,
+    ("report_text", "*"): _nothing,
+    ("report_sections", "*"): _nothing,
+    ("document_look", "*"): _nothing,
 }
