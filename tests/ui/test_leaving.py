@@ -13,7 +13,8 @@ from socialimpact.language import msg
 from socialimpact.services.dashboards import explaining
 from socialimpact.services.ledgers import rows_to_fix
 from socialimpact.services.registers import register_workbook
-from socialimpact.services.reporting import impact_report, taking_along
+from socialimpact.services.reporting import history as history_of_all
+from socialimpact.services.reporting import impact_report, package, taking_along
 from socialimpact.services.review import review_book
 from socialimpact.services.spreadsheet import Column, table_file
 from socialimpact.services.suppliers import history, tagging
@@ -34,6 +35,8 @@ SERVICES = {
     register_workbook.news_workbook: lambda _: register_workbook.news_workbook(LOOKS_ONLY, None, "en"),
     impact_report.written_as: lambda _: impact_report.written_as(LOOKS_ONLY, None, "pdf", "en"),
     explaining.lines_book: lambda ws: explaining.lines_book(ws, LOOKS_ONLY, "social_spend", None, reader="en"),
+    history_of_all.as_file: lambda ws: history_of_all.as_file(ws, LOOKS_ONLY, reader="en"),
+    package.package: lambda ws: package.package(ws, LOOKS_ONLY, None, "en"),
     taking_along.taken: lambda _: taking_along.taken(LOOKS_ONLY, None, "pptx", "en"),
     tagging.paper: lambda ws: tagging.paper(ws, LOOKS_ONLY, 1),
 }

@@ -181,7 +181,10 @@ def figures(frozen: Frozen, document: Mapping[str, Any], found: Sequence[Reporte
 def _headings(document: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
     titles = {each["key"]: f"{each['number']} {each['title']}" for each in document["sections"]}
     captions = {
-        block["key"]: block["caption"] for each in document["sections"] for block in each["blocks"] if "key" in block
+        block["key"]: block["caption"]
+        for each in document["sections"]
+        for block in each["blocks"]
+        if "caption" in block
     }
     return titles, captions
 

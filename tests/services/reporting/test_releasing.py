@@ -34,8 +34,9 @@ def leave_out(ws):
     organisation.add_exclusion(ws, OWNER, field="supplier", value="3", included=False, why="Is of the group")
 
 
-def tables(file: bytes) -> list[list[list[str]]]:
-    return [[[cell.text for cell in row.cells] for row in table.rows] for table in Document(io.BytesIO(file)).tables]
+def cells(file: bytes) -> str:
+    """What stands in all tables of a document."""
+    return "\n".join(cell.text for table in Document(io.BytesIO(file)).tables for cell in table._cells)
 
 
 def test_a_release_has_a_number_a_day_an_author_and_the_hash_of_its_json(ws):
@@ -61,10 +62,10 @@ def test_it_is_produced_again_from_what_was_frozen_not_from_the_store_of_today(w
     organisation.save_settings(ws, OWNER, replace(chosen, name="Another name", scope_key="social_economy"))
     assert {form: releases.written_as(ws, OWNER, made, form, "en") for form in forms} == before
     assert "Release 2025-1" in "\n".join(part.text for part in Document(io.BytesIO(before["docx"])).paragraphs)
-    italian = tables(releases.written_as(ws, OWNER, made, "docx", "it"))
-    assert "10.500,00" in italian[0][1][1]
-    today = tables(word(impact_report.made(ws, OWNER, 2025), "it"))
-    assert "9.500,40" in today[0][1][1]
+    italian = cells(releases.written_as(ws, OWNER, made, "docx", "it"))
+    assert "10.500,00" in italian
+    assert "9.500,40" not in italian
+    assert "9.500,40" in cells(word(impact_report.made(ws, OWNER, 2025), "it"))
 
 
 def test_a_correction_names_the_old_one_gives_its_reason_and_lists_what_is_different(ws):
