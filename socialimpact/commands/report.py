@@ -11,7 +11,7 @@ from socialimpact.commands.given import existing, listed, written
 from socialimpact.errors import Refused
 from socialimpact.language import Message, msg
 from socialimpact.services import organisation
-from socialimpact.services.reporting import impact_report, package, releases, releasing, verifying
+from socialimpact.services.reporting import impact_report, package, release_files, releases, releasing, verifying
 from socialimpact.services.reporting.releases import Release
 from socialimpact.services.suppliers.tag_words import who_words
 from socialimpact.services.workspace import Workspace
@@ -63,7 +63,9 @@ def _written_again(ws: Workspace, actor: Actor, each: Release, called: argparse.
             files = {package.file_name(each, told.language): package.package(ws, actor, each, told.language)}
         else:
             files = {
-                releases.file_name(each, form, told.language): releases.written_as(ws, actor, each, form, told.language)
+                release_files.file_name(each, form, told.language): release_files.written_as(
+                    ws, actor, each, form, told.language
+                )
                 for form in listed(called.format)
             }
         paths = _write(folder, files)

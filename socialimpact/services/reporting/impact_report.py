@@ -19,6 +19,7 @@ from socialimpact.report.pdf import pages, pdf
 from socialimpact.report.plain import written
 from socialimpact.report.word import word
 from socialimpact.services.reporting import looks, texts
+from socialimpact.services.reporting.restating import earlier
 from socialimpact.services.workspace import Workspace
 
 __all__ = ["FORMATS", "MIMES", "file_name", "made", "pages", "proposed", "written_as", "years"]
@@ -75,7 +76,8 @@ def proposed(
         actor.require("viewer", company)
     whose = tuple(companies) or (() if actor.companies is None else tuple(sorted(actor.companies)))
     today = made_on or datetime.now(UTC).date()
-    found = chapter(ws.db, actor, year, made_on=today, companies=whose)
+    before = earlier(ws, actor, year, whose)
+    found = chapter(ws.db, actor, year, made_on=today, companies=whose, restated=before.restated, since=before.since)
     return replace(found, look=looks.look(ws))
 
 

@@ -11,7 +11,7 @@ from socialimpact.actor import Actor
 from socialimpact.language import Message, msg
 from socialimpact.report.clockless import zipped
 from socialimpact.report.plain import parsed
-from socialimpact.services.reporting import impact_report, package_tables, releases
+from socialimpact.services.reporting import impact_report, package_tables, release_files, releases
 from socialimpact.services.reporting.package_guide import example, guide
 from socialimpact.services.reporting.package_tables import Frozen
 from socialimpact.services.reporting.releases import Release
@@ -48,7 +48,7 @@ def package(ws: Workspace, actor: Actor, each: Release, language: str) -> bytes:
     parts: list[tuple[str, bytes, Message]] = []
     for form, what in _FORMATS.items():
         content = file if form == "json" else impact_report.written_as(actor, made, form, language)
-        parts.append((f"{folder}/{releases.file_name(each, form, language)}", content, what))
+        parts.append((f"{folder}/{release_files.file_name(each, form, language)}", content, what))
     found = figures(document)
     tables = {
         "figures": package_tables.figures(frozen, document, found),

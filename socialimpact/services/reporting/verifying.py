@@ -137,9 +137,9 @@ def verify(ws: Workspace, actor: Actor, file: bytes) -> Verdict:
         state = "released"
     elif old:
         altered = _altered(parsed(content(ws, old)), document)
-    differing = _differing(ws, actor, asked)
+    others = differing(ws, actor, asked)
     last = old.last_event if old else _last_event(document)
-    told = _with_causes(ws, actor, differing, old, last)
+    told = _with_causes(ws, actor, others, old, last)
     return Verdict(len(asked), told, _once(told), state, sha256, named, altered)
 
 
@@ -178,7 +178,7 @@ def _last_event(document: Mapping[str, Any]) -> int:
     return last
 
 
-def _differing(ws: Workspace, actor: Actor, asked: Iterable[Reported]) -> list[tuple[Reported, Any]]:
+def differing(ws: Workspace, actor: Actor, asked: Iterable[Reported]) -> list[tuple[Reported, Any]]:
     """The figures that are others today, with what they are now."""
     found = []
     for group in by_question(asked).values():
@@ -210,19 +210,19 @@ def _asked_again(ws: Workspace, actor: Actor, group: Sequence[Reported]) -> dict
 
 
 def _with_causes(
-    ws: Workspace, actor: Actor, differing: Sequence[tuple[Reported, Any]], old: Release | None, last_event: int
+    ws: Workspace, actor: Actor, others: Sequence[tuple[Reported, Any]], old: Release | None, last_event: int
 ) -> tuple[Difference, ...]:
-    if not differing:
+    if not others:
         return ()
     events = [each for each in since(ws.db, last_event) if each.subject != "release"]
-    names = figure_names(ws.db, [figure for figure, _ in differing])
+    names = figure_names(ws.db, [figure for figure, _ in others])
     known = event_words.names(ws.db, events)
     if old is None:
         suspects = Suspects(ws.db, events, known)
-        return tuple(_difference(figure, now, names, suspects.causes(figure)) for figure, now in differing)
+        return tuple(_difference(figure, now, names, suspects.causes(figure)) for figure, now in others)
     with ws.db.rehearse(actor) as tx:
         moved = Moved(tx, old, events, known)
-        told = tuple(_difference(figure, now, names, moved.causes(figure)) for figure, now in differing)
+        told = tuple(_difference(figure, now, names, moved.causes(figure)) for figure, now in others)
         moved.close()
     return told
 

@@ -10,7 +10,7 @@ from socialimpact.actor import Actor
 from socialimpact.errors import Refused
 from socialimpact.language import Message, msg
 from socialimpact.services import organisation
-from socialimpact.services.reporting import impact_report, package, releases, verifying
+from socialimpact.services.reporting import impact_report, package, release_files, releases, verifying
 from socialimpact.services.reporting.releases import Release
 from socialimpact.services.suppliers.tag_words import who_words
 from socialimpact.services.workspace import Workspace
@@ -88,10 +88,10 @@ def _downloads(ws: Workspace, each: Release, key: str) -> None:
         for form, title in _FORMS.items():
 
             def make(actor: Actor, _: str, form: str = form) -> bytes:
-                return releases.written_as(ws, actor, each, form, chosen)
+                return release_files.written_as(ws, actor, each, form, chosen)
 
             file_button(
-                title, make, file_name=releases.file_name(each, form, chosen), mime=impact_report.MIMES[form],
+                title, make, file_name=release_files.file_name(each, form, chosen), mime=impact_report.MIMES[form],
                 key=f"{key}_{form}",
             )  # fmt: skip
 

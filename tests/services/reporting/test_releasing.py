@@ -15,7 +15,7 @@ from socialimpact.errors import NotAllowed, NotFound, Refused, StoreFailed
 from socialimpact.report.word import word
 from socialimpact.services import organisation
 from socialimpact.services.integrity import check
-from socialimpact.services.reporting import freezing, impact_report, releases, releasing
+from socialimpact.services.reporting import freezing, impact_report, release_files, releases, releasing
 from tests.report.scene_of import LINES, MADE_ON, SITES, SUPPLIERS, TAGS
 from tests.store_with import OWNER, workspace_with
 
@@ -56,13 +56,13 @@ def test_a_release_has_a_number_a_day_an_author_and_the_hash_of_its_json(ws):
 def test_it_is_produced_again_from_what_was_frozen_not_from_the_store_of_today(ws):
     made = make(ws)
     forms = ("json", "docx", "pdf", "xlsx")
-    before = {form: releases.written_as(ws, OWNER, made, form, "en") for form in forms}
+    before = {form: release_files.written_as(ws, OWNER, made, form, "en") for form in forms}
     leave_out(ws)
     chosen = organisation.settings(ws, OWNER)
     organisation.save_settings(ws, OWNER, replace(chosen, name="Another name", scope_key="social_economy"))
-    assert {form: releases.written_as(ws, OWNER, made, form, "en") for form in forms} == before
+    assert {form: release_files.written_as(ws, OWNER, made, form, "en") for form in forms} == before
     assert "Release 2025-1" in "\n".join(part.text for part in Document(io.BytesIO(before["docx"])).paragraphs)
-    italian = cells(releases.written_as(ws, OWNER, made, "docx", "it"))
+    italian = cells(release_files.written_as(ws, OWNER, made, "docx", "it"))
     assert "10.500,00" in italian
     assert "9.500,40" not in italian
     assert "9.500,40" in cells(word(impact_report.made(ws, OWNER, 2025), "it"))
@@ -123,7 +123,7 @@ def test_a_kept_file_that_was_changed_is_told_and_never_handed_out(ws):
     made = make(ws)
     ws.home.kept(made.sha256).write_bytes(b"{}")
     with pytest.raises(StoreFailed, match="2025-1"):
-        releases.written_as(ws, OWNER, made, "json", "it")
+        release_files.written_as(ws, OWNER, made, "json", "it")
 
 
 def test_a_refused_release_leaves_nothing(ws):
@@ -139,7 +139,7 @@ def test_a_refused_release_leaves_nothing(ws):
 def test_files_of_a_release_need_the_right_to_download(ws):
     made = make(ws)
     with pytest.raises(NotAllowed):
-        releases.written_as(ws, Actor("reader", "viewer", downloads=False), made, "json", "it")
+        release_files.written_as(ws, Actor("reader", "viewer", downloads=False), made, "json", "it")
 
 
 def test_a_release_is_seen_by_those_who_see_all_its_companies(tmp_path):
