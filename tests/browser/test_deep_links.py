@@ -1,7 +1,7 @@
 """Every address leads through `app.py`, on a server that nobody has visited before.
 
 Streamlit runs a file that lies in `pages/` by its address, without the app around it, until the app has run once. So
-each journey into the app has a fresh server and is its first visit.
+each journey here has a fresh server and is its first visit.
 """
 
 from __future__ import annotations
@@ -35,14 +35,13 @@ def test_a_deep_link_on_a_fresh_server_opens_the_page_within_the_app(server, vis
     assert page.url.split("?")[0].rstrip("/") in (server.address(address), server.url)
 
 
-def test_a_stranger_sees_the_sign_in_page_and_nothing_else(tmp_path, visit):
-    """The app runs no page before somebody has signed in: here the server stays as fresh as it was."""
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_stranger_sees_the_sign_in_page_and_nothing_else(tmp_path, visit, address):
     with serve(tmp_path, secrets=SIGN_IN) as server:
-        for address in ADDRESSES:
-            page = settled(visit(server.address(address)))
-            page.get_by_role("button", name="Sign in").wait_for()
-            assert page.locator("[data-testid=stSidebarNav]").count() == 0
-            assert page.locator("h1").all_inner_texts() == ["Social procurement"]
+        page = settled(visit(server.address(address)))
+        page.get_by_role("button", name="Sign in").wait_for()
+        assert page.locator("[data-testid=stSidebarNav]").count() == 0
+        assert page.locator("h1").all_inner_texts() == ["Social procurement"]
         assert not server.home.exists(), "nobody signed in, and yet somebody's data was opened"
 
 

@@ -19,8 +19,6 @@ pytestmark = pytest.mark.browser
 CASES = 200
 KEYS = "yxyl"  # yes, none of them, yes, later
 QUICK = 300  # milliseconds from the key to the next question, drawn whole
-BUSY = 1.3  # a piece of work takes this many times as long as alone: others have the processor
-CROWDED = 2  # or as many pieces of work wait for each core: two test runs side by side are one a core
 NAMES = ["".join(parts).capitalize() for parts in itertools.product(("ba", "do", "fe", "gi", "lu", "mo"), repeat=4)]
 # Notes when a key went down and when another case stood there, both in the page itself: what is measured is what a
 # person waits, without the way to this test and back.
@@ -149,9 +147,8 @@ def test_two_hundred_questions_are_answered_by_key_in_order_and_quickly(asked, v
     )
     print(told)  # noqa: T201 - shown with -s and where it fails
     assert statistics.median(took) < QUICK, told
-    # a few answers wait for whatever else the machine does; where it is busy with other work they say nothing of ours
-    waiting = os.getloadavg()[0] / (os.cpu_count() or 1)
-    assert nearly_all < QUICK or load > BUSY or waiting > CROWDED, f"{told}, with {waiting:.1f} at work a core"
+    # where other work takes the processor, the clock runs on while nothing of ours does
+    assert nearly_all < QUICK * load, told
     after = run(asked, "review")
     assert (after["open"], after["decided"]) == (0, CASES)
     figures = run(asked, "figures", "--measures", "social_spend,possible_social_spend")["rows"][0]

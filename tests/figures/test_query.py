@@ -140,8 +140,8 @@ LINE = st.tuples(
 HEAD = "date | supplier | amount | category | site | nature | type\n"
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(LINE, min_size=1, max_size=40))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(LINE, min_size=1, max_size=12))
 def test_the_parts_of_every_dimension_add_up_to_the_whole_to_the_cent(rows):
     made = store_with(
         HEAD + "\n".join(" | ".join(str(cell) for cell in row) for row in rows),

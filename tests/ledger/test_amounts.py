@@ -151,7 +151,7 @@ def engine():
         yield database
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.tuples(st.decimals(-(10**9), 10**9, places=4), st.decimals("0.0001", 10**5, places=8)),

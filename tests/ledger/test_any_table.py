@@ -47,7 +47,7 @@ kinds = st.one_of(
 )
 tables = st.tuples(
     st.lists(st.just(["Registro acquisti 2024"]), max_size=2),
-    st.lists(kinds, min_size=1, max_size=50),
+    st.lists(kinds, min_size=1, max_size=25),
 ).map(lambda parts: [*parts[0], HEADER, *parts[1]])
 
 
@@ -61,7 +61,7 @@ def database(tmp_path_factory):
         yield database
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=tables)
 def test_every_row_of_any_mixture_is_accounted_for_once(database, rows):
     book = read(rows)
@@ -94,7 +94,7 @@ def purchases(count: int, first: int = 0) -> list[list[str]]:
             for n in range(first, first + count)]  # fmt: skip
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     noise=st.lists(
         st.sampled_from(
@@ -107,19 +107,19 @@ def purchases(count: int, first: int = 0) -> list[list[str]]:
                 ["Stampa del 31/01/2024"],
             ]
         ),
-        max_size=24,
+        max_size=12,
     ),
-    places=st.lists(st.integers(0, 40), min_size=24, max_size=24),
+    places=st.lists(st.integers(0, 20), min_size=12, max_size=12),
 )
 def test_what_stands_between_purchases_never_costs_or_adds_one(database, noise, places):
-    rows = purchases(40)
+    rows = purchases(20)
     for place, row in sorted(zip(places, noise, strict=False), key=lambda pair: -pair[0]):
         rows.insert(place, row)
     book = read([["Registro acquisti"], HEADER, *rows])
     mapping = proposed(propose(book))
     with database.rehearse(local_owner()) as tx, lines.parsed(tx, book, mapping):
         count, total = tx.rows("select count(*), sum(euro) from parsed where reason is null")[0]
-    assert (count, total) == (40, sum(Decimal(n) + Decimal("0.5") for n in range(40)))
+    assert (count, total) == (20, sum(Decimal(n) + Decimal("0.5") for n in range(20)))
 
 
 # A second header in mid-sheet, a header of two rows, totals at the end, stray figures, thousands of blank rows.

@@ -228,8 +228,8 @@ def test_equal_spellings_of_a_supplier_are_one_sighting(tmp_path):
 cells = st.sampled_from(["", "x", "Totale", "12,50", "-3", "1.000,00", "31/12/2024", "Imponibile", "nc", "£5", "?"])
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.lists(cells, min_size=5, max_size=5), min_size=1, max_size=24))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(cells, min_size=5, max_size=5), min_size=1, max_size=12))
 def test_every_row_of_any_table_is_accounted_for(tmp_path_factory, table):
     text = "\n".join(" | ".join(row) for row in [["Data", "Numero", "Fornitore", "Descrizione", "Imponibile"], *table])
     rows = parsed(tmp_path_factory.mktemp("any"), text, ROLES)

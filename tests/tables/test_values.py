@@ -182,7 +182,7 @@ def test_every_way_to_write_an_amount_is_read_back(engine, amounts, mark):
     assert ask(engine, amount_sql("c0", CellKind.TEXT, mark), *cells) == expected
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=40))
 def test_no_cell_makes_a_statement_fail(engine, cells):
     cells = [cell.replace("\x00", "") for cell in cells]

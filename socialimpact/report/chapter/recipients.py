@@ -29,7 +29,7 @@ def _in_words(look: Scene) -> tuple[Block, ...]:
              for by in (kind, group, supplier)}  # fmt: skip
     told: list[Message | None] = [
         msg(
-            "Most of the social spend went to this kind of supplier: {kind} ({amount}, {share}).",
+            "The largest part of the social spend went to this kind of supplier: {kind} ({amount}, {share}).",
             kind=kind.label(first["kind"]), amount=Euro(first["kind"]["social_spend"], cents=False),
             share=Share(first["kind"]["social_spend"] / total),
         ),

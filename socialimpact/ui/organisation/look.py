@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+from datetime import UTC, datetime
 from html import escape
 
 import streamlit as st
 
 from socialimpact.actor import Actor
+from socialimpact.figures.measures import measure
 from socialimpact.language import msg
 from socialimpact.report.look import LINE_CONTRAST, TEXT_CONTRAST, Look, contrast
 from socialimpact.services import organisation
@@ -15,7 +17,7 @@ from socialimpact.services.reporting import logo, looks
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import notice
 from socialimpact.ui.language import say
-from socialimpact.ui.upload import effect
+from socialimpact.ui.upload import effect, uploader
 
 _PLACE = "look"
 
@@ -65,6 +67,7 @@ def _logo(ws: Workspace, actor: Actor, now: Look) -> None:
         st.subheader(say(msg("Logo")))
         if now.logo:
             st.image(base64.b64decode(now.logo), width=240)
+        uploader.speak(logo.MOST_BYTES // 1024**2)
         with st.form("look_logo", border=False, clear_on_submit=True):
             given = st.file_uploader(
                 say(msg("A picture: PNG, JPEG or SVG, up to {n} MB", n=logo.MOST_BYTES // 1024**2)),
@@ -92,15 +95,17 @@ def _sample(name: str, now: Look) -> None:
     bars = "".join(
         f'<div style="width:{width}%;height:10px;margin:7px 0;background:{now.accent}"></div>' for width in widths
     )
+    share = escape(say(measure("social_share").name))
+    year = str(datetime.now(UTC).year - 1)
     st.caption(say(msg("A page in small")))
     st.html(
         f'<div role="img" aria-label="{escape(say(msg("A page in small")))}" style="background:#fff;color:#16211c;'
         f'border:1px solid #c9d5cf;border-radius:6px;padding:22px;font-size:13px">{picture}'
         f'<div style="color:#55635c;margin-top:10px">{escape(name or "–")}</div>'
         f'<div style="color:{now.accent};font-weight:600;font-size:20px;line-height:1.25">'
-        f"{escape(say(msg('Social and local procurement {year}', year='2025')))}</div>"
+        f"{escape(say(msg('Social and local procurement {year}', year=year)))}</div>"
         f'<div style="width:56px;height:4px;background:{now.accent};margin:8px 0 14px"></div>'
         f'<div style="background:{now.pale};padding:8px 10px;border-radius:4px;margin-bottom:10px">'
-        f'<span style="color:{now.accent};font-weight:600;font-size:18px">5,6 %</span></div>{bars}'
+        f'<span style="color:{now.accent};font-weight:600;font-size:18px">{share}</span></div>{bars}'
         f'<div style="border-top:2px dashed {now.second};margin-top:12px"></div></div>'
     )

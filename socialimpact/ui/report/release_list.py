@@ -22,6 +22,7 @@ from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 from socialimpact.ui.report import verdict_card
 from socialimpact.ui.report.release_form import PLACE
+from socialimpact.ui.upload import uploader
 
 _NAMES = {"it": "Italiano", "en": "English"}
 _FORMS: dict[str, Message] = {
@@ -132,6 +133,7 @@ def _file(ws: Workspace, actor: Actor) -> None:
                 )
             )
         )
+        uploader.speak(_LARGEST_MB)
         given = st.file_uploader(
             say(msg("JSON of a report")), type=["json"], key="verify_upload", max_upload_size=_LARGEST_MB
         )

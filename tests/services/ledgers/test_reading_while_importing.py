@@ -17,7 +17,7 @@ THREADS = 8
 
 
 def ledger(path, first, lines):
-    rows = (f"{n % 28 + 1:02}/03/2024;F/{n};Fornitore {n % 90};;{n},50\n" for n in range(first, first + lines))
+    rows = (f"{n % 28 + 1:02}/03/2024;F/{n};Fornitore {n % 9};;{n},50\n" for n in range(first, first + lines))
     path.write_text(HEADER + "".join(rows), encoding="utf-8")
     return path
 
@@ -25,26 +25,20 @@ def ledger(path, first, lines):
 def test_ten_thousand_reads_in_eight_threads_see_no_half_import(tmp_path):
     actor = local_owner()
     with open_workspace(tmp_path / "home") as ws:
-        first = importing.preview(ws, actor, ledger(tmp_path / "january.csv", 1, 400))
+        first = importing.preview(ws, actor, ledger(tmp_path / "january.csv", 1, 40))
         importing.import_ledger(ws, actor, first)
-        second = importing.preview(ws, actor, ledger(tmp_path / "february.csv", 5_000, 600))
-        before = (400, first.reconciliation.total_loaded)
-        after = (1_000, before[1] + second.reconciliation.total_loaded)
+        second = importing.preview(ws, actor, ledger(tmp_path / "february.csv", 5_000, 60))
+        before = (40, first.reconciliation.total_loaded)
+        after = (100, before[1] + second.reconciliation.total_loaded)
         numbers, seen, wrong = count(), set(), []
 
-        def of_the_figures():
-            by_supplier = query(ws.db, ["lines", "total_spend"], ["supplier"], actor=actor).rows
-            return (
-                sum(row["lines"] for row in by_supplier),
-                sum((row["total_spend"] for row in by_supplier), Decimal(0)),
-            )
-
-        def of_the_lines():
-            return ws.db.rows("select count(*), sum(net_amount) from line")[0]
-
         def read():
-            while (number := next(numbers)) < READS and not wrong:
-                answer = of_the_lines() if number % 4 else of_the_figures()
+            while next(numbers) < READS and not wrong:
+                by_supplier = query(ws.db, ["lines", "total_spend"], ["supplier"], actor=actor).rows
+                answer = (
+                    sum(row["lines"] for row in by_supplier),
+                    sum((row["total_spend"] for row in by_supplier), Decimal(0)),
+                )
                 seen.add(answer)
                 if answer not in {before, after}:
                     wrong.append(answer)
