@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
+from typing import Any
 
 # The oldest day that a zip can name.
 _NO_DAY = (1980, 1, 1, 0, 0, 0)
@@ -52,5 +53,5 @@ def _fonts_in_order(content: bytes) -> bytes:
     )
 
 
-def _place(part: bytes) -> int:
+def _place(part: Any) -> int:
     return _IN_FONT.index(re.split(rb"[\s/>]", part[1:], maxsplit=1)[0].decode())
