@@ -40,11 +40,11 @@ if view.social_and_local and view.top:
     with left:
         local_parts.social_and_local(ws, actor, view.social_and_local, selection)
     with right:
-        local_parts.top(view.top)
+        local_parts.top(view.top, selection)
 if view.years and view.moves:
     left, right = st.columns([2, 3])
     with left:
-        over_years.years(view.years)
+        over_years.years(view.years, selection)
     with right:
         over_years.moves(view.moves)
 if view.sites:

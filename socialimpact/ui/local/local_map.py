@@ -9,6 +9,7 @@ from socialimpact.charts.style import DARK
 from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.filters import Selection
 from socialimpact.language import msg
+from socialimpact.services.dashboards.asked import Asked
 from socialimpact.services.local.look import PartsView
 from socialimpact.services.local.places import MapView
 from socialimpact.services.workspace import Workspace
@@ -17,7 +18,7 @@ from socialimpact.ui.chart_card import chart_card
 from socialimpact.ui.download import Column
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
-from socialimpact.ui.local.parts_card import choice, chosen, euro_bars, parts_card, quiet
+from socialimpact.ui.local.parts_card import choice, chosen, euro_bars, parts_card, quiet, rows_of
 from socialimpact.ui.table_card import table_card
 
 _AMOUNT = (Column("amount", msg("Addressable spend"), "euro"), Column("share", msg("Share"), "share"))
@@ -49,7 +50,7 @@ def show(ws: Workspace, actor: Actor, view: MapView, abroad: PartsView, selectio
 def _map(ws: Workspace, actor: Actor, view: MapView, selection: Selection) -> str | None:
     near = _near() if view.marks else False
     rows = [
-        {"name": area.name, "amount": area.spend, "social": area.social, "suppliers": area.suppliers}
+        {"key": area.code, "name": area.name, "amount": area.spend, "social": area.social, "suppliers": area.suppliers}
         for area in view.areas
     ]
     dark = theme.palette() is DARK
@@ -63,6 +64,9 @@ def _map(ws: Workspace, actor: Actor, view: MapView, selection: Selection) -> st
         rows=rows,
         file_name="spend-by-province",
         clickable=True,
+        asked=Asked(
+            {"amount": "addressable_spend", "social": "social_spend", "suppliers": "suppliers"}, "province", selection
+        ),
     )
 
 
@@ -89,7 +93,7 @@ def _list(view: MapView) -> str | None:
     with st.container(border=True, gap="xsmall", key="chart_local_places"):
         st.markdown(f"### {literal(say(parts.title))}")
         st.caption(literal(say(parts.under)))
-        rows = [{"name": part.name, "amount": part.amount, "share": part.share} for part in parts.rows]
+        rows = rows_of(parts.rows)
         columns = (Column("name", DIMENSIONS[parts.dimension].name), *_AMOUNT)
         notes = on_page.notes(parts.title, parts.under)
         table_card(columns, rows, key="local_places", file_name="spend-by-place", alt=view.title, notes=notes)
@@ -114,5 +118,6 @@ def _abroad(ws: Workspace, actor: Actor, abroad: PartsView, selection: Selection
         key="local_abroad",
         columns=(Column("name", msg("Country")), *_AMOUNT),
         file_name="spend-abroad",
+        asked=Asked({"amount": "addressable_spend"}, abroad.dimension, selection),
         more=lambda: drill.links(ws, actor, selection, abroad.dimension, parts),
     )
