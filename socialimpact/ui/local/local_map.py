@@ -30,18 +30,15 @@ _PROVINCES = (
 )
 
 
-def show(ws: Workspace, actor: Actor, view: MapView, abroad: PartsView, selection: Selection) -> None:
-    """The map beside the list of provinces and the countries; each leads one level deeper."""
+def show(ws: Workspace, actor: Actor, view: MapView, selection: Selection) -> None:
+    """The map beside the list of provinces; each leads one level deeper."""
     wide, narrow = st.columns([3, 2])
     with wide:
         dimension, _, key = (_map(ws, actor, view, selection) or "").partition(":")
         _notes(view)
     with narrow:
         part = _list(view)
-        country = _abroad(ws, actor, abroad, selection)
-    if country is not None:
-        dimension, key = abroad.dimension, country
-    elif part is not None:
+    if part is not None:
         dimension, key = view.parts.dimension, part
     if dimension:
         drill.go(ws, actor, selection, dimension, key, measure="addressable_spend")
@@ -107,17 +104,20 @@ def _notes(view: MapView) -> None:
         st.caption(f":material/info: {literal(say(note))}")
 
 
-def _abroad(ws: Workspace, actor: Actor, abroad: PartsView, selection: Selection) -> str | None:
-    if not abroad.rows:
-        quiet(abroad.title, abroad.under, key="local_abroad")
-        return None
-    parts = [(part.key, part.name) for part in abroad.rows]
-    return parts_card(
-        abroad,
-        euro_bars(abroad.rows),
+def abroad(ws: Workspace, actor: Actor, view: PartsView, selection: Selection) -> None:
+    """What goes to other countries; a click leads into one."""
+    if not view.rows:
+        quiet(view.title, view.under, key="local_abroad")
+        return
+    parts = [(part.key, part.name) for part in view.rows]
+    country = parts_card(
+        view,
+        euro_bars(view.rows),
         key="local_abroad",
         columns=(Column("name", msg("Country")), *_AMOUNT),
         file_name="spend-abroad",
-        asked=Asked({"amount": "addressable_spend"}, abroad.dimension, selection),
-        more=lambda: drill.links(ws, actor, selection, abroad.dimension, parts),
+        asked=Asked({"amount": "addressable_spend"}, view.dimension, selection),
+        more=lambda: drill.links(ws, actor, selection, view.dimension, parts),
     )
+    if country is not None:
+        drill.go(ws, actor, selection, view.dimension, country, measure="addressable_spend")

@@ -167,7 +167,7 @@ def within(view: TrendsView, shown: WithinYearView) -> None:
         Column("high", msg("At most"), unit),
     ]
     if shown.path:
-        columns.append(Column("path", msg("Way to the goal"), unit, "goal"))
+        columns.append(Column("path", msg("Way to the target"), unit, "goal"))
     rows: list[Mapping[str, Any]] = [
         {
             "month": month_of_year(month),
