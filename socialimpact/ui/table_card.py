@@ -128,9 +128,7 @@ def _sortable(value: Any, unit: Unit) -> Any:
 
 def _decimals(values: Any) -> int:
     """As many as the column needs, two at most, for all of it: 0.10 beneath 0.27."""
-    known = [
-        round(float(value), _MOST_DECIMALS) for value in values if isinstance(value, (int, float)) and value == value
-    ]  # noqa: PLR0124 - not-a-number alone differs from itself
+    known = [round(float(value), _MOST_DECIMALS) for value in values if pd.notna(value)]
     return next(places for places in range(_MOST_DECIMALS + 1) if all(round(value, places) == value for value in known))
 
 
