@@ -13,7 +13,8 @@ from socialimpact.ledger.mapping import BOOKS, ROLES, Mapping, TableMapping, of_
 from socialimpact.tables import currencies, presets
 from socialimpact.tables.book import Book
 from socialimpact.tables.corrections import column_index, known_role
-from socialimpact.tables.layout import Layout, propose_at
+from socialimpact.tables.layout import Layout
+from socialimpact.tables.proposal import propose_at
 
 _MOST_VAT = 30  # per cent; no country asks for more
 _MOST_RATE = 10**9

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from socialimpact.columns import fixed
-from socialimpact.tables.worker import EXACT_INTEGER, NO_DAY, encode_text, plain
+from socialimpact.tables.frames import EXACT_INTEGER, NO_DAY, encode_text, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ Files are hostile until they are read, so they are opened here, under limits, wh
 files of a batch are counted in their order and cut into blocks; of `workers` processes, each reads every so manieth
 block, and names the block in its frames, so that whoever listens can put them in order.
 
-Frames are written as in `tables.worker`: a line of JSON, then the bytes of the columns. `rows` (one block's rows:
+Frames are written as in `tables.frames`: a line of JSON, then the bytes of the columns. `rows` (one block's rows:
 `block`, `documents` as [rows, fingerprint], `problems` as [row in the block, code, file, details], `part` of the
 batch that is done), `end`.
 """
@@ -22,7 +22,8 @@ from socialimpact.einvoices import document, rows
 from socialimpact.einvoices.archive import Bounds, Member, Walk
 from socialimpact.einvoices.invoice import NoInvoice
 from socialimpact.einvoices.rows import Row
-from socialimpact.tables.worker import encode_text, limit_resources, write
+from socialimpact.tables.frames import encode_text, write
+from socialimpact.tables.process_limits import limit_resources
 
 BLOCK_FILES = 128
 BLOCK_ROWS = 20_000

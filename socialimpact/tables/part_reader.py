@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from socialimpact.tables.frames import merged, write, write_rows
 from socialimpact.tables.sheet_parts import cut
-from socialimpact.tables.worker import merged, write, write_rows
 
 if TYPE_CHECKING:
     import io

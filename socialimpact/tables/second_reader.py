@@ -10,7 +10,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from socialimpact.tables.worker import counted, refuse, write, write_rows
+from socialimpact.tables.frames import counted, refuse, write, write_rows
 
 ENTITIES_WITHIN = 65_536  # bytes of a part; they must come before its content
 

@@ -19,7 +19,7 @@ from socialimpact.ledger.parts import parts
 from socialimpact.store import Database
 from socialimpact.tables.book import Book, read_book
 from socialimpact.tables.grid import grid_from_rows
-from socialimpact.tables.layout import propose
+from socialimpact.tables.proposal import propose
 
 HEADER = ["Data", "Numero", "Fornitore", "Descrizione", "Imponibile", ""]
 MOVED = ["Data doc.", "Numero", "Ragione sociale", "Importo netto", "", "Descrizione"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from socialimpact.ledger.corrected_mapping import corrected
 from socialimpact.ledger.mapping import Mapping, TableMapping, proposed
-from socialimpact.tables.layout import propose
+from socialimpact.tables.proposal import propose
 from tests.tables.making import book_of, grid_of
 
 LEDGER = """

@@ -18,7 +18,7 @@ from socialimpact.places.countries import country_code
 from socialimpact.services.ledgers import importing
 from socialimpact.services.workspace import open_workspace
 from socialimpact.tables.book import read_book
-from socialimpact.tables.layout import propose
+from socialimpact.tables.proposal import propose
 from socialimpact.tables.template import declared
 
 LANGUAGES = list(settings.LANGUAGES)

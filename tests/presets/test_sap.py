@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from socialimpact.tables.book import read_book
-from socialimpact.tables.layout import propose
+from socialimpact.tables.proposal import propose
 from tests.presets.exported import euro, imported, written
 
 # Minus behind the figure, a subtotal an account (its number and a sum), the grand total at the end.

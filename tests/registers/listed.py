@@ -12,7 +12,7 @@ from socialimpact.registers.snapshot import RegisterName
 from socialimpact.store.database import Reader
 from socialimpact.tables.book import Book
 from socialimpact.tables.grid import grid_from_rows
-from socialimpact.tables.layout import propose
+from socialimpact.tables.proposal import propose
 from tests.store_with import table
 from tests.suppliers.spelled import ACTOR, Town
 

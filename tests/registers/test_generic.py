@@ -8,7 +8,7 @@ import pytest
 
 from socialimpact.errors import MappingRefused
 from socialimpact.registers import generic
-from socialimpact.tables.layout import propose
+from socialimpact.tables.proposal import propose
 from tests.homes import empty_store
 from tests.registers.listed import book_of, generic_book, read_generic
 

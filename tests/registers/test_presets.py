@@ -13,7 +13,7 @@ from socialimpact.registers.presets import preset, presets
 from socialimpact.registers.recognition import recognise
 from socialimpact.store import Database
 from socialimpact.tables.book import Book, read_book
-from socialimpact.tables.layout import propose
+from socialimpact.tables.proposal import propose
 from tests.homes import empty_store
 from tests.registers.listed import add_list, generic_book
 from tests.suppliers.spelled import Town

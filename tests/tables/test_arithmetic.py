@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from socialimpact.tables.layout import propose
+from socialimpact.tables.proposal import propose
 from tests.tables.making import book_of, grid_of
 
 NETS = [100, 250.5, 80, 1234.56, 19.9, 310, 45, 77.7, 60, 512.25, 33, 900]

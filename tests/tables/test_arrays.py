@@ -17,7 +17,7 @@ from socialimpact.tables.arrays import (
     text_array,
     tidy,
 )
-from socialimpact.tables.worker import NO_DAY, encode_plain_text
+from socialimpact.tables.frames import NO_DAY, encode_plain_text
 
 
 @settings(deadline=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from socialimpact.tables.layout import propose
+from socialimpact.tables.proposal import propose
 from tests.tables.exports import EXPORTS, Export
 from tests.tables.making import book_of, grid_of
 

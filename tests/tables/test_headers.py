@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from socialimpact.tables.layout import propose
+from socialimpact.tables.proposal import propose
 from tests.tables.headers import HEADERS
 from tests.tables.making import book_of, grid_of
 from tests.tables.test_exports import AMOUNTS, DATES

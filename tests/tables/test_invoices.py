@@ -15,7 +15,7 @@ from socialimpact.einvoices.rows import COLUMNS, FILE, SET_ASIDE
 from socialimpact.errors import Cancelled, FileRefused
 from socialimpact.tables import invoices
 from socialimpact.tables.book import read_book
-from socialimpact.tables.layout import propose
+from socialimpact.tables.proposal import propose
 from tests.einvoices.making import fattura, signed, zip_bytes, zipped
 from tests.tables.making import xlsx
 

@@ -7,7 +7,7 @@ import html
 import pytest
 
 from socialimpact.tables.book import read_book
-from socialimpact.tables.layout import propose
+from socialimpact.tables.proposal import propose
 from tests.tables.making import xlsx
 
 HEADER = ("Data reg.", "Numero", "Ragione sociale", "Partita IVA", "Imponibile", "IVA")

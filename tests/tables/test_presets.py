@@ -14,7 +14,7 @@ from socialimpact.ledger.preset_rules import BALANCE, PAYMENT
 from socialimpact.tables import presets
 from socialimpact.tables.content import Profile
 from socialimpact.tables.headings import normal
-from socialimpact.tables.layout import propose
+from socialimpact.tables.proposal import propose
 from tests.tables.making import book_of, grid_of
 
 TYPES = {kind["key"] for kind in knowledge.load("document_types")} | {PAYMENT, BALANCE}

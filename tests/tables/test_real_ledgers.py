@@ -8,7 +8,7 @@ from collections import defaultdict
 import pytest
 
 from socialimpact.tables.book import read_book
-from socialimpact.tables.layout import propose
+from socialimpact.tables.proposal import propose
 
 DATE = ("invoice_date", "posting_date", "payment_date")
 AMOUNT = ("net_amount", "gross_amount", "debit")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from socialimpact.tables.book import Book
-from socialimpact.tables.layout import propose
+from socialimpact.tables.proposal import propose
 from tests.tables.making import book_of, grid_of
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from socialimpact.tables.book import Book
-from socialimpact.tables.layout import propose
+from socialimpact.tables.proposal import propose
 from tests.tables.making import book_of, grid_of
 
 BOTH = {"Anno": "year", "Mese": "period"}

@@ -69,7 +69,8 @@ def small_is_large(monkeypatch, tmp_path):
         (package / "__init__.py").touch()
     source = workbook.WORKER.read_text(encoding="utf-8").replace("LEAST_IN_PARTS = 1 << 20", "LEAST_IN_PARTS = 0")
     (folder / "worker.py").write_text(source, encoding="utf-8")
-    shutil.copy(workbook.WORKER.with_name("part_reader.py"), folder)
+    for name in ("frames.py", "part_reader.py", "process_limits.py"):
+        shutil.copy(workbook.WORKER.with_name(name), folder)
     source = workbook.WORKER.with_name("sheet_parts.py").read_text(encoding="utf-8")
     for name, value in (("LEAST", 100_000), ("BLOCK", 1_009), ("HEAD", 500)):
         source = re.sub(rf"^{name} = .*$", f"{name} = {value}", source, flags=re.MULTILINE)

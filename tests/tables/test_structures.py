@@ -7,7 +7,7 @@ from datetime import date
 from openpyxl import Workbook
 
 from socialimpact.tables.book import Book, read_book
-from socialimpact.tables.layout import propose, propose_at
+from socialimpact.tables.proposal import propose, propose_at
 from tests.tables.making import book_of, grid_of, xlsx
 
 

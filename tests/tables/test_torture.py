@@ -18,7 +18,7 @@ import pytest
 from socialimpact.errors import FileRefused
 from socialimpact.settings import READING
 from socialimpact.tables.book import read_book
-from socialimpact.tables.layout import propose
+from socialimpact.tables.proposal import propose
 
 if TYPE_CHECKING:
     from pathlib import Path

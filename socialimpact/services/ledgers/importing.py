@@ -40,7 +40,8 @@ from socialimpact.store import Transaction
 from socialimpact.suppliers import identity, matching
 from socialimpact.tables.book import Book, read_book
 from socialimpact.tables.headings import known_names
-from socialimpact.tables.layout import Layout, propose
+from socialimpact.tables.layout import Layout
+from socialimpact.tables.proposal import propose
 from socialimpact.tables.template import is_unfilled
 
 SHOWN = preview_rows.SHOWN

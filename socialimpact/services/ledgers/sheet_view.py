@@ -24,7 +24,8 @@ from socialimpact.services.ledgers import import_records
 from socialimpact.services.ledgers.importing import Preview
 from socialimpact.services.workspace import Workspace
 from socialimpact.tables.grid import Grid, typed
-from socialimpact.tables.layout import Layout, propose_at
+from socialimpact.tables.layout import Layout
+from socialimpact.tables.proposal import propose_at
 
 # What a file claims beyond this many columns is not drawn.
 MOST_COLUMNS = 60

@@ -23,7 +23,8 @@ from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
 from socialimpact.suppliers import kinds
 from socialimpact.tables.book import Book, read_book
-from socialimpact.tables.layout import Layout, propose
+from socialimpact.tables.layout import Layout
+from socialimpact.tables.proposal import propose
 
 # The kind of register that is asked for where the file itself should tell.
 ANY = "auto"

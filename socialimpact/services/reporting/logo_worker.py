@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from socialimpact.tables.worker import limit_resources
+from socialimpact.tables.process_limits import limit_resources
 
 WIDEST, HIGHEST = 900, 360
 _MOST_PIXELS = 40_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from socialimpact.tables.book import read_book
-from socialimpact.tables.layout import propose
+from socialimpact.tables.proposal import propose
 from tests.tables.making import book_of, grid_of, xlsx
 
 
