@@ -12,7 +12,7 @@ from socialimpact.figures.comparison import Compared, compare
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.query import Result, query
 from socialimpact.language import Message, msg
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from socialimpact.language import Message, msg, plain, plural
 from socialimpact.places import local_rules
 from socialimpact.services.reporting.events import Event
 from socialimpact.services.suppliers.tag_words import evidence_words, kind_words, register_words
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 from socialimpact.suppliers import tags
 
 Names = Mapping[tuple[str, int], str]
