@@ -34,18 +34,19 @@ if view.rules and view.distance:
         local_parts.rules(ws, actor, view.rules, selection)
     with right:
         local_parts.distance(ws, actor, view.distance, selection)
-local_map.show(ws, actor, view.map, view.abroad, selection)
-if view.social_and_local and view.top:
-    left, right = st.columns(2)
+local_map.show(ws, actor, view.map, selection)
+left, right = st.columns(2)
+with right:
+    local_map.abroad(ws, actor, view.abroad, selection)
+if view.social_and_local:
     with left:
         local_parts.social_and_local(ws, actor, view.social_and_local, selection)
-    with right:
-        local_parts.top(view.top)
-if view.years and view.moves:
-    left, right = st.columns([2, 3])
+if view.top and view.years and view.moves:
+    left, right = st.columns([3, 2])
     with left:
-        over_years.years(view.years)
+        local_parts.top(view.top, selection)
     with right:
-        over_years.moves(view.moves)
+        over_years.years(view.years, selection)
+    over_years.moves(view.moves)
 if view.sites:
     site_table.show(ws, actor, view.sites, selection)

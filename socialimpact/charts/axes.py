@@ -71,5 +71,6 @@ def short_euro(value: Decimal, language: str, *, decimals: int = 1) -> str:
     """Whole euro below a million, millions with few decimals above: the label of a bar, the value of a card."""
     if abs(value) < _MILLION:
         return render(Euro(value, cents=False), language)
-    millions = render(round(float(value) / _MILLION, decimals), language)
-    return msg("€{millions} m", millions=millions).to(language)
+    millions = render(round(float(abs(value)) / _MILLION, decimals), language)
+    text = msg("€{millions} m", millions=millions).to(language)
+    return f"-{text}" if value < 0 else text

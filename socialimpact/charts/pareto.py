@@ -11,7 +11,7 @@ from socialimpact.charts import axes
 from socialimpact.charts.style import Palette, figure
 from socialimpact.language import Share, msg, plural, render
 
-HEIGHT = 300
+HEIGHT = 400
 
 
 def pareto(

@@ -95,7 +95,14 @@ def province_map(
         "hoverdistance": 14,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "xaxis": {**still, "range": list(window[:2]), "constrain": "domain"},
-        "yaxis": {**still, "range": list(window[2:]), "constrain": "domain", "scaleanchor": "x", "scaleratio": 1},
+        "yaxis": {
+            **still,
+            "range": list(window[2:]),
+            "constrain": "domain",
+            "constraintoward": "top",
+            "scaleanchor": "x",
+            "scaleratio": 1,
+        },
     }
     return figure(palette, height=HEIGHT, data=data, layout=layout)
 

@@ -125,8 +125,8 @@ def within_year(asked: Measure, year: int, end: YearEnd, target: Any) -> Message
     if end.complete:
         reached = float(end.value) <= float(target) if less else float(end.value) >= float(target) - 1e-12
         if reached:
-            return msg("{name} {year}: {value}, the goal of {goal} is reached", **about)
-        return msg("{name} {year}: {value}, the goal of {goal} is missed", **about)
+            return msg("{name} {year}: {value}, the target of {goal} was reached", **about)
+        return msg("{name} {year}: {value}, the target of {goal} was missed", **about)
     worst, best = (end.high, end.low) if less else (end.low, end.high)
     worst, best = (end.value if each is None else each for each in (worst, best))
     sign = -1.0 if less else 1.0

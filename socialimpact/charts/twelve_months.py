@@ -119,7 +119,7 @@ def within_year(way: Way, *, unit: Unit, palette: Palette, language: str) -> go.
             labels.append(_at_end(*known[-1], f"<b>{text}</b>" if bold else text, palette.accent))
     if way.path:
         stroke = {"color": palette.target, "width": 1.6, "dash": "dot"}
-        data.append(_line(way.path, msg("way to the goal").to(language), stroke, unit, language))
+        data.append(_line(way.path, msg("way to the target").to(language), stroke, unit, language))
         labels.append(_goal_label(way, unit, palette))
     everything = [*way.so_far, *way.expected, *way.high, *way.low, *way.path]
     layout = _layout(value_axis(everything, unit, palette, language), language, right=62)

@@ -13,7 +13,7 @@ from socialimpact.language import Message, msg
 from socialimpact.services.dashboards.asked import Asked
 from socialimpact.ui import access, on_page
 from socialimpact.ui.download import Column
-from socialimpact.ui.formats import literal
+from socialimpact.ui.formats import unbroken
 from socialimpact.ui.language import say
 from socialimpact.ui.picture import picture_buttons
 from socialimpact.ui.table_card import table_card
@@ -46,8 +46,8 @@ def chart_card(
     clicks = st.session_state.get(f"{key}_clicks", 0)
     on_page.shown().charts[key] = on_page.Chart(title, under, columns, rows, asked)
     with st.container(border=True, height="stretch", gap="xsmall", key=f"chart_{key}"):
-        st.markdown(f"### {literal(say(title))}", anchors=False)
-        st.caption(literal(say(under)))
+        st.markdown(f"### {unbroken(say(title))}", anchors=False)
+        st.caption(unbroken(say(under)))
         state = st.plotly_chart(
             figure,
             key=f"{key}_{clicks}",

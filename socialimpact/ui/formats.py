@@ -12,6 +12,7 @@ from socialimpact.ui import language
 
 # What means something to Markdown: anywhere in a line, or at its beginning.
 _MARKS = re.compile(r"([\\`*_\[\]<$~@]|:(?=\w)|(?<=www)\.|^>|^[-+#](?=[-+#\s]|$))")
+_SIGN = re.compile(r"(?<=[\d]) (?=[%€])|(?<=[\d]) (?=mln\b)|(?<=mln) (?=€)")
 _NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)")
 
 
@@ -48,6 +49,11 @@ def literal(text: str) -> str:
     """A text that Streamlit's Markdown shows as it is: a supplier's name may hold `*`, `$`, `:red[` or a link."""
     one_line = text.replace("\r", " ").replace("\n", " ").strip(" \t")
     return _NUMBERED.sub(r"\1\\\2", _MARKS.sub(r"\\\1", one_line))
+
+
+def unbroken(text: str) -> str:
+    """`literal`, with numbers and their signs on one line: no title ends in "6" and goes on with "%"."""
+    return _SIGN.sub("\N{NO-BREAK SPACE}", literal(text))
 
 
 def not_known() -> str:

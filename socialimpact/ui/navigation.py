@@ -95,10 +95,10 @@ def works(page: Entry) -> bool:
     return (settings.ROOT / page.file).exists()
 
 
-def menu() -> Any:
-    """Register all pages with Streamlit, draw the menu, and return the page that was asked for."""
+def menu(*beside: Any) -> Any:
+    """Register all pages with Streamlit, and those `beside` the menu; draw it, and return the page asked for."""
     return st.navigation(
-        {"": [_front_door()]}
+        {"": [_front_door(), *beside]}
         | {
             say(section.title): [
                 st.Page(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, MutableMapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import streamlit
 from starlette.middleware import Middleware
@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from socialimpact import settings
 from socialimpact.language import msg
-from socialimpact.ui import picture, skip_link
+from socialimpact.ui import navigation, not_found, picture, skip_link
 from socialimpact.ui.language import PARAMETER, document_language_script, preferred
 
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -78,10 +78,15 @@ def localised(document: str, language: str) -> str:
 
 def page_language(scope: MutableMapping[str, Any]) -> str:
     """`?lang=` in the address, else the browser's Accept-Language."""
-    chosen: str = parse_qs(scope.get("query_string", b"").decode("latin-1")).get(PARAMETER, [""])[0]
+    chosen: str = parse_qs(_query(scope)).get(PARAMETER, [""])[0]
     if chosen in settings.LANGUAGES:
         return chosen
     return preferred(dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1"))
+
+
+def _query(scope: MutableMapping[str, Any]) -> str:
+    query: bytes = scope.get("query_string", b"")
+    return query.decode("latin-1")
 
 
 class PageGuard:
@@ -99,15 +104,26 @@ class PageGuard:
         if asks_html:
             unwanted = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
             scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in unwanted]}
-        await self._app(scope, receive, _Answer(send, page_language(scope) if asks_html else None))
+        language = page_language(scope) if asks_html else None
+        await self._app(scope, receive, _Answer(send, language, _lost(scope) if asks_html else None))
+
+
+def _lost(scope: MutableMapping[str, Any]) -> str | None:
+    """Where somebody is sent who asks for an address that no page has; None for those that there are."""
+    asked = scope["path"].removeprefix(scope.get("root_path", "")).strip("/")
+    if asked in {"", not_found.URL} | {page.url for section in navigation.SECTIONS for page in section.entries}:
+        return None
+    told = urlencode({not_found.PARAMETER: asked, PARAMETER: parse_qs(_query(scope)).get(PARAMETER, [])}, doseq=True)
+    return f"{scope.get('root_path', '')}/{not_found.URL}?{told}"
 
 
 class _Answer:
-    """Sends an answer on; holds an HTML body back until it is whole."""
+    """Sends an answer on; holds an HTML body back until it is whole. `lost` is where the page is instead, if it is."""
 
-    def __init__(self, send: Send, language: str | None) -> None:
+    def __init__(self, send: Send, language: str | None, lost: str | None = None) -> None:
         self._send = send
         self._language = language
+        self._lost = lost
         self._start: Message | None = None
         self._body = b""
 
@@ -121,7 +137,7 @@ class _Answer:
         elif message["type"] == "http.response.body" and self._start is not None:
             self._body += message.get("body", b"")
             if not message.get("more_body"):
-                await self._send_document(self._start)
+                await (self._send_on(self._lost) if self._lost else self._send_document(self._start))
             return
         await self._send(message)
 
@@ -132,6 +148,11 @@ class _Answer:
         length = (b"content-length", str(len(body)).encode())
         await self._send({**start, "headers": [*kept, length, (b"vary", b"Accept-Language")]})
         await self._send({"type": "http.response.body", "body": body})
+
+    async def _send_on(self, where: str) -> None:
+        headers = [*_headers(), (b"location", where.encode("latin-1")), (b"content-length", b"0")]
+        await self._send({"type": "http.response.start", "status": 307, "headers": headers})
+        await self._send({"type": "http.response.body", "body": b""})
 
 
 MIDDLEWARE = (Middleware(PageGuard),)

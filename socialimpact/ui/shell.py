@@ -7,7 +7,19 @@ from typing import Any
 import streamlit as st
 
 from socialimpact.language import msg
-from socialimpact.ui import access, errors, language, navigation, on_page, picture, skip_link, take_along, theme, turns
+from socialimpact.ui import (
+    access,
+    errors,
+    language,
+    navigation,
+    not_found,
+    on_page,
+    picture,
+    skip_link,
+    take_along,
+    theme,
+    turns,
+)
 from socialimpact.ui.language import say
 from socialimpact.ui.server import TITLE
 
@@ -23,7 +35,7 @@ def run() -> None:
 def _visit() -> None:
     # The icon comes before the menu: without one the browser would fetch the page's own from another server.
     st.set_page_config(page_title=TITLE, page_icon=theme.MARK, layout="wide")
-    page = st.navigation(_pages_for_strangers(), position="hidden") if _is_stranger() else navigation.menu()
+    page = st.navigation(_pages_for_strangers(), position="hidden") if _is_stranger() else navigation.menu(_nowhere())
     st.set_page_config(page_title=f"{page.title} · {TITLE}")
     theme.apply()
     st.logo(theme.logo(), icon_image=theme.MARK, size="medium")
@@ -52,8 +64,12 @@ def _is_stranger() -> bool:
 def _pages_for_strangers() -> list[Any]:
     """The sign-in page at every address of the app: a link that was sent to someone leads on after it."""
     title = say(msg("Sign in"))
-    urls = [entry.url for section in navigation.SECTIONS for entry in section.entries]
+    urls = [not_found.URL, *(entry.url for section in navigation.SECTIONS for entry in section.entries)]
     return [
         st.Page(access.sign_in_page, title=title, url_path="home", default=True),
         *(st.Page(access.sign_in_page, title=title, url_path=url) for url in urls),
     ]
+
+
+def _nowhere() -> Any:
+    return st.Page(not_found.page, title=say(not_found.TITLE), url_path=not_found.URL, visibility="hidden")

@@ -10,6 +10,7 @@ from typing import Any, cast
 import pandas as pd
 import streamlit as st
 from babel.dates import format_skeleton
+from babel.numbers import format_decimal
 
 from socialimpact.language import Euro, Message, Share, locale, render
 from socialimpact.ui import formats, language
@@ -19,6 +20,7 @@ from socialimpact.ui.language import say
 _ROW_HEIGHT = 35
 _TALLEST = 420
 _PAGE = 50
+_MOST_DECIMALS = 2
 _MOST_FORMATTED_CELLS = 200_000
 
 
@@ -109,7 +111,7 @@ def styled(frame: pd.DataFrame, columns: Sequence[Column]) -> Any:
     """The frame with each value's text in the reader's language beside it."""
     reader = language.current()
     writers: dict[Any, Any] = {
-        title: _writer(column.unit, reader)
+        title: _writer(column.unit, reader, _decimals(frame[title]) if column.unit == "number" else 0)
         for title, column in zip(frame.columns, columns, strict=True)
         if column.unit != "text"
     }
@@ -124,7 +126,13 @@ def _sortable(value: Any, unit: Unit) -> Any:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def _writer(unit: Unit, reader: str) -> Callable[[Any], str]:
+def _decimals(values: Any) -> int:
+    """As many as the column needs, two at most, for all of it: 0.10 beneath 0.27."""
+    known = [round(float(value), _MOST_DECIMALS) for value in values if pd.notna(value)]
+    return next(places for places in range(_MOST_DECIMALS + 1) if all(round(value, places) == value for value in known))
+
+
+def _writer(unit: Unit, reader: str, decimals: int) -> Callable[[Any], str]:
     def write(value: Any) -> str:
         if value is None or value != value:  # noqa: PLR0124 - not-a-number is the only value that differs from itself
             return ""
@@ -141,7 +149,8 @@ def _writer(unit: Unit, reader: str) -> Callable[[Any], str]:
                 return format_skeleton("yMMM", value, locale=locale(reader))
             case _:
                 # the zero that is added takes the sign from what rounds to a negative zero
-                return render(round(float(value), 2) + 0, reader)
+                pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+                return format_decimal(round(float(value), decimals) + 0, pattern, locale=locale(reader))
 
     return write
 

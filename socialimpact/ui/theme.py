@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from socialimpact.charts.style import DARK, LIGHT, Palette
+from socialimpact.ui import paper
 
 STYLE = Path(__file__).with_name("style.css")
 
@@ -41,6 +42,9 @@ def palette() -> Palette:
 
 def apply() -> None:
     st.html(STYLE)
-    # What lies above what scrolls needs a ground of its own, in the theme that the reader sees.
-    ground = st.get_option(f"theme.{'dark' if st.context.theme.type == 'dark' else 'light'}.secondaryBackgroundColor")
-    st.html(f"<style>:root {{ --si-page: {ground}; }}</style>")
+    # What lies above what scrolls needs a ground of its own, in the theme that the reader sees. What opens hangs beside
+    # the app, where the framework does not say which theme that is.
+    scheme = "dark" if palette() is DARK else "light"
+    printed = paper.in_light() if scheme == "dark" else ""
+    ground = st.get_option(f"theme.{scheme}.secondaryBackgroundColor")
+    st.html(f"<style>:root {{ --si-page: {ground}; color-scheme: {scheme}; }}{printed}</style>")

@@ -34,6 +34,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+# Whatever is not on this machine is asked of a proxy that is not there: it fails, also by the number of its address.
+NO_NETWORK = ["--proxy-server=http://127.0.0.1:9", "--proxy-bypass-list=127.0.0.1;localhost"]
 NONE_FOUND = (
     "The browser tests need Chromium or Chrome, and none was found that starts. "
     f"Install one, or name its program in {VARIABLE}."

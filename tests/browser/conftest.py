@@ -24,6 +24,8 @@ STARTS_WITHIN = 60
 NOTHING = (
     "_stcore/health"  # an address with nothing to draw: a page opens there that is watched from its first request on
 )
+OFFLINE = Path(__file__).parent / "without_network"  # its `sitecustomize` says so with these words
+SAID = "asked another machine:"
 WAITS = 30_000  # milliseconds for something to appear on a slow machine
 
 
@@ -43,7 +45,8 @@ class Server:
 def serve(folder: Path, *, secrets: str | None = None) -> Iterator[Server]:
     """`streamlit run app.py` on a free port, with an empty home below `folder`; stopped at the end.
 
-    In `secrets`, `{url}` stands for the address of the server itself.
+    It has no network: what it asks of another machine fails, and the test with it. In `secrets`, `{url}` stands for the
+    address of the server itself.
     """
     folder.mkdir(parents=True, exist_ok=True)
     home, log = folder / "home", folder / "server.log"
@@ -54,7 +57,7 @@ def serve(folder: Path, *, secrets: str | None = None) -> Iterator[Server]:
         sys.executable, "-m", "streamlit", "run", "app.py",
         "--server.port", str(port), "--server.headless", "true",
     ]  # fmt: skip
-    environment = {**os.environ, "SOCIALIMPACT_HOME": str(home)}
+    environment = {**os.environ, "SOCIALIMPACT_HOME": str(home), "PYTHONPATH": str(OFFLINE)}
     if secrets is not None:
         own = secrets.replace("{url}", f"http://127.0.0.1:{port}")
         (folder / "secrets.toml").write_text(own, encoding="utf-8")
@@ -72,6 +75,8 @@ def serve(folder: Path, *, secrets: str | None = None) -> Iterator[Server]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+    said_elsewhere = [line for line in log.read_text(encoding="utf-8").splitlines() if SAID in line]
+    assert said_elsewhere == [], "the server asked other machines"
 
 
 def _wait_until_up(server: Server, process: subprocess.Popen[bytes]) -> None:
@@ -94,7 +99,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail(chromium.NONE_FOUND, pytrace=False)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+        started = playwright.chromium.launch(executable_path=path, args=[*chromium.ARGUMENTS, *chromium.NO_NETWORK])
         yield started
         started.close()
 

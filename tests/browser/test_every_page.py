@@ -6,6 +6,7 @@ from importlib.resources import files
 import pytest
 
 from socialimpact.ui import navigation
+from tests.browser import what_opens
 from tests.browser.conftest import NOTHING, settled
 
 pytestmark = pytest.mark.browser
@@ -22,20 +23,23 @@ FRAMEWORK = {
     "list": "[data-testid=stSidebarNavItems]",
     "listitem": "[data-testid=stSidebarNavItems] > * > li",
 }
-ASKED = """async forgiven => {
-    const found = await axe.run(document, {resultTypes: ['violations'], elementRef: true})
+ASKED = """async ([forgiven, part]) => {
+    const found = await axe.run(part ?? document, {resultTypes: ['violations'], elementRef: true})
     return found.violations.flatMap(({id, impact, nodes}) => nodes
         .filter(node => !(forgiven[id] && node.element.matches(forgiven[id])))
         .map(node => [id, impact, node.target.join(' '), node.html]))
 }"""
 
 
-def violations(page) -> list[str]:
-    """What axe-core finds that is serious or critical, less what the framework alone could mend."""
+def violations(page, part=None) -> list[str]:
+    """What axe-core finds that is serious or critical, less what the framework alone could mend; in a part, or in all
+    of the page.
+    """
     page.evaluate(AXE)
+    within = part.element_handle() if part is not None else None
     return [
         f"{rule} ({impact}): {target}\n    {html[:300]}"
-        for rule, impact, target, html in page.evaluate(ASKED, FRAMEWORK)
+        for rule, impact, target, html in page.evaluate(ASKED, [FRAMEWORK, within])
         if impact in GRAVE
     ]
 
@@ -93,3 +97,19 @@ def test_the_first_key_leads_past_the_menu_and_where_one_is_can_be_seen(demo, vi
     for _ in range(4):
         page.keyboard.press("Tab")
         assert page.evaluate(SEEN) == [True, True], "the keyboard left the page's content, or nobody sees where it is"
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_what_opens_on_a_page_is_for_everybody_too(demo, visit, look):
+    language, width, theme = LOOKS[look]
+    page = visit(demo.address(NOTHING), language=language, width=width, color_scheme=theme)
+    found = {}
+    for name, part in what_opens.everything(page, demo, english=language == "en-GB", width=width):
+        box = part.bounding_box()
+        assert box["x"] >= 0, name
+        assert box["x"] + box["width"] <= width, name
+        said = " ".join(part.inner_text().replace("\xa0", " ").split()).lower()
+        assert [word for word in FOREIGN[language] if word in f" {said} "] == [], name
+        found[name] = "\n".join(violations(page, part))
+    assert {name: told for name, told in found.items() if told} == {}
+    assert len(found) >= 10

@@ -20,6 +20,13 @@ PHONE, DESK = 390, 1440
 LONG = 120_000  # milliseconds for an import on a slow machine
 
 
+INK = """() => {
+    const style = what => getComputedStyle(document.querySelector(what))
+    return {ground: style('[data-testid=stApp]').backgroundColor, words: style('[data-testid=stMain] h3').color,
+            bars: style('.st-key-chart_suppliers .bars .point path').fill}
+}"""
+
+
 def percent(value: float, language: str) -> str:
     return f"{100 * value:.1f}".replace(".", ",") + " %" if language == "it" else f"{100 * value:.1f}%"
 
@@ -162,6 +169,14 @@ def test_a_chart_leaves_as_a_picture_and_as_a_drawing_with_its_message(demo, vis
     assert "2025 · social: Social enterprises" in said
     assert LIGHT.accent in saved["SVG"].decode().lower() or "rgb(11, 107, 79)" in saved["SVG"].decode()
     assert "rgb(76, 195, 154)" not in saved["SVG"].decode()
+    # on paper the whole page has white ground and dark ink
+    page.keyboard.press("Escape")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(INK) == {
+        "ground": "rgb(255, 255, 255)",
+        "words": "rgb(22, 33, 28)",
+        "bars": "rgb(11, 107, 79)",
+    }
 
 
 def test_a_table_leaves_only_through_our_own_download(demo, visit):

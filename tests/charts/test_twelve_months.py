@@ -34,11 +34,11 @@ def test_the_season_tells_below_from_above_without_colour():
 def test_a_year_on_its_way_has_a_range_that_begins_where_it_stands():
     so_far, rest = [1.0, 2.0] + [None] * 10, [None, None, *[3.0] * 10]
     chart = within_year(Way(so_far, rest, [None, None, *[2.5] * 10], [None, None, *[3.5] * 10], [float(n) for n in
-                        range(12)], "goal €11"), unit="euro", **LOOK)  # fmt: skip
+                        range(12)], "target €11"), unit="euro", **LOOK)  # fmt: skip
     low, high = chart.data[:2]
     assert (low.x[0], low.y[0], high.y[0]) == (2, 2.0, 2.0)
     assert high.fill == "tonexty"
-    assert "goal €11" in {label.text for label in chart.layout.annotations}
+    assert "target €11" in {label.text for label in chart.layout.annotations}
 
 
 @pytest.mark.parametrize("way", [Way(NONE, NONE, NONE, NONE), Way([0.5] * 12, NONE, NONE, NONE)])

@@ -39,7 +39,8 @@ def settled(at: AppTest, work: str) -> AppTest:
 def said(at: AppTest) -> str:
     """Everything that the page says, as one text without the marks of Markdown's escapes."""
     kinds = (at.title, at.subheader, at.markdown, at.caption, at.success, at.warning, at.error, at.info, at.metric)
-    return "\n".join(str(element.value) for elements in kinds for element in elements).replace("\\", "")
+    text = "\n".join(str(element.value) for elements in kinds for element in elements)
+    return text.replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
 
 
 def keys(at: AppTest) -> list[str | None]:

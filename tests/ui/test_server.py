@@ -102,3 +102,20 @@ def test_websockets_are_left_alone():
 
     asyncio.run(PageGuard(application)({"type": "websocket"}, None, None))
     assert seen == ["websocket"]
+
+
+def test_an_address_that_no_page_has_leads_to_the_page_that_says_so():
+    for path, query, where in (
+        ("/targets", b"year=2025", "/not-found?address=targets"),
+        ("/a/b c", b"lang=it", "/not-found?address=a%2Fb+c&lang=it"),
+    ):
+        headers, body, _ = answer(path, query, headers=[HTML])
+        assert headers[b"location"].decode() == where
+        assert b"content-security-policy" in headers
+        assert body == ""
+
+
+def test_addresses_of_pages_and_files_that_are_no_page_lead_nowhere_else():
+    for path, kind in (("/overview", b"text/html"), ("/trends/", b"text/html"), ("/not-found", b"text/html"),
+                       ("/media/x.png", b"image/png")):  # fmt: skip
+        assert b"location" not in answer(path, headers=[HTML], content_type=kind)[0]

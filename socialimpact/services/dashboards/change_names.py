@@ -16,7 +16,7 @@ def part_name(key: PartKey, asked: Measure, by: Dimension) -> Message:
         "mix": _mix(by),
         "gained": msg("Suppliers gained"),
         "lost": msg("Suppliers lost"),
-        "amounts": msg("Suppliers that stayed: more or less"),
+        "amounts": msg("More or less with suppliers that stayed"),
         "more": msg("More with suppliers that stayed"),
         "less": msg("Less with suppliers that stayed"),
         "one_off_now": msg("One-off invoices now"),

@@ -49,7 +49,7 @@ def _least_social(rows: Sequence[CategoryRow]) -> list[CategoryRow]:
 
 def _category(row: CategoryRow) -> NextStep:
     text = msg(
-        "{category}: {share} of {spend} is social; {missing} more would bring it to the goal.",
+        "{category}: {share} of {spend} is social; {missing} more would bring it to the target.",
         category=row.name,
         share=Share(row.share or 0.0),
         spend=Euro(row.spend, cents=False),

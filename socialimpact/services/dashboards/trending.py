@@ -308,7 +308,7 @@ class _Look:
         before = points[year - 1].value if year - 1 in points else self._year_before(year)
         at = trend_messages.goal(target.value, self.asked)
         if target.year == year:
-            return _Goal(point.value, before, msg("goal {value}", value=at))
+            return _Goal(point.value, before, msg("target {value}", value=at))
         return _Goal(point.value, before, msg("on the way to {value} in {year}", value=at, year=str(target.year)))
 
     def _year_before(self, year: int) -> Any:

@@ -23,5 +23,5 @@ def why(ws: Workspace, actor: Actor, selection: Selection) -> tuple[Message, ...
 def _sentence(part: PartView) -> Message:
     along = [item for item in part.items if item.effect and (item.effect > 0) == (part.effect > 0)]
     if not along:
-        return msg("{cause}: {effect}", cause=part.name, effect=part.text)
-    return msg("{cause}: {effect}, above all {name}", cause=part.name, effect=part.text, name=along[0].name)
+        return msg("{effect} · {cause}", cause=part.name, effect=part.text)
+    return msg("{effect} · {cause}, above all {name}", cause=part.name, effect=part.text, name=along[0].name)

@@ -10,15 +10,15 @@ from socialimpact.charts import local_messages
 from socialimpact.figures import local_moves, trend
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.local_moves import Move, Way
-from socialimpact.language import Message, msg, plural
+from socialimpact.language import Message, msg
 from socialimpact.services.local.look import Look, Part, share_of
 
 _MOST_MOVES = 10
 WAY_NAMES: dict[Way, Message] = {
     "gained": msg("Suppliers gained"),
     "came": msg("Now for a site near them"),
-    "more": msg("More from the same suppliers"),
-    "less": msg("Less from the same suppliers"),
+    "more": msg("More with suppliers that stayed"),
+    "less": msg("Less with suppliers that stayed"),
     "left": msg("Now for a site far from them"),
     "lost": msg("Suppliers lost"),
 }
@@ -80,7 +80,7 @@ def moves_view(look: Look) -> MovesView:
     parts = tuple(
         Part(
             each.way,
-            plural("{way}: {n} supplier", "{way}: {n} suppliers", each.suppliers, way=WAY_NAMES[each.way]),
+            msg("{way} ({n})", n=each.suppliers, way=WAY_NAMES[each.way]),
             each.change,
             share_of(each.change, sum((way.before for way in ways), Decimal(0))),
             each.change > 0,
@@ -90,7 +90,8 @@ def moves_view(look: Look) -> MovesView:
     return MovesView(
         local_messages.moved(change, by_way.get("gained", Decimal(0)), -by_way.get("lost", Decimal(0))),
         msg(
-            "Change of local spend from {before_first}–{before_last} to {first}–{last}, in parts that add up.",
+            "Change of local spend from {before_first}–{before_last} to {first}–{last}, in parts that add up; in"
+            " brackets how many suppliers.",
             before_first=before.date_from,
             before_last=before.date_to,
             first=after.date_from,

@@ -71,14 +71,14 @@ def local_economy(ws: Workspace, actor: Actor, selection: Selection) -> LocalVie
 def _coverage(look: Look) -> Message:
     told = {
         "period": period_only(look.selection).sentence(),
-        "rule": look.definitions.local_rule.sentence(),
+        "rule": look.definitions.local_rule.name(),
         "scope": look.definitions.scope.name,
     }
     known = look.values["place_known_share"]
     if known is None:
-        return msg("{period} · {rule} · social: {scope}", **told)
+        return msg("{period} · local: {rule} · social: {scope}", **told)
     return msg(
-        "{period} · {rule} · social: {scope} · the supplier's place is known for {known} of spend",
+        "{period} · local: {rule} · social: {scope} · the supplier's place is known for {known} of spend",
         known=Share(known),
         **told,
     )

@@ -34,7 +34,7 @@ _NUMBERS = (
     Column("spend", msg("Spend"), "euro"),
     Column("social", msg("Social spend"), "euro"),
     Column("share", msg("Share"), "share"),
-    Column("missing", msg("Missing to the goal"), "euro"),
+    Column("missing", msg("Missing to the target"), "euro"),
     Column("possible", msg("Possible"), "euro"),
     Column("change", msg("Change of spend"), "share"),
     Column("points", msg("Change of share, points"), "number"),

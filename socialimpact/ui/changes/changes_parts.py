@@ -51,7 +51,7 @@ def causes(view: ChangesView) -> None:
         Column("name", msg("Cause")),
         Column("effect", msg("Points") if view.measure.denominator else msg("Euro"), _unit(view)),
     )
-    rows = [{"name": part.name, "effect": _exact(view, part)} for part in view.parts]
+    rows = [{"key": part.key, "name": part.name, "effect": _exact(view, part)} for part in view.parts]
     clicked = chart_card(
         view.title,
         view.under,

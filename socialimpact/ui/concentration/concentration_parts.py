@@ -7,7 +7,7 @@ import streamlit as st
 from socialimpact.actor import Actor
 from socialimpact.charts.bars import Bar, bars
 from socialimpact.charts.pareto import pareto
-from socialimpact.language import msg, plural
+from socialimpact.language import Message, msg, plural
 from socialimpact.services.dashboards.asked import Asked
 from socialimpact.services.dashboards.concentration import ConcentrationView, of_source
 from socialimpact.services.workspace import Workspace
@@ -63,9 +63,13 @@ def curve(view: ConcentrationView) -> None:
         columns=(Column("suppliers", msg("Suppliers"), "count"), Column("share", msg("Share so far"), "share")),
         rows=[{"suppliers": place, "share": share} for place, share in view.curve.points],
         file_name="concentration",
+        foot=lambda: _beneath(view.curve.below),
     )
-    if view.curve.below:
-        st.caption(f":material/info: {literal(say(view.curve.below))}")
+
+
+def _beneath(note: Message | None) -> None:
+    if note:
+        st.caption(f":material/info: {literal(say(note))}")
 
 
 def social(view: ConcentrationView) -> None:
@@ -89,9 +93,8 @@ def social(view: ConcentrationView) -> None:
         clickable=True,
         asked=Asked({"spend": "social_spend"}, "supplier", view.selection),
         more=links,
+        foot=lambda: _beneath(view.social.without),
     )
-    if view.social.without:
-        st.caption(f":material/info: {literal(say(view.social.without))}")
     if chosen:
         navigation.go("suppliers", supplier=chosen)
 

@@ -42,8 +42,7 @@ def _one(ws: Workspace, actor: Actor, view: SavedView, choices: FilterChoices) -
                 by = msg("For everybody, by {who}", who=view.owner)
                 st.caption(literal(say(by if not view.own else msg("For everybody"))))
         if view.may_change:
-            with st.popover("", icon=":material/edit:", type="tertiary", help=say(msg("Rename or delete")),
-                            key=f"view_{view.view_id}_edit"):  # fmt: skip
+            with st.popover(say(msg("Change")), type="tertiary", key=f"view_{view.view_id}_edit"):
                 st.text_input(say(msg("Name")), view.name, key=f"view_{view.view_id}_name")
                 rename, delete = say(msg("Rename")), say(msg("Delete"))
                 with st.container(horizontal=True):

@@ -9,6 +9,7 @@ from socialimpact.charts.style import DARK
 from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.filters import Selection
 from socialimpact.language import msg
+from socialimpact.services.dashboards.asked import Asked
 from socialimpact.services.local.look import PartsView
 from socialimpact.services.local.places import MapView
 from socialimpact.services.workspace import Workspace
@@ -17,7 +18,7 @@ from socialimpact.ui.chart_card import chart_card
 from socialimpact.ui.download import Column
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
-from socialimpact.ui.local.parts_card import choice, chosen, euro_bars, parts_card, quiet
+from socialimpact.ui.local.parts_card import choice, chosen, euro_bars, parts_card, quiet, rows_of
 from socialimpact.ui.table_card import table_card
 
 _AMOUNT = (Column("amount", msg("Addressable spend"), "euro"), Column("share", msg("Share"), "share"))
@@ -29,18 +30,15 @@ _PROVINCES = (
 )
 
 
-def show(ws: Workspace, actor: Actor, view: MapView, abroad: PartsView, selection: Selection) -> None:
-    """The map beside the list of provinces and the countries; each leads one level deeper."""
+def show(ws: Workspace, actor: Actor, view: MapView, selection: Selection) -> None:
+    """The map beside the list of provinces; each leads one level deeper."""
     wide, narrow = st.columns([3, 2])
     with wide:
         dimension, _, key = (_map(ws, actor, view, selection) or "").partition(":")
         _notes(view)
     with narrow:
         part = _list(view)
-        country = _abroad(ws, actor, abroad, selection)
-    if country is not None:
-        dimension, key = abroad.dimension, country
-    elif part is not None:
+    if part is not None:
         dimension, key = view.parts.dimension, part
     if dimension:
         drill.go(ws, actor, selection, dimension, key, measure="addressable_spend")
@@ -49,7 +47,7 @@ def show(ws: Workspace, actor: Actor, view: MapView, abroad: PartsView, selectio
 def _map(ws: Workspace, actor: Actor, view: MapView, selection: Selection) -> str | None:
     near = _near() if view.marks else False
     rows = [
-        {"name": area.name, "amount": area.spend, "social": area.social, "suppliers": area.suppliers}
+        {"key": area.code, "name": area.name, "amount": area.spend, "social": area.social, "suppliers": area.suppliers}
         for area in view.areas
     ]
     dark = theme.palette() is DARK
@@ -63,6 +61,9 @@ def _map(ws: Workspace, actor: Actor, view: MapView, selection: Selection) -> st
         rows=rows,
         file_name="spend-by-province",
         clickable=True,
+        asked=Asked(
+            {"amount": "addressable_spend", "social": "social_spend", "suppliers": "suppliers"}, "province", selection
+        ),
     )
 
 
@@ -89,7 +90,7 @@ def _list(view: MapView) -> str | None:
     with st.container(border=True, gap="xsmall", key="chart_local_places"):
         st.markdown(f"### {literal(say(parts.title))}")
         st.caption(literal(say(parts.under)))
-        rows = [{"name": part.name, "amount": part.amount, "share": part.share} for part in parts.rows]
+        rows = rows_of(parts.rows)
         columns = (Column("name", DIMENSIONS[parts.dimension].name), *_AMOUNT)
         notes = on_page.notes(parts.title, parts.under)
         table_card(columns, rows, key="local_places", file_name="spend-by-place", alt=view.title, notes=notes)
@@ -103,16 +104,20 @@ def _notes(view: MapView) -> None:
         st.caption(f":material/info: {literal(say(note))}")
 
 
-def _abroad(ws: Workspace, actor: Actor, abroad: PartsView, selection: Selection) -> str | None:
-    if not abroad.rows:
-        quiet(abroad.title, abroad.under, key="local_abroad")
-        return None
-    parts = [(part.key, part.name) for part in abroad.rows]
-    return parts_card(
-        abroad,
-        euro_bars(abroad.rows),
+def abroad(ws: Workspace, actor: Actor, view: PartsView, selection: Selection) -> None:
+    """What goes to other countries; a click leads into one."""
+    if not view.rows:
+        quiet(view.title, view.under, key="local_abroad")
+        return
+    parts = [(part.key, part.name) for part in view.rows]
+    country = parts_card(
+        view,
+        euro_bars(view.rows),
         key="local_abroad",
         columns=(Column("name", msg("Country")), *_AMOUNT),
         file_name="spend-abroad",
-        more=lambda: drill.links(ws, actor, selection, abroad.dimension, parts),
+        asked=Asked({"amount": "addressable_spend"}, view.dimension, selection),
+        more=lambda: drill.links(ws, actor, selection, view.dimension, parts),
     )
+    if country is not None:
+        drill.go(ws, actor, selection, view.dimension, country, measure="addressable_spend")

@@ -10,6 +10,7 @@ from socialimpact.charts import axes
 from socialimpact.charts.bars import Bar, bars
 from socialimpact.figures.filters import Selection
 from socialimpact.language import msg
+from socialimpact.services.dashboards.asked import Asked
 from socialimpact.services.local.look import PartsView
 from socialimpact.services.local.rules import MEASURES_OF_PARTS
 from socialimpact.services.workspace import Workspace
@@ -19,7 +20,7 @@ from socialimpact.ui.download import Column
 from socialimpact.ui.empty import Step, empty
 from socialimpact.ui.explanation import lines_dialog
 from socialimpact.ui.language import say
-from socialimpact.ui.local.parts_card import euro_bars, parts_card, quiet
+from socialimpact.ui.local.parts_card import euro_bars, parts_card, quiet, rows_of
 from socialimpact.ui.theme import palette
 
 _AMOUNTS = (
@@ -59,7 +60,12 @@ def rules(ws: Workspace, actor: Actor, view: PartsView, selection: Selection) ->
         Column("amount", msg("Local spend"), "euro"),
         Column("share", msg("Local share"), "share"),
     )
-    key = parts_card(view, drawn, key="local_rules", columns=columns, file_name="local-share-by-rule")
+    measures = {"amount": "local_spend", "share": "local_share"}
+    of_rule = {
+        rule: Asked(measures, "", replace(selection, local_rule=rule)) for part in view.rows if (rule := part.key)
+    }
+    asked = Asked({}, "", selection, apart=of_rule)
+    key = parts_card(view, drawn, key="local_rules", columns=columns, file_name="local-share-by-rule", asked=asked)
     if key:
         lines_dialog(ws, actor, "local_spend", replace(selection, local_rule=key))
 
@@ -74,6 +80,7 @@ def distance(ws: Workspace, actor: Actor, view: PartsView, selection: Selection)
         key="local_distance",
         columns=columns,
         file_name="spend-by-distance",
+        asked=Asked({"amount": "addressable_spend"}, view.dimension, selection),
         more=lambda: drill.links(ws, actor, selection, view.dimension, parts),
     )
     if key is not None:
@@ -92,12 +99,14 @@ def social_and_local(ws: Workspace, actor: Actor, view: PartsView, selection: Se
         )
         for part in view.rows
     ]
-    key = parts_card(view, drawn, key="local_social", columns=_AMOUNTS, file_name="social-and-local")
+    of_part = {part: Asked({"amount": key}, "", selection) for part, key in MEASURES_OF_PARTS.items()}
+    asked = Asked({}, "", selection, apart=of_part)
+    key = parts_card(view, drawn, key="local_social", columns=_AMOUNTS, file_name="social-and-local", asked=asked)
     if key in MEASURES_OF_PARTS:
         lines_dialog(ws, actor, MEASURES_OF_PARTS[key], selection)
 
 
-def top(view: PartsView) -> None:
+def top(view: PartsView, selection: Selection) -> None:
     """The largest local suppliers; a click leads to the supplier."""
     if not view.rows:
         quiet(
@@ -117,9 +126,10 @@ def top(view: PartsView) -> None:
         bars(euro_bars(view.rows), palette=palette(), language=language.current()),
         key="local_top",
         columns=(Column("name", msg("Supplier")), Column("amount", msg("Local spend"), "euro"), _AMOUNTS[2]),
-        rows=[{"name": part.name, "amount": part.amount, "share": part.share} for part in view.rows],
+        rows=rows_of(view.rows),
         file_name="local-suppliers",
         clickable=True,
+        asked=Asked({"amount": "local_spend"}, "supplier", selection),
         more=more,
     )
     if key:

@@ -7,7 +7,9 @@ import streamlit as st
 from socialimpact.charts.bars import Bar, bars
 from socialimpact.charts.year_columns import Column as Year
 from socialimpact.charts.year_columns import year_columns
+from socialimpact.figures.filters import Selection
 from socialimpact.language import msg, plain, plural
+from socialimpact.services.dashboards.asked import Asked
 from socialimpact.services.local.over_years import WAY_NAMES, MovesView, YearsView
 from socialimpact.ui import language, navigation, theme
 from socialimpact.ui.chart_card import chart_card
@@ -26,7 +28,7 @@ _LARGEST = (
 )
 
 
-def years(view: YearsView) -> None:
+def years(view: YearsView, selection: Selection) -> None:
     """One column a year."""
     if not view.rows:
         quiet(view.title, view.under, key="local_years")
@@ -43,8 +45,11 @@ def years(view: YearsView) -> None:
             Column("share", msg("Local share"), "share"),
             Column("months", msg("Months in the ledgers"), "count"),
         ),
-        rows=[{"year": str(row.year), "share": row.share, "months": row.months} for row in view.rows],
+        rows=[
+            {"key": str(row.year), "year": str(row.year), "share": row.share, "months": row.months} for row in view.rows
+        ],
         file_name="local-share-by-year",
+        asked=Asked({"share": "local_share"}, "year", selection.without_period()),
     )
 
 
@@ -54,7 +59,7 @@ def moves(view: MovesView) -> None:
         quiet(view.title, view.under, key="local_moves")
         return
     drawn = [Bar(part.key or "", say(part.name), part.amount, faint=not part.chosen) for part in view.parts]
-    rows = [{"name": part.name, "change": part.amount} for part in view.parts]
+    rows = [{"key": part.key, "name": part.name, "change": part.amount} for part in view.parts]
     total = view.after - view.before
     rows.append({"name": msg("Local spend, all in all"), "change": total})
     largest = [

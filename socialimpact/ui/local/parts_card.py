@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
 from socialimpact.charts.bars import Bar, bars
 from socialimpact.language import Message, msg
+from socialimpact.services.dashboards.asked import Asked
 from socialimpact.services.local.look import Part, PartsView
 from socialimpact.ui import language, theme
 from socialimpact.ui.chart_card import chart_card
@@ -25,6 +27,7 @@ def parts_card(
     key: str,
     columns: Sequence[Column],
     file_name: str,
+    asked: Asked,
     more: Callable[[], None] | None = None,
 ) -> str | None:
     """Draw the card; the key of the part that was chosen is returned, once. Columns may name name, amount, share.
@@ -34,7 +37,6 @@ def parts_card(
     if not view.rows:
         quiet(view.title, view.under, key=key)
         return None
-    rows = [{"name": part.name, "amount": part.amount, "share": part.share} for part in view.rows]
     options = {part.key: part.name for part in view.rows if part.key is not None}
     clicked = chart_card(
         view.title,
@@ -42,12 +44,18 @@ def parts_card(
         bars(drawn, palette=theme.palette(), language=language.current()),
         key=key,
         columns=columns,
-        rows=rows,
+        rows=rows_of(view.rows),
         file_name=file_name,
         clickable=True,
+        asked=asked,
         more=more or (lambda: choice(key, options, popover=f"{key}_numbers")),
     )
     return clicked if clicked is not None else chosen(key)
+
+
+def rows_of(parts: Sequence[Part]) -> list[dict[str, Any]]:
+    """The parts as rows of a table, each with its key, empty where it is not known."""
+    return [{"key": part.key or "", "name": part.name, "amount": part.amount, "share": part.share} for part in parts]
 
 
 def euro_bars(parts: Sequence[Part]) -> list[Bar]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import streamlit as st
@@ -11,6 +12,7 @@ from socialimpact.charts import axes
 from socialimpact.charts.bars import Bar, bars
 from socialimpact.figures.filters import Selection
 from socialimpact.language import msg
+from socialimpact.services.dashboards.asked import Asked
 from socialimpact.services.local.sites import SitesView, SiteView
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import drill, formats, language, navigation, theme
@@ -19,6 +21,7 @@ from socialimpact.ui.download import Column
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 
+_ALL = "all"
 _COLUMNS = (
     Column("name", msg("Site")),
     Column("place", msg("Place")),
@@ -40,9 +43,10 @@ def show(ws: Workspace, actor: Actor, view: SitesView, selection: Selection) -> 
         bars([_bar(row, view) for row in shown], palette=theme.palette(), language=language.current()),
         key="local_sites",
         columns=_COLUMNS,
-        rows=[_row(row) for row in shown],
+        rows=[_row(row, view) for row in shown],
         file_name="local-share-by-site",
         clickable=True,
+        asked=_asked(view, selection),
         more=lambda: drill.links(ws, actor, selection, "site", parts),
     )
     if key:
@@ -80,7 +84,16 @@ def _bar(row: SiteView, view: SitesView) -> Bar:
     )
 
 
-def _row(row: SiteView) -> dict[str, object]:
+def _asked(view: SitesView, selection: Selection) -> Asked:
+    """All sites together are asked for on their own: those that are significant, where any is marked."""
+    counted = tuple(row.site_id for row in view.rows if row.significant) if view.marked else selection.sites
+    whole = Asked({"spend": "addressable_spend", "local": "local_spend", "share": "local_share"}, "",
+                  replace(selection, sites=counted))  # fmt: skip
+    return Asked({**whole.measures, "known": "place_known_share"}, "site", selection, apart={_ALL: whole})
+
+
+def _row(row: SiteView, view: SitesView) -> dict[str, object]:
     marked = say(msg("yes")) if row.significant else ""
-    return {"name": row.name, "place": row.place, "significant": marked, "spend": row.spend, "local": row.local,
-            "share": row.share, "known": row.known}  # fmt: skip
+    key = _ALL if row is view.total else "" if row.site_id is None else str(row.site_id)
+    return {"key": key, "name": row.name, "place": row.place, "significant": marked, "spend": row.spend,
+            "local": row.local, "share": row.share, "known": row.known}  # fmt: skip

@@ -16,7 +16,7 @@ from socialimpact.services.goals import targets
 from socialimpact.services.goals.targets import Goal, GoalYear, printed
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import cached, formats, notice
-from socialimpact.ui.formats import literal
+from socialimpact.ui.formats import literal, unbroken
 from socialimpact.ui.language import say
 from socialimpact.ui.upload import effect
 
@@ -67,9 +67,9 @@ def _goal(ws: Workspace, actor: Actor, goal: Goal, number: int) -> None:
 def _year(ws: Workspace, actor: Actor, goal: Goal, year: GoalYear) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         value = formats.any_value(printed(goal.target.measure, year.value))
-        known = f" ({say(_KNOWN[year.known])})" if year.known in _KNOWN else ""
-        words = f" · {literal(say(year.words))}" if year.words else ""
-        st.markdown(f"{year.year}: **{literal(value)}**{literal(known)}{words}", width="stretch")
+        known = f" ({literal(say(_KNOWN[year.known]))})" if year.known in _KNOWN else ""
+        words = f" · {unbroken(say(year.words))}" if year.words else ""
+        st.markdown(f"{year.year}: **{unbroken(value)}**{known}{words}", width="stretch")
         if year.target_id is not None and st.button(
             say(msg("Remove")), key=f"target_remove_{year.target_id}", type="tertiary", icon=":material/delete:"
         ):

@@ -26,7 +26,7 @@ from socialimpact.ui.chart_card import chart_card
 from socialimpact.ui.download import Column
 from socialimpact.ui.empty import Step, empty
 from socialimpact.ui.explanation import lines_dialog
-from socialimpact.ui.formats import literal
+from socialimpact.ui.formats import literal, unbroken
 from socialimpact.ui.language import say
 
 
@@ -54,7 +54,7 @@ def trend(view: TrendView) -> None:
         Column("rolling", msg("Share in twelve months"), "share"),
     )
     if view.target is not None:
-        columns = (*columns, Column("way", msg("Way to the goal"), "share", "goal"))
+        columns = (*columns, Column("way", msg("Way to the target"), "share", "goal"))
     more = None if view.target is not None else _set_a_target
     chart_card(
         view.title, view.under, chart, key="trend", columns=columns, rows=rows, file_name="social-share", more=more,
@@ -105,10 +105,9 @@ def kinds(ws: Workspace, actor: Actor, view: BarsView, selection: Selection) -> 
 def headline(text: Message, why: Sequence[Message]) -> None:
     """The page in one sentence, and beneath it why the share changed."""
     with st.container(gap="xsmall", key="headline"):
-        st.markdown(f"## {literal(say(text))}", anchors=False)
+        st.markdown(f"## {unbroken(say(text))}", anchors=False)
         if why:
-            said = "; ".join(literal(say(each)) for each in why)
-            st.markdown(f"{literal(say(msg('Why:')))} {said}")
+            st.markdown("  \n".join(unbroken(say(each)) for each in [msg("Why:"), *why]))
             navigation.link("changes", msg("What changed, down to the invoice"), icon=":material/difference:",
                             query=_here())  # fmt: skip
 

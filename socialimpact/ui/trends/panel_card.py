@@ -8,7 +8,7 @@ from socialimpact.actor import Actor
 from socialimpact.charts.panels import Panel, panels
 from socialimpact.figures.filters import Selection
 from socialimpact.language import msg
-from socialimpact.services.dashboards.trend_panels import PanelsView
+from socialimpact.services.dashboards.trend_panels import PanelsView, PanelView
 from socialimpact.services.dashboards.trending import TrendsView, period_name
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import drill, language, theme
@@ -36,14 +36,15 @@ def show(ws: Workspace, actor: Actor, view: TrendsView, shown: PanelsView, selec
     names = [period_name(view.grain, each.key) for each in periods]
     columns = [
         Column("period", msg("Period")),
-        *(Column(str(place), each.name, unit_of(view)) for place, each in enumerate(shown.panels)),
+        *(Column(_column(each), each.name, unit_of(view)) for each in shown.panels),
         Column("whole", msg("All together"), unit_of(view)),
     ]
     rows: list[dict[str, Any]] = [
         {
+            "key": whole.key,
             "period": name,
             "whole": whole.value,
-            **{str(number): each.values[place].value for number, each in enumerate(shown.panels)},
+            **{_column(each): each.values[place].value for each in shown.panels},
         }
         for place, (name, whole) in enumerate(zip(names, periods, strict=True))
     ]
@@ -62,3 +63,8 @@ def show(ws: Workspace, actor: Actor, view: TrendsView, shown: PanelsView, selec
     )  # fmt: skip
     if clicked and clicked != _REST:
         drill.go(ws, actor, selection, shown.by, shown.panels[int(clicked)].key, measure=view.measure.key)
+
+
+def _column(part: PanelView) -> str:
+    """The name of a part's column: what it is a part of is in it, empty where that is not known."""
+    return _REST if part.is_rest else f"part {'' if part.key is None else part.key}"

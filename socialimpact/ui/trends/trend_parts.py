@@ -16,6 +16,7 @@ from socialimpact.figures.measures import measure
 from socialimpact.figures.periods import Grain
 from socialimpact.language import Message, msg
 from socialimpact.services.dashboards import trend_choices
+from socialimpact.services.dashboards.asked import Asked
 from socialimpact.services.dashboards.month_names import month_of_year
 from socialimpact.services.dashboards.trending import (
     OverTimeView,
@@ -68,6 +69,7 @@ def over_time(ws: Workspace, actor: Actor, view: TrendsView, selection: Selectio
     level = "month" if view.grain == "rolling" else view.grain
     rows = [
         {
+            "key": each.key,
             "period": each.name,
             "value": each.value,
             "whole": "" if each.whole or each.value is None else msg("not whole"),
@@ -82,6 +84,8 @@ def over_time(ws: Workspace, actor: Actor, view: TrendsView, selection: Selectio
     chosen = chart_card(
         shown.title, shown.under, chart, key="trend_over_time", columns=columns, rows=rows, file_name="trend",
         clickable=True,
+        asked=Asked({"value": view.measure.key}, level, selection.without_period(),
+                    months=12 if view.grain == "rolling" else 1),
         more=lambda: drill.links(
             ws, actor, selection, level, [(_key(level, each.key), each.name) for each in shown.points[-12:]]
         ),
@@ -163,7 +167,7 @@ def within(view: TrendsView, shown: WithinYearView) -> None:
         Column("high", msg("At most"), unit),
     ]
     if shown.path:
-        columns.append(Column("path", msg("Way to the goal"), unit, "goal"))
+        columns.append(Column("path", msg("Way to the target"), unit, "goal"))
     rows: list[Mapping[str, Any]] = [
         {
             "month": month_of_year(month),
