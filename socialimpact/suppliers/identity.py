@@ -135,6 +135,13 @@ def _unknown_sql() -> str:
                 exists (select 1 from supplier_name n where n.supplier_id = s.supplier_id)
                 or exists (select 1 from tag t where t.supplier_id = s.supplier_id and t.made_by <> ?)
                 or exists (select 1 from nature_rule r where r.supplier_id = s.supplier_id)
+                or exists (
+                    select 1 from category_rule c
+                    where c.field = 'supplier' and c.value = cast(s.supplier_id as varchar)
+                )
+                or exists (
+                    select 1 from exclusion e where e.field = 'supplier' and e.value = cast(s.supplier_id as varchar)
+                )
                 or exists (select 1 from declaration d where d.supplier_id = s.supplier_id)
                 or exists (select 1 from initiative i where list_contains(i.suppliers, s.supplier_id))
                 or exists (
