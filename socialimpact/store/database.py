@@ -19,7 +19,7 @@ import duckdb
 import pyarrow as pa
 
 from socialimpact.actor import Actor
-from socialimpact.errors import NotFound, Refused, StoreBusy, StoreFailed
+from socialimpact.errors import NotFound, Overtaken, Refused, StoreBusy, StoreFailed
 from socialimpact.language import msg
 from socialimpact.store.frames import Frame
 from socialimpact.store.migrations import migrate
@@ -143,6 +143,32 @@ class Database:
                 raise
         if self._shown == before:
             self._make_ready(before, after)
+
+    @contextmanager
+    def write_beside(self, actor: Actor) -> Generator[Transaction, None, None]:
+        """One transaction that other writers need not wait for: only its end is theirs to wait for.
+
+        Raises `Overtaken` there where one of them was done first; then nothing of it is kept, as it knew less than the
+        store does.
+        """
+        with self._cursor() as cursor:
+            cursor.execute("begin")
+            try:
+                known = _version(cursor)
+                yield Transaction(cursor, actor)
+                with self._writer:
+                    self._must_be(known)
+                    cursor.execute("update data_version set version = version + 1")
+                    after = _version(cursor)
+                    cursor.execute("commit")
+                    self._version = after
+            except BaseException:
+                cursor.execute("rollback")
+                raise
+
+    def _must_be(self, version: int) -> None:
+        if self._version != version:
+            raise Overtaken(msg("The data was changed meanwhile."))
 
     def _make_ready(self, before: int, after: int) -> None:
         """Let answers be made anew, then show them. A commit meanwhile is shown at once, and this one with it."""

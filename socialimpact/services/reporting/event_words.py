@@ -15,10 +15,13 @@ from socialimpact.language import Message, msg, plain, plural
 from socialimpact.places import local_rules
 from socialimpact.services.reporting.events import Event
 from socialimpact.services.suppliers.tag_words import evidence_words, kind_words, register_words
+from socialimpact.services.workspace import OTHER_CATEGORIES
 from socialimpact.store.database import Reader
 from socialimpact.suppliers import tags
 
 Names = Mapping[tuple[str, int], str]
+# Reasons of the program's own, as earlier versions wrote them down.
+_AS_ONCE_WRITTEN = {OTHER_CATEGORIES.text: OTHER_CATEGORIES}
 _NAMED = {
     "supplier": "select supplier_id, name from supplier",
     "import": "select import_id, file from import",
@@ -52,6 +55,8 @@ def told(event: Event, known: Names) -> Message:
 def why(event: Event) -> Message | None:
     """The reason that was given, where one was."""
     reason = event.said("why")
+    if reason in _AS_ONCE_WRITTEN:
+        return _AS_ONCE_WRITTEN[reason]
     return tags.unpack(reason) if isinstance(reason, str) and reason else None
 
 
