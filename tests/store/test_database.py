@@ -15,8 +15,8 @@ import pytest
 from socialimpact.errors import NotFound, Overtaken, StoreBusy, StoreFailed
 from socialimpact.figures import spend
 from socialimpact.store import Database, Home, database
-from socialimpact.store.database import found
 from socialimpact.store.migrations import migrate
+from socialimpact.store.reader import found
 from tests.store_with import OWNER, store_with
 
 ROOT = Path(__file__).resolve().parents[2]

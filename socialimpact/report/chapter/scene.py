@@ -13,7 +13,7 @@ from socialimpact.figures.comparison import Compared, compare
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.query import Result, query
 from socialimpact.language import Message, msg
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 # What says nothing without a buying site that has a place.
 _OF_PLACE = frozenset({"local_spend", "local_share", "social_local_share"})

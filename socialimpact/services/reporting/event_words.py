@@ -16,7 +16,7 @@ from socialimpact.places import local_rules
 from socialimpact.services.reporting.events import Event
 from socialimpact.services.suppliers.tag_words import evidence_words, kind_words, register_words
 from socialimpact.services.workspace import OTHER_CATEGORIES
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 from socialimpact.suppliers import tags
 
 Names = Mapping[tuple[str, int], str]

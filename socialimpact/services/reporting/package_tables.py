@@ -28,7 +28,7 @@ from socialimpact.services.reporting.events import COLUMNS, Event, event
 from socialimpact.services.reporting.releases import Release
 from socialimpact.services.reporting.reported import Reported
 from socialimpact.services.suppliers.tag_words import who_words
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 from socialimpact.suppliers import persons, tags
 
 _FLAGS = ("social", "possible", "impact")

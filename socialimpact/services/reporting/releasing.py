@@ -23,7 +23,7 @@ from socialimpact.services.reporting.releases import Release, known, seen, stand
 from socialimpact.services.suppliers.tag_words import who_words
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 _TRIES = 3
 
