@@ -97,7 +97,7 @@ def test_nothing_names_a_natural_person_or_who_has_access(members):
     assert b"RSSMRA" not in texts
     assert b"anna@example.org" not in texts
     assert "natural person 5" in {row["supplier"] for row in table(members["lines.csv"])}
-    assert b"1 supplier is a natural person" in members["how-to-check.html"]
+    assert b"2 suppliers are natural persons" in members["how-to-check.html"]
 
 
 def test_a_sole_trader_who_is_known_by_a_vat_number_alone_is_a_number_too(members):
