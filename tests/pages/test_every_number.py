@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from socialimpact.actor import local_owner
 from socialimpact.answers import Told
-from socialimpact.arguments import parser
+from socialimpact.arguments.parser import parser
 from socialimpact.cli import RUN
 from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.filters import Selection
