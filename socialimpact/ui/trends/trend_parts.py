@@ -136,9 +136,9 @@ def season(shown: SeasonView) -> None:
         return
     chart = season_bars(shown.values, in_points=shown.in_points, palette=theme.palette(), language=language.current())
     columns = (
-        Column("month", msg("Month")),
+        Column("month", msg("Month"), role="time"),
         Column("value", msg("Points") if shown.in_points else msg("From the average"),
-               "number" if shown.in_points else "share"),
+               "number" if shown.in_points else "share", "change"),
     )  # fmt: skip
     rows = [
         {"month": month_of_year(place + 1), "value": value * 100 if shown.in_points else value}
