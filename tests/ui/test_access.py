@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from socialimpact import settings
-from socialimpact.ui import navigation
+from socialimpact.ui import navigation, not_found
 
 APP = str(settings.ROOT / "app.py")
 AUTH = {"auth": {"redirect_uri": "http://localhost:8501/oauth2callback", "cookie_secret": "x" * 32, "client_id": "app"}}
@@ -49,7 +49,7 @@ def test_a_stranger_gets_no_further_by_the_address_of_a_page(monkeypatch):
     monkeypatch.setattr(st, "navigation", lambda pages, **more: asked.extend(pages) or original(pages, **more))
     app(**AUTH).run()
     registered = [page.url for section in navigation.SECTIONS for page in section.entries]
-    assert [page.url_path for page in asked if page.url_path] == registered
+    assert [page.url_path for page in asked if page.url_path] == [not_found.URL, *registered]
     assert {page.title for page in asked} == {"Sign in"}
 
 
