@@ -5,8 +5,9 @@ VENV  := .venv
 BIN   := $(VENV)/bin
 PIP   := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 PORT  ?= 8501
-# Fast enough on two cores; the browser journeys run afterwards.
-JOBS  ?= 2
+# Fast enough on two cores; the browser journeys run afterwards, one more at a time: they wait more than they work.
+JOBS     ?= 2
+JOURNEYS ?= 3
 # What Python has compiled is kept, also where the machine says otherwise: every test that starts a process would
 # compile the program anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -22,8 +23,8 @@ run: install ## install what is missing, start the app, say where
 	@$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: check browser ## everything: format, lint, types, import floors, all tests, the browser journeys included
-	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not browser"
-	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m browser
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --ignore=tests/browser
+	@$(BIN)/python -m pytest -n $(JOURNEYS) --dist worksteal tests/browser
 
 check: install-dev ## format, lint, types and import floors, without the tests
 	@$(BIN)/ruff format --check .

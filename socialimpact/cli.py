@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from socialimpact.actor import Actor, local_owner
 from socialimpact.answers import Told
-from socialimpact.arguments import parser
+from socialimpact.arguments.parser import parser
 from socialimpact.commands import (
     access,
     categories,

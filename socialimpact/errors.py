@@ -142,6 +142,12 @@ class StoreBusy(Refused):
     code = "store_busy"
 
 
+class Overtaken(Refused):
+    """Another writer was done before this one, which began from what is no longer so: to be tried again."""
+
+    code = "overtaken"
+
+
 class StoreFailed(Refused):
     """The database engine refused a statement: a fault in this program, told with the step's name."""
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from docs import build_figures, build_ledgers, build_registers
-from socialimpact import arguments, settings
+from socialimpact import settings
+from socialimpact.arguments.parser import parser
 from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.measures import MEASURES
 from socialimpact.ledger.judgement import REASONS
@@ -24,7 +25,7 @@ LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)")
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
-    found = [action for action in arguments.parser()._actions if isinstance(action, argparse._SubParsersAction)]
+    found = [action for action in parser()._actions if isinstance(action, argparse._SubParsersAction)]
     return dict(found[0].choices)
 
 

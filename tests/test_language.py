@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -55,8 +56,9 @@ def placeholders(text: str) -> set[str]:
     return {name.split(".")[0].split("[")[0] for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-def everything_said() -> list[Said]:
-    return [call for path in SOURCES if path.exists() and path not in MAKERS for call in said(path)]
+@cache
+def everything_said() -> tuple[Said, ...]:
+    return tuple(call for path in SOURCES if path.exists() and path not in MAKERS for call in said(path))
 
 
 def translations(language: str) -> dict[Key, tuple[str, ...]]:

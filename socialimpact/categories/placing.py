@@ -17,7 +17,7 @@ from socialimpact import columns, settings
 from socialimpact.categories import codes, rules, texts, tree
 from socialimpact.categories.words import recognised
 from socialimpact.store import Transaction
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 # How a line's category can be known, the surest first.
 BASES = ("rule", "code", "name", "description", "supplier", "supplier_name")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from socialimpact.store import Transaction
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 Field = Literal["category", "supplier", "description"]
 FIELDS: tuple[Field, ...] = ("category", "supplier", "description")

@@ -14,7 +14,7 @@ from socialimpact.figures.filters import Selection
 from socialimpact.figures.measures import measure
 from socialimpact.figures.query import visible_sql
 from socialimpact.language import msg
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 LARGEST = "-net_amount"
 _FROM_SPEND = (

@@ -19,7 +19,7 @@ from socialimpact.figures.monthly_sums import summands
 from socialimpact.figures.one_offs import among_sql, one_offs
 from socialimpact.figures.query import visible_sql
 from socialimpact.language import Message, msg
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 # The groups between which spend may shift.
 GROUPINGS = (

@@ -9,7 +9,7 @@ from socialimpact.figures.filters import Selection
 from socialimpact.figures.scopes import Scope
 from socialimpact.places import local_rules
 from socialimpact.places.local_rules import LocalRule
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 DEFAULT_LOCAL_RULE = "province"
 

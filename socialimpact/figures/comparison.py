@@ -15,7 +15,7 @@ from socialimpact.figures import against
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.stretch import Span, period, span
 from socialimpact.language import Message, msg
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 _YEAR = 12
 

@@ -9,7 +9,7 @@ from socialimpact.actor import Actor
 from socialimpact.figures.choices import definitions
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.query import visible_sql
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 SINGLE_SOURCE = 0.8
 _CURVE_POINTS = 50

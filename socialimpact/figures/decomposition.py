@@ -48,6 +48,10 @@ class Sums(NamedTuple):
     counted: int = 0
 
     def __add__(self, other: Sums) -> Sums:  # type: ignore[override] # not one tuple behind the other
+        if not any(other):
+            return self
+        if not any(self):
+            return other
         return Sums(self.top + other.top, self.bottom + other.bottom, self.lines + other.lines,
                     self.counted + other.counted)  # fmt: skip
 
@@ -238,11 +242,15 @@ class _Group:
 def _by_supplier(members: Sequence[Cell], of: _Group, there: _Presence, found: _Effects) -> None:
     """What each supplier of a group did to the group's share, times the group's weight."""
     usual, weight = of.usual, of.weight
+    idle = -weight * usual
     for cell in members:
         then, now = cell.then, cell.now
         heavier = now.bottom / of.now - then.bottom / of.then
-        moved = now.top / of.now - then.top / of.then
         key = there.part(cell.supplier)
+        if not then.top and not now.top:  # most of a ledger: its own share is nothing, before and after
+            found.add(key or "amounts", cell.supplier, then, now, heavier * idle)
+            continue
+        moved = now.top / of.now - then.top / of.then
         if key:
             found.add(key, cell.supplier, then, now, weight * (moved - heavier * usual))
             continue

@@ -17,7 +17,7 @@ from socialimpact.figures.labels import labelled, plain
 from socialimpact.figures.measures import Measure, measure
 from socialimpact.figures.query import query, visible_sql
 from socialimpact.language import Message, msg
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 _COVERAGE = (
     "addressable_spend", "identified_share", "unidentified_spend", "place_known_share", "undated_spend",

@@ -18,7 +18,7 @@ from socialimpact.figures.filters import Selection
 from socialimpact.figures.query import visible_sql
 from socialimpact.figures.stretch import Span, first_day, last_day, month_number, span
 from socialimpact.language import Message, msg, plural
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 # With fewer lines in a usual month, one without any may well be one in which nothing was bought.
 _USUAL_LINES = 5

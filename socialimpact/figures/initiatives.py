@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from socialimpact.actor import Actor
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 _ROWS = """
     select initiative_id, company_id, name, begins, ends, responsible, story, suppliers

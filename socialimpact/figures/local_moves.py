@@ -14,7 +14,7 @@ from socialimpact.figures.choices import definitions
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.measures import LOCAL
 from socialimpact.figures.query import visible_sql
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 # gained, lost: nothing was bought from it in the other period. came, left: bought from in both, but local in one only,
 # as another site buys. more, less: local in both.

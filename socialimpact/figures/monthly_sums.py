@@ -11,7 +11,7 @@ from socialimpact.figures.filters import Selection
 from socialimpact.figures.measures import Measure, measure
 from socialimpact.figures.query import query
 from socialimpact.figures.stretch import month_number
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 Sums = tuple[Decimal, ...]
 """The measure's own sum; for a share its numerator and its denominator."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from socialimpact.figures.decomposition import Invoice
 from socialimpact.language import Share, msg
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 # Ten times the usual invoice: purchases scatter widely, and the threefold of a median is an everyday thing.
 TIMES = 10

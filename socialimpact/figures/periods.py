@@ -15,7 +15,7 @@ from socialimpact.figures.measures import Measure
 from socialimpact.figures.monthly_sums import Sums, added, value
 from socialimpact.figures.query import query
 from socialimpact.figures.stretch import Span, first_day
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 Grain = Literal["month", "quarter", "year", "rolling"]
 GRAINS: tuple[Grain, ...] = ("month", "quarter", "year", "rolling")

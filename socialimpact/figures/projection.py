@@ -29,7 +29,7 @@ from socialimpact.figures.measures import Measure, measure
 from socialimpact.figures.monthly_sums import Sums, added, monthly_sums, summands, value
 from socialimpact.figures.stretch import first_day, span
 from socialimpact.language import Message, msg
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 FEWEST_MONTHS = 3
 _YEAR = 12

@@ -22,7 +22,7 @@ from socialimpact.figures.dimensions import Column, Dimension, dimension
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.measures import Measure, measure
 from socialimpact.language import msg
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 _LINE_COLUMNS = (
     "net_amount", "supplier_id", "addressable", "nature", "date", "document_type", "days_to_pay", "days_late",

@@ -9,7 +9,7 @@ from socialimpact.errors import NotFound
 from socialimpact.figures.labels import labelled, plain
 from socialimpact.figures.literals import text_list
 from socialimpact.language import Message, msg
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 from socialimpact.suppliers import kinds
 
 # Design: società benefit and B Corp distribute profit; they are shown beside the social share, never inside it.

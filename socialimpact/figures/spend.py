@@ -16,7 +16,7 @@ from socialimpact.figures import coded, decided_natures
 from socialimpact.figures.literals import text, text_list
 from socialimpact.places import distance, municipalities, provinces
 from socialimpact.store import Transaction
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 from socialimpact.suppliers import kinds
 
 _STEPS = Path(__file__).with_name("spend.sql")

@@ -10,7 +10,7 @@ from datetime import date
 from socialimpact.actor import Actor
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.query import visible_sql
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 # A mistyped date (1924, 2205) is no part of the ledger's span: a few lines far away from all others.
 _FAR_MONTHS = 12

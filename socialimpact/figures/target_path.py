@@ -11,7 +11,7 @@ from socialimpact.actor import Actor
 from socialimpact.figures import trend
 from socialimpact.figures.measures import measure
 from socialimpact.figures.targets import Target, targets
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 Known = Literal["measured", "stated", "between"]
 _PLACES = Decimal("0.0001")

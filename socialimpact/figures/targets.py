@@ -13,7 +13,7 @@ from socialimpact.figures.choices import settings
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.measures import measure
 from socialimpact.figures.query import query
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 _CENT = Decimal("0.01")
 # What a share says of the whole it may ask of a part; an amount of the whole is no goal of a part.

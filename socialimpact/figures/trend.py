@@ -15,7 +15,7 @@ from socialimpact.figures.measures import Measure, measure
 from socialimpact.figures.query import query
 from socialimpact.figures.stretch import Span, first_day, month_key, month_number, period, span
 from socialimpact.language import Message
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 __all__ = [
     "ROLLING_MONTHS", "Change", "MonthValue", "Span", "YearValue", "change", "changes", "monthly", "period", "span",

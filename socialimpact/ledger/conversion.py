@@ -12,7 +12,7 @@ from decimal import Decimal
 from socialimpact.ledger import held_rows
 from socialimpact.ledger.amounts import divided_sql
 from socialimpact.store import Transaction
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 # A rate holds for so many days where none is newer: the longest run of days without one, around Christmas or Easter,
 # has five.

@@ -9,7 +9,7 @@ from socialimpact.language import Share, msg, plural
 from socialimpact.ledger import conversion
 from socialimpact.ledger.mapping import Mapping
 from socialimpact.store import Transaction
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 from socialimpact.tables.layout import Layout
 
 MOST_PLACES = 1000  # rows of one currency that are named

@@ -49,12 +49,23 @@ def _fits_sql(rule: Mapping[str, Any], field: str, text: str) -> str:
     return f"{fits} and not regexp_matches({text}, {_any(exceptions)})" if exceptions else fits
 
 
+def _sold_beside_sql(nature: str, text: str) -> str:
+    """Whether a description names what a supplier of that nature sells beside it (`sold_beside` of the rules)."""
+    rules = [rule for rule in knowledge.load("natures")["rules"] if rule.get("sold_beside")]
+    cases = " ".join(
+        f"when '{rule['nature']}' then regexp_matches({text}, {_any(rule['sold_beside'])})" for rule in rules
+    )
+    return f"case {nature} {cases} else false end"
+
+
 def _any(patterns: Sequence[str]) -> str:
     return literal("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 def look_up(tx: Transaction) -> None:
-    """Make one temporary table a field, `nature_of_<field>` (as_written, nature), for the texts in `parsed`."""
+    """Make one temporary table a field, `nature_of_<field>` (as_written, nature), for the texts in `parsed`; and
+    `nature_sold_beside`, the descriptions for which a supplier's name says nothing.
+    """
     for field, column in FIELDS.items():
         tx.execute(f"drop table if exists nature_of_{field}", step="natures: clear")
         tx.execute(
@@ -70,6 +81,22 @@ def look_up(tx: Transaction) -> None:
             select * from final where nature is not null""",
             step=f"natures: {field}",
         )
+    # only what suppliers with a nature of their own sell is looked at: few of a ledger's descriptions
+    supplier, description = FIELDS["supplier"], FIELDS["description"]
+    tx.execute("drop table if exists nature_sold_beside", step="natures: clear")
+    tx.execute(
+        f"""
+        create temp table nature_sold_beside as
+        with texts as (
+            select distinct parsed.{description} as as_written, named.nature
+            from parsed inner join nature_of_supplier as named on named.as_written = parsed.{supplier}
+            where parsed.reason is null and parsed.{description} is not null
+        ), folded as (
+            select as_written, nature, {folded("as_written")} as text from texts
+        )
+        select as_written, nature from folded where {_sold_beside_sql("nature", "text")}""",
+        step="natures: what their suppliers sell beside",
+    )
 
 
 def nature_sql() -> str:
@@ -78,23 +105,28 @@ def nature_sql() -> str:
     The reason names the field that decides, and the first other field that says something else:
     `rule:category;supplier=financial`. Without a rule that fits the line is a purchase, by `default`.
     """
-    natures = ", ".join(f"nature_of_{field}.nature" for field in FIELDS)
+    said = {field: f"nature_of_{field}.nature" for field in FIELDS}
+    said["supplier"] = "nullif(nature_of_supplier.nature, nature_sold_beside.nature)"
     reasons = []
     for place, field in enumerate(FIELDS):
         others = " ".join(
-            f"when nature_of_{other}.nature <> nature_of_{field}.nature"
-            f" then 'rule:{field};{other}=' || nature_of_{other}.nature"
+            f"when {said[other]} <> {said[field]} then 'rule:{field};{other}=' || {said[other]}"
             for other in list(FIELDS)[place + 1 :]
         )
         reason = f"case {others} else 'rule:{field}' end" if others else f"'rule:{field}'"
-        reasons.append(f"when nature_of_{field}.nature is not null then {reason}")
-    return f"coalesce({natures}, 'purchase') as nature, case {' '.join(reasons)} else '{NO_RULE}' end as nature_reason"
+        reasons.append(f"when {said[field]} is not null then {reason}")
+    nature = f"coalesce({', '.join(said.values())}, 'purchase') as nature"
+    return f"{nature}, case {' '.join(reasons)} else '{NO_RULE}' end as nature_reason"
 
 
 def joins_sql(source: str) -> str:
-    return " ".join(
+    fields = " ".join(
         f"left join nature_of_{field} on nature_of_{field}.as_written = {source}.{column}"
         for field, column in FIELDS.items()
+    )
+    return (
+        f"{fields} left join nature_sold_beside on nature_sold_beside.as_written = {source}.{FIELDS['description']}"
+        " and nature_sold_beside.nature = nature_of_supplier.nature"
     )
 
 

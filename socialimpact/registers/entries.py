@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from socialimpact.columns import NO_TEXT
 from socialimpact.errors import Cancelled, Problem
 from socialimpact.language import Message, msg, plural
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 from socialimpact.suppliers.identifiers import identify_all
 from socialimpact.suppliers.names import read_names
 from socialimpact.suppliers.sightings import comparable, each

@@ -15,7 +15,7 @@ from socialimpact.language import Message, msg, plural
 from socialimpact.registers import entries, presets
 from socialimpact.registers.entries import Reading
 from socialimpact.registers.presets import Preset
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 from socialimpact.suppliers.kinds import kind_from_text
 from socialimpact.tables.book import Book
 from socialimpact.tables.corrections import column_index, known_role

@@ -14,7 +14,7 @@ from typing import Any
 from socialimpact.errors import Refused
 from socialimpact.language import Message, Share, msg
 from socialimpact.registers.presets import losses
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 # What can be new of a body, in the order in which it is told.
 SORTS = ("appeared", "left", "moved", "kind", "name", "dates")

@@ -18,7 +18,7 @@ from socialimpact.errors import MappingRefused, Problem
 from socialimpact.language import msg
 from socialimpact.registers import entries
 from socialimpact.registers.entries import Reading
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 from socialimpact.suppliers.identifiers import identify_all
 from socialimpact.suppliers.kinds import kind_from_section
 from socialimpact.suppliers.names import read_names

@@ -18,7 +18,7 @@ from socialimpact.errors import Refused
 from socialimpact.language import msg
 from socialimpact.registers.entries import Reading
 from socialimpact.store import Transaction
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 from socialimpact.tables.book import Book
 
 _DATED = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)")

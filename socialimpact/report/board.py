@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
-from socialimpact.language import Euro, Share, render
+from socialimpact.language import Euro, Share, msg, render
+from socialimpact.report.look import Look
 
 Unit = Literal["euro", "share", "count", "number"]
 _MEASURED = {"euro", "share", "count", "number"}
@@ -62,7 +64,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Board:
-    """The page. `coverage` says over what its figures are; `organisation` whose they are."""
+    """The page. `coverage` says over what its figures are; `organisation` whose they are; `look` how it is dressed."""
 
     title: str
     organisation: str
@@ -70,6 +72,15 @@ class Board:
     made_on: date
     cards: tuple[Card, ...]
     charts: tuple[Chart, ...]
+    look: Look = field(default_factory=Look)
+
+    def logo(self) -> bytes | None:
+        """The organisation's logo as PNG, where it has one."""
+        return base64.b64decode(self.look.logo) if self.look.logo else None
+
+    def logo_words(self, language: str) -> str:
+        """The logo for those who do not see it."""
+        return msg("Logo of {organisation}", organisation=self.organisation).to(language)
 
 
 def chart(

@@ -43,6 +43,8 @@ def _compiled(board: Board, language: str, layout: Layout, form: Literal["pdf", 
     with tempfile.TemporaryDirectory(prefix="socialimpact-board-") as folder:
         root = Path(folder)
         (root / "board.json").write_text(json.dumps(_data(board, language, layout)), encoding="utf-8")
+        if logo := board.logo():
+            (root / "logo.png").write_bytes(logo)
         (root / "board.typ").write_bytes(_TEMPLATE.read_bytes())
         return typst.compile(
             str(root / "board.typ"),
@@ -59,6 +61,10 @@ def _data(board: Board, language: str, layout: Layout) -> dict[str, Any]:
     size, columns = layout
     return {
         "language": language,
+        "accent": board.look.accent,
+        "faint": board.look.faint,
+        "second": board.look.second,
+        "logo": board.logo_words(language) if board.look.logo else None,
         "size": size,
         "columns": max(1, min(columns, len(board.charts))),
         "title": board.title,

@@ -17,6 +17,7 @@ from socialimpact.language import Euro, Message, Share, msg, render
 from socialimpact.report.look import Look
 
 # `lead` is a title within a section.
+_DIGEST_SHOWN = 16
 Role = Literal["text", "note", "proposed", "lead"]
 
 
@@ -48,7 +49,38 @@ class Value:
                 return self.value
 
 
-Cell = Value | Message | Euro | Share | Decimal | int | float | str | date | datetime | None
+@dataclass(frozen=True)
+class Change:
+    """How much more (or less) one figure is than another: percent, points of a share, or pieces of a count."""
+
+    unit: Literal["percent", "points", "pieces"]
+    size: float
+
+    def said(self) -> Message:
+        """The change with its sign."""
+        size = abs(self.size)
+        match self.unit:
+            case _ if not size:
+                return msg("no change")
+            case "percent":
+                return msg("+{n} %", n=size) if self.size > 0 else msg("−{n} %", n=size)
+            case "points":
+                return msg("+{n} points", n=size) if self.size > 0 else msg("−{n} points", n=size)
+            case _:
+                return msg("+{n}", n=size) if self.size > 0 else msg("−{n}", n=size)
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A SHA-256. On paper its beginning is enough to tell files apart; JSON and Excel have all of it."""
+
+    sha256: str
+
+    def short(self) -> str:
+        return f"{self.sha256[:_DIGEST_SHOWN]}…"
+
+
+Cell = Value | Change | Digest | Message | Euro | Share | Decimal | int | float | str | date | datetime | None
 
 
 @dataclass(frozen=True)
@@ -215,14 +247,22 @@ def words(cell: Cell, language: str) -> str:
     """A cell as the reader's language writes it; nothing for None."""
     if cell is None:
         return ""
-    return render(cell.shown() if isinstance(cell, Value) else cell, language)
+    match cell:
+        case Value():
+            return render(cell.shown(), language)
+        case Change():
+            return cell.said().to(language)
+        case Digest():
+            return cell.short()
+        case _:
+            return render(cell, language)
 
 
 def is_number(cell: Cell) -> bool:
     """Whether a cell stands at the right edge of its column."""
-    if isinstance(cell, Message):  # a change: “+6.8 %”
+    if isinstance(cell, Message):  # a change as reports of older versions hold it: “+6.8 %”
         return cell.text.startswith(("+{", "−{"))
-    return isinstance(cell, Value | Euro | Share | Decimal | int | float)
+    return isinstance(cell, Value | Change | Euro | Share | Decimal | int | float)
 
 
 def value_of(answer: Result, key: str, row: Mapping[str, Any] | None = None) -> Value:

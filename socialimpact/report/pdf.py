@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from socialimpact.language import msg
+from socialimpact.report.columns import Face, columns, fitting
 from socialimpact.report.document import (
     Bars,
     Block,
@@ -20,13 +21,16 @@ from socialimpact.report.document import (
     Report,
     Table,
     numbered,
-    words,
 )  # fmt: skip
-from socialimpact.report.layout import alt_text, breakable, column_widths, holds_numbers, is_wide, large, passages
+from socialimpact.report.layout import alt_text, as_set, holds_numbers, large, passages
 from socialimpact.report.look import Look
 from socialimpact.report.print_chart import drawn, fonts
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
+# The template's tables: their line is that of an A4 page, beside each column stands its inset.
+_LINE, _FACE = 481.8, Face((9.0, 8.5, 8.0, 7.5, 7.0, 6.5), 0.82, 8.0)
+_LARGE = (17.0, 15.0, 13.0, 11.0)
+_GUTTER, _INSET = 8.5, 18.2
 _DOTS = 90  # an inch, for pages on the screen
 
 
@@ -107,18 +111,20 @@ def _block(block: Block, language: str, root: Path, look: Look) -> dict[str, Any
             return {
                 "kind": "headline",
                 "figures": [[name.to(language), large(value, language)] for name, value in block.figures],
+                "size": min((_large(large(value, language), len(block.figures)) for _, value in block.figures)),
             }
         case Bullets():
             return {"kind": "bullets", "items": [item.to(language) for item in block.items]}
         case Table():
+            laid = columns(block, language, _LINE, _FACE)
             return {
                 "kind": "table",
                 "caption": block.caption.to(language),
                 "titles": [title.to(language) for title in block.titles],
                 "right": [holds_numbers(block, place) for place in range(len(block.titles))],
-                "widths": column_widths(block, language),
-                "wide": is_wide(block),
-                "rows": [[breakable(words(cell, language)) for cell in row] for row in block.rows],
+                "widths": laid.widths,
+                "size": laid.size,
+                "rows": [[as_set(cell, language) for cell in row] for row in block.rows],
                 "note": block.note.to(language) if block.note else None,
                 "total": block.has_total,
             }
@@ -126,3 +132,9 @@ def _block(block: Block, language: str, root: Path, look: Look) -> dict[str, Any
             (root / f"{block.key}.svg").write_bytes(drawn(block, language, "svg", look))
             alt = alt_text(block, language)
             return {"kind": "chart", "file": f"{block.key}.svg", "caption": block.caption.to(language), "alt": alt}
+
+
+def _large(text: str, figures: int) -> float:
+    """The size in which a large figure fits in its part of the line."""
+    room = (_LINE - _GUTTER * (figures - 1)) / figures - _INSET
+    return fitting(text, room / _FACE.width, _LARGE)

@@ -17,7 +17,9 @@ from socialimpact.report.document import (
     Block,
     Bullets,
     Cell,
+    Change,
     Course,
+    Digest,
     Headline,
     Paragraph,
     Report,
@@ -149,6 +151,10 @@ def _cell(cell: Cell, language: str) -> Any:
             return _value(cell)
         case Message():
             return cell.to(language)
+        case Change():
+            return cell.said().to(language)
+        case Digest():
+            return cell.sha256
         case Euro() | Share():
             return _number(cell.value)
         case datetime() | date():

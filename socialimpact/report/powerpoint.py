@@ -9,11 +9,13 @@ from typing import Any
 from socialimpact.charts.style import LIGHT
 from socialimpact.language import msg
 from socialimpact.report.board import Board, Card, Chart, written
+from socialimpact.report.look import Look
 from socialimpact.report.safe_cells import neutral
 
 _WIDTH, _HEIGHT, _EDGE = 13.333, 7.5, 0.6  # inches
 _FORMATS = {"euro": '#,##0 "€"', "share": "0.0%", "count": "#,##0", "number": "#,##0.0"}
 _CARDS_IN_ROW = 4
+_LOGO = (2.2, 0.7)  # inches at most
 _SMALL, _TEXT, _TITLE, _LARGE = 11, 14, 26, 30
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -27,9 +29,9 @@ def powerpoint(board: Board, language: str) -> bytes:
     deck.slide_width, deck.slide_height = Inches(_WIDTH), Inches(_HEIGHT)
     deck.core_properties.title, deck.core_properties.author = _plain(board.title), _plain(board.organisation)
     deck.core_properties.language = language
-    _first(_Slide(deck, board, board.title, board.organisation), board, language)
+    _first(_Slide(deck, board, board.title, board.organisation, language), board, language)
     for chart in board.charts:
-        _charted(_Slide(deck, board, chart.title, chart.under), chart, language)
+        _charted(_Slide(deck, board, chart.title, chart.under, language), chart, language, board.look)
     target = io.BytesIO()
     deck.save(target)
     return target.getvalue()
@@ -38,14 +40,38 @@ def powerpoint(board: Board, language: str) -> bytes:
 class _Slide:
     """A slide with its title, what is measured, and at its foot over what."""
 
-    def __init__(self, deck: Any, board: Board, title: str, under: str) -> None:
+    def __init__(self, deck: Any, board: Board, title: str, under: str, language: str) -> None:
         self.slide = deck.slides.add_slide(deck.slide_layouts[5])
         head = self.slide.shapes.title
-        head.left, head.top, head.width, head.height = _inches(_EDGE, 0.35, _WIDTH - 2 * _EDGE, 0.95)
+        logo = self._logo(board, language)
+        head.left, head.top, head.width, head.height = _inches(_EDGE, 0.35, _WIDTH - 2 * _EDGE - logo, 0.95)
+        self._stripe(board.look.accent)
         self._write(head.text_frame, title, _TITLE, bold=True)
         self.text(under, (_EDGE, 1.25, _WIDTH - 2 * _EDGE, 0.45), _TEXT, LIGHT.muted)
         self.text(board.coverage, (_EDGE, _HEIGHT - 0.62, _WIDTH - 2 * _EDGE, 0.4), _SMALL, LIGHT.muted)
         self.notes([title, under, board.coverage])
+
+    def _logo(self, board: Board, language: str) -> float:
+        """The organisation's logo at the right of the title; how much of the title's line it takes."""
+        logo = board.logo()
+        if logo is None:
+            return 0.0
+        picture = self.slide.shapes.add_picture(io.BytesIO(logo), *_inches(0, 0.35))
+        wide, high = _inches(*_LOGO)
+        scale = min(wide / picture.width, high / picture.height)
+        picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
+        picture.left = _inches(_WIDTH - _EDGE)[0] - picture.width
+        picture._element._nvXxPr.cNvPr.set("descr", board.logo_words(language))  # noqa: SLF001 - no API
+        return _LOGO[0] + 0.2
+
+    def _stripe(self, colour: str) -> None:
+        """The organisation's colour at the left edge; a surface that says nothing."""
+        from pptx.enum.shapes import MSO_SHAPE  # noqa: PLC0415 - as above
+
+        stripe = self.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_inches(0, 0.45, 0.16, 0.75))
+        stripe.fill.solid()
+        stripe.fill.fore_color.rgb = _rgb(colour)
+        stripe.line.fill.background()
 
     def notes(self, texts: list[str]) -> None:
         self.slide.notes_slide.notes_text_frame.text = "\n".join(_plain(text) for text in texts if text)
@@ -73,7 +99,7 @@ def _first(slide: _Slide, board: Board, language: str) -> None:
     for place, card in enumerate(board.cards):
         left, top = _EDGE + place % _CARDS_IN_ROW * width, 2.0 + place // _CARDS_IN_ROW * 2.0
         slide.text(card.name, (left, top, width - 0.2, 0.4), _TEXT, LIGHT.muted)
-        slide.text(card.value, (left, top + 0.38, width - 0.2, 0.7), _LARGE, LIGHT.accent)
+        slide.text(card.value, (left, top + 0.38, width - 0.2, 0.7), _LARGE, board.look.accent)
         slide.text(card.change, (left, top + 1.05, width - 0.2, 0.6), _SMALL + 1, LIGHT.text)
     below = 2.1 + -(-len(board.cards) // _CARDS_IN_ROW) * 2.0 if board.cards else 2.1
     for place, chart in enumerate(board.charts):
@@ -88,17 +114,17 @@ def _definition(card: Card) -> str:
     return f"{card.name}: {card.value}. {card.sentence}"
 
 
-def _charted(slide: _Slide, chart: Chart, language: str) -> None:
+def _charted(slide: _Slide, chart: Chart, language: str, look: Look) -> None:
     """The chart, and beside bars their numbers: lines have too many, and keep theirs in the chart's own sheet."""
     top, height = 1.8, _HEIGHT - 1.8 - 0.8
     whole = _WIDTH - 2 * _EDGE
     width = whole if chart.over_time else whole * 0.56
-    _native(slide.slide, chart, (_EDGE, top, width, height))
+    _native(slide.slide, chart, (_EDGE, top, width, height), look)
     if not chart.over_time:
         _table(slide.slide, chart, (_EDGE + width + 0.3, top + 0.1, whole - width - 0.3), language)
 
 
-def _native(slide: Any, chart: Chart, place: tuple[float, float, float, float]) -> None:
+def _native(slide: Any, chart: Chart, place: tuple[float, float, float, float], look: Look) -> None:
     from pptx.chart.data import CategoryChartData  # noqa: PLC0415 - as above
     from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION  # noqa: PLC0415 - as above
     from pptx.enum.dml import MSO_LINE  # noqa: PLC0415 - as above
@@ -115,13 +141,14 @@ def _native(slide: Any, chart: Chart, place: tuple[float, float, float, float]) 
     drawn = shape.chart
     drawn.font.size, drawn.font.color.rgb = Pt(_SMALL), _rgb(LIGHT.text)
     drawn.has_title = False
+    _axes_by_schema(drawn._chartSpace)  # noqa: SLF001 - no API
     drawn.has_legend = len(chart.series) > 1
     if drawn.has_legend:
         drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    colours = (LIGHT.faint, LIGHT.accent, LIGHT.muted) if chart.over_time else (LIGHT.accent, LIGHT.faint, LIGHT.muted)
+    colours = (look.faint, look.accent, LIGHT.muted) if chart.over_time else (look.accent, look.faint, LIGHT.muted)
     own = iter(colours)
     for series, said in zip(drawn.plots[0].series, chart.series, strict=True):
-        colour = LIGHT.target if said.goal else next(own, LIGHT.faint)
+        colour = look.second if said.goal else next(own, look.faint)
         if chart.over_time:
             series.smooth = False
             series.format.line.color.rgb, series.format.line.width = _rgb(colour), Pt(2.25)
@@ -140,6 +167,13 @@ def _native(slide: Any, chart: Chart, place: tuple[float, float, float, float]) 
         drawn.value_axis.visible = False
         drawn.value_axis.has_major_gridlines = False
         drawn.plots[0].gap_width = 60
+
+
+def _axes_by_schema(space: Any) -> None:
+    """python-pptx numbers the axes of bars below nothing, which ECMA-376 (CT_UnsignedInt) does not know."""
+    for part in space.iter():
+        if str(part.tag).rpartition("}")[2] in {"axId", "crossAx"}:
+            part.set("val", str(int(part.get("val")) % 2**32))
 
 
 def _table(slide: Any, chart: Chart, place: tuple[float, float, float], language: str) -> None:

@@ -21,6 +21,7 @@ _WIDTH = 6.7  # inches: the text of an A4 page
 _BAR = 0.36
 _EDGES = 0.25
 _COURSE_HEIGHT = 2.7
+_LEAST_SHARE = 0.01  # a course of nothing but zeros lies on the ground
 _DOTS = 300
 _LONGEST_NAME = 46
 FONT = "Source Sans Pro"
@@ -96,7 +97,8 @@ def _course(axes: Axes, chart: Course, language: str, look: Look) -> None:
                       textcoords="offset points", color=look.second)  # fmt: skip
     names = locale(language).months["format"]["abbreviated"]
     axes.set_xticks(months, [names[month.month] for month in chart.months])
-    axes.set_ylim(bottom=min(0, axes.get_ylim()[0]))
+    lowest = min([0.0, *(float(value.value) for value in chart.monthly if value.value is not None)])
+    axes.set_ylim(bottom=lowest if lowest == 0 else axes.get_ylim()[0], top=max(axes.get_ylim()[1], _LEAST_SHARE))
     axes.yaxis.set_major_formatter(lambda value, _: render(Share(value, 0 if _whole(axes) else 1), language))
     axes.grid(axis="y", color=LIGHT.grid, linewidth=0.8)
     axes.set_axisbelow(True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialimpact.language import locale, msg
 from socialimpact.report.clockless import without_clock
+from socialimpact.report.columns import Face, columns, fitting
 from socialimpact.report.document import (
     Bars,
     Block,
@@ -20,13 +21,21 @@ from socialimpact.report.document import (
     Table,
     is_number,
     numbered,
-    words,
 )  # fmt: skip
-from socialimpact.report.layout import alt_text, column_widths, holds_numbers, is_wide, large, passages
+from socialimpact.report.layout import alt_text, as_set, holds_numbers, large, passages
 from socialimpact.report.look import Look, rgb
 from socialimpact.report.print_chart import drawn
 from socialimpact.report.safe_cells import printable
-from socialimpact.report.word_marks import field, language_of, line_beside, lines_between, repeated, shaded, whole
+from socialimpact.report.word_marks import (
+    beside_cells,
+    field,
+    language_of,
+    line_beside,
+    lines_between,
+    repeated,
+    shaded,
+    whole,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -35,6 +44,10 @@ _LINES = "C9D5CF"
 _DIM = (0x55, 0x63, 0x5C)
 _FONT = "Calibri"
 _TEXT_WIDTH_CM = 17.0
+# Of a table's cells: beside each text stands a tenth of a centimetre. Where Calibri is missing, wider letters stand in.
+_LINE, _CELL_EDGE = 481.8, 2.85
+_FACE = Face((9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0), 1.0, 2 * _CELL_EDGE)
+_LARGE = (17.0, 15.0, 13.0, 11.0, 9.0)
 _LOGO_CM = (6.0, 2.2)
 # The styles of texts that a person wrote, and of their points: a line beside them tells them from the data's.
 _OWN, _OWN_POINTS = "Own text", "Own text, points"
@@ -85,6 +98,7 @@ def _dress(document: Document, report: Report, language: str) -> None:
         fonts.set(qn("w:ascii"), _FONT)
         fonts.set(qn("w:hAnsi"), _FONT)
     _no_line_under(styles["Title"])
+    _one_set_of_styles(document)
     language_of(styles["Normal"], str(locale(language)).replace("_", "-"))
     about = document.core_properties
     about.title, about.author = printable(report.title.to(language)), printable(report.organisation)
@@ -100,6 +114,13 @@ def _own_styles(styles: Any, look: Look) -> None:
         made = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         made.base_style, made.quick_style = styles[base], True
         line_beside(made, look.accent[1:].upper())
+
+
+def _one_set_of_styles(document: Document) -> None:
+    """Word's own template carries its styles a second time, for Word 2007: ours are not among them."""
+    for number, part in list(document.part.rels.items()):
+        if part.reltype.endswith("/stylesWithEffects"):
+            del document.part.rels[number]
 
 
 def _no_line_under(style: Any) -> None:
@@ -194,6 +215,9 @@ def _headline(document: Document, block: Headline, language: str, look: Look) ->
 
     table = document.add_table(rows=1, cols=len(block.figures))
     table.autofit = False
+    beside_cells(table, _CELL_EDGE)
+    room = _LINE / len(block.figures) - 2 * _CELL_EDGE
+    size = min(fitting(large(value, language), room, _LARGE) for _, value in block.figures)
     for cell, (name, value) in zip(table.rows[0].cells, block.figures, strict=True):
         cell.width = Cm(_TEXT_WIDTH_CM / len(block.figures))
         shaded(cell, look.pale[1:].upper())
@@ -203,7 +227,7 @@ def _headline(document: Document, block: Headline, language: str, look: Look) ->
         second = cell.add_paragraph()
         second.paragraph_format.space_after = Pt(6)
         run = second.add_run(large(value, language))
-        run.bold, run.font.size, run.font.color.rgb = True, Pt(17), RGBColor(*rgb(look.accent))
+        run.bold, run.font.size, run.font.color.rgb = True, Pt(size), RGBColor(*rgb(look.accent))
     document.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
@@ -223,13 +247,14 @@ def _caption(document: Document, block: Table | Bars | Course, language: str, co
 
 def _table(document: Document, block: Table, language: str) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 - as above
-    from docx.shared import Cm, Pt  # noqa: PLC0415 - as above
+    from docx.shared import Pt  # noqa: PLC0415 - as above
 
-    size = Pt(7.5 if is_wide(block) else 9)
+    laid = columns(block, language, _LINE, _FACE)
+    size = Pt(laid.size)
     table = document.add_table(rows=0, cols=len(block.titles))
     lines_between(table, _LINES)
     table.autofit = False
-    widths = column_widths(block, language)
+    beside_cells(table, _CELL_EDGE)
     heads = table.add_row()
     for place, title in enumerate(block.titles):
         paragraph = heads.cells[place].paragraphs[0]
@@ -238,7 +263,7 @@ def _table(document: Document, block: Table, language: str) -> None:
         if holds_numbers(block, place):
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     repeated(heads)
-    wide = [Cm(_TEXT_WIDTH_CM * width / sum(widths)) for width in widths]
+    wide = [Pt(width) for width in laid.widths]
     for column, width in zip(table.columns, wide, strict=True):
         column.width = width
     rows = [(heads, list(heads.cells))]
@@ -248,7 +273,7 @@ def _table(document: Document, block: Table, language: str) -> None:
         rows.append((row, cells))
         for place, value in enumerate(values):
             paragraph = cells[place].paragraphs[0]
-            run = paragraph.add_run(printable(words(value, language)))
+            run = paragraph.add_run(printable(as_set(value, language)))
             run.font.size, run.bold = size, block.has_total and number == len(block.rows)
             if is_number(value):
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -260,8 +285,8 @@ def _table(document: Document, block: Table, language: str) -> None:
             spacing = cell.paragraphs[0].paragraph_format
             spacing.space_before = spacing.space_after = Pt(2)
             spacing.line_spacing = 1.0
-            # the head stays with the first rows, and a last row is not alone on its page
-            spacing.keep_with_next = number == 0 or (number == last - 1 and last > 1)
+            # the head stays with the first rows, a last row is not alone on its page, a note is with its table
+            spacing.keep_with_next = number in {0, last - 1} or (number == last and block.note is not None)
 
 
 def _chart(document: Document, block: Bars | Course, language: str, look: Look) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 # The order in which the schema wants the properties of a table (ECMA-376, CT_TblPr), up to those after the borders.
 _AFTER_BORDERS = ("shd", "tblLayout", "tblCellMar", "tblLook", "tblCaption", "tblDescription")
+_AFTER_CELL_EDGES = _AFTER_BORDERS[_AFTER_BORDERS.index("tblLook") :]
 _AFTER_SHADING = (
     "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark", "headers", "cellIns", "cellDel",
     "cellMerge", "tcPrChange",
@@ -68,6 +69,14 @@ def lines_between(table: Any, colour: str) -> None:
     put(table._tbl.tblPr, borders, _AFTER_BORDERS)  # noqa: SLF001 - python-docx has no other way
 
 
+def beside_cells(table: Any, points: float) -> None:
+    """What stands free at the left and the right of each cell's text."""
+    edges = element("tblCellMar")
+    for side in ("left", "right"):
+        edges.append(element(side, w=str(round(points * 20)), type="dxa"))
+    put(table._tbl.tblPr, edges, _AFTER_CELL_EDGES)  # noqa: SLF001 - as above
+
+
 def shaded(cell: Any, colour: str) -> None:
     """A surface behind a cell."""
     shade = element("shd", val="clear", color="auto", fill=colour)
@@ -83,10 +92,10 @@ def line_beside(style: Any, colour: str) -> None:
 
 def repeated(row: Any) -> None:
     """A row that heads the table on every page."""
-    row._tr.get_or_add_trPr().append(element("tblHeader", val="true"))  # noqa: SLF001 - as above
+    row._tr.get_or_add_trPr().append(element("tblHeader"))  # noqa: SLF001 - as above
 
 
 def whole(row: Any) -> None:
     """A row that no page break cuts."""
     properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - as above
-    properties.insert(0, element("cantSplit", val="true"))
+    properties.insert(0, element("cantSplit"))

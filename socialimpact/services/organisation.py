@@ -28,7 +28,7 @@ from socialimpact.services.suppliers.decisions import (
 )
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 from socialimpact.suppliers import identifiers
 
 __all__ = [

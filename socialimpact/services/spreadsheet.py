@@ -20,7 +20,7 @@ __all__ = ["MIME", "Column", "Sheet", "Unit", "neutral", "table_file", "workbook
 
 # `cell` is a cell of somebody's file: a number or a date where it was one, else text.
 Unit = Literal["text", "euro", "share", "count", "number", "date", "month", "cell"]
-Role = Literal["", "time", "goal"]
+Role = Literal["", "time", "goal", "change"]
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _DATE_FORMAT = "dd/mm/yyyy"
@@ -41,7 +41,8 @@ _WIDTHS: dict[str, int] = {
 class Column:
     """A column of a table on screen and in Excel: its key in the rows, its title, what its values are.
 
-    `role` is for charts: a stretch of `time` in words that the rows follow, or a `goal` beside what is measured.
+    `role` is for charts: a stretch of `time` in words that the rows follow, a `goal` beside what is measured, or a
+    `change`, which may be of any size.
     """
 
     key: str

@@ -9,7 +9,12 @@ from typing import Self
 from socialimpact import settings
 from socialimpact.actor import Actor
 from socialimpact.figures import spend
+from socialimpact.language import msg
 from socialimpact.store import Database, Home
+from socialimpact.suppliers import tags
+
+# Why figures are built anew when a home is opened. Earlier versions kept the English words themselves.
+OTHER_CATEGORIES = msg("another edition of the categories")
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ def open_workspace(path: str | Path | None = None) -> Workspace:
         if not spend.is_current(db):
             with db.write(Actor("socialimpact", "owner")) as tx:
                 spend.rebuild(tx)
-                tx.event("rebuilt", "spend", after={"why": "another edition of the categories"})
+                tx.event("rebuilt", "spend", after={"why": tags.pack(OTHER_CATEGORIES)})
     except BaseException:
         db.close()
         raise

@@ -1,4 +1,4 @@
-"""The one class that talks to the database engine.
+"""An organisation's database file, opened and shared between threads.
 
 DuckDB answers wrong rows, silently, to threads that share a connection; so every query has a cursor to itself and is
 drained before another has it. Writers wait for one another on a lock and end in one commit.
@@ -6,23 +6,22 @@ drained before another has it. Writers wait for one another on a lock and end in
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import duckdb
-import pyarrow as pa
 
 from socialimpact.actor import Actor
-from socialimpact.errors import NotFound, Refused, StoreBusy, StoreFailed
+from socialimpact.errors import Overtaken, StoreBusy, StoreFailed
 from socialimpact.language import msg
-from socialimpact.store.frames import Frame
 from socialimpact.store.migrations import migrate
+from socialimpact.store.reader import Reader
+from socialimpact.store.transaction import Transaction
 
 # The open file reads and loads nothing else: no files, no network, no extensions, no Python variables.
 _HARDENING = (
@@ -52,7 +51,7 @@ _ROW_GROUP = 34_816
 _STORE = "store"
 
 
-class Database:
+class Database(Reader):
     """An organisation's database, open in this process. Safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
@@ -86,27 +85,6 @@ class Database:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def table(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> pa.Table:
-        """The rows of a statement as an Arrow table; amounts stay DECIMAL."""
-        with self._reading() as cursor, _told(step):
-            return _arrow(cursor, sql, values)
-
-    def rows(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> list[tuple[Any, ...]]:
-        with self._reading() as cursor, _told(step):
-            return cursor.execute(sql, list(values)).fetchall()
-
-    def dicts(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> list[dict[str, Any]]:
-        """The rows as dictionaries keyed by column name."""
-        with self._reading() as cursor, _told(step):
-            result = cursor.execute(sql, list(values))
-            names = [column[0] for column in result.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-    def value(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> Any:
-        """The first column of the first row, or None."""
-        rows = self.rows(sql, values, step=step)
-        return rows[0][0] if rows else None
 
     def data_version(self) -> int:
         """A number that rises with every commit: part of the key of every cache."""
@@ -144,6 +122,32 @@ class Database:
         if self._shown == before:
             self._make_ready(before, after)
 
+    @contextmanager
+    def write_beside(self, actor: Actor) -> Generator[Transaction, None, None]:
+        """One transaction that other writers need not wait for: only its end is theirs to wait for.
+
+        Raises `Overtaken` there where one of them was done first; then nothing of it is kept, as it knew less than the
+        store does.
+        """
+        with self._cursor() as cursor:
+            cursor.execute("begin")
+            try:
+                known = _version(cursor)
+                yield Transaction(cursor, actor)
+                with self._writer:
+                    self._must_be(known)
+                    cursor.execute("update data_version set version = version + 1")
+                    after = _version(cursor)
+                    cursor.execute("commit")
+                    self._version = after
+            except BaseException:
+                cursor.execute("rollback")
+                raise
+
+    def _must_be(self, version: int) -> None:
+        if self._version != version:
+            raise Overtaken(msg("The data was changed meanwhile."))
+
     def _make_ready(self, before: int, after: int) -> None:
         """Let answers be made anew, then show them. A commit meanwhile is shown at once, and this one with it."""
         try:
@@ -162,7 +166,7 @@ class Database:
         return cursor
 
     @contextmanager
-    def _reading(self) -> Generator[duckdb.DuckDBPyConnection, None, None]:
+    def _asking(self) -> Generator[duckdb.DuckDBPyConnection, None, None]:
         """A cursor to read with, for one thread at a time. It is kept for the next query: a new one costs as much as a
         small query does.
         """
@@ -193,106 +197,6 @@ class Database:
                 yield Transaction(cursor, actor)
             finally:
                 cursor.execute("rollback")
-
-
-class Transaction:
-    """The writing side of the database, inside `Database.write`. One cursor: temporary tables live in it."""
-
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, actor: Actor) -> None:
-        self._cursor = cursor
-        self.actor = actor
-        self._shown: dict[str, Frame] = {}
-
-    def execute(self, sql: str, values: Sequence[Any] = (), *, step: str = "statement") -> None:
-        with _told(step):
-            self._cursor.execute(sql, list(values)).fetchall()
-
-    def table(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> pa.Table:
-        with _told(step):
-            return _arrow(self._cursor, sql, values)
-
-    def rows(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> list[tuple[Any, ...]]:
-        with _told(step):
-            return self._cursor.execute(sql, list(values)).fetchall()
-
-    def dicts(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> list[dict[str, Any]]:
-        with _told(step):
-            result = self._cursor.execute(sql, list(values))
-            names = [column[0] for column in result.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-    def value(self, sql: str, values: Sequence[Any] = (), *, step: str = "query") -> Any:
-        rows = self.rows(sql, values, step=step)
-        return rows[0][0] if rows else None
-
-    @contextmanager
-    def frame(self, name: str, data: pa.Table) -> Generator[str, None, None]:
-        """Let statements see an Arrow table under `name` while the block runs."""
-        self._cursor.register(name, data)
-        try:
-            yield name
-        finally:
-            # In a transaction that a failed statement has aborted even this is refused; the cursor closes soon.
-            with suppress(duckdb.Error):
-                self._cursor.unregister(name)
-
-    def show(self, name: str, data: pa.Table) -> None:
-        """Let statements see an Arrow table under `name`, in place of another that had it, until it is hidden.
-
-        Unlike that of a `frame`, its memory is free from then on; but only one thread reads it.
-        """
-        frame, before = Frame(data), self._shown.get(name)
-        self._cursor.register(name, frame)
-        self._shown[name] = frame
-        if before:
-            before.table = None
-
-    def shown(self, name: str) -> pa.Table | None:
-        """The Arrow table that statements see under `name`, if there is one."""
-        return self._shown[name].table if name in self._shown else None
-
-    def hide(self, name: str) -> None:
-        """Let go of the Arrow table that was shown under `name`, if one was."""
-        if frame := self._shown.pop(name, None):
-            frame.table = None
-            # In a transaction that a failed statement has aborted even this is refused; the cursor closes soon.
-            with suppress(duckdb.Error):
-                self._cursor.unregister(name)
-
-    def next_id(self, table: str, column: str) -> int:
-        """The next free number of a key that is given out in order."""
-        return int(self.value(f"select coalesce(max({column}), 0) + 1 from {table}"))
-
-    def insert(self, table: str, row: dict[str, Any]) -> None:
-        """Insert one row; keys are column names."""
-        columns = ", ".join(row)
-        marks = ", ".join("?" for _ in row)
-        self.execute(f"insert into {table} ({columns}) values ({marks})", list(row.values()), step=f"insert {table}")
-
-    def event(
-        self,
-        what: str,
-        subject: str,
-        subject_id: object = None,
-        *,
-        before: object = None,
-        after: object = None,
-    ) -> None:
-        """Write down who did what to what, with the state before and after."""
-        self.insert(
-            "event",
-            {
-                "who": self.actor.name,
-                "what": what,
-                "subject": subject,
-                "subject_id": None if subject_id is None else str(subject_id),
-                "before": _json(before),
-                "after": _json(after),
-            },
-        )
-
-
-Reader = Database | Transaction
 
 
 def _opened(path: Path) -> duckdb.DuckDBPyConnection:
@@ -328,37 +232,3 @@ def _version(connection: duckdb.DuckDBPyConnection) -> int:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def found(row: Any, what: str) -> Any:
-    """`row`, or `NotFound` naming what was looked for."""
-    if row is None:
-        raise NotFound(msg("There is no {what}.", what=what))
-    return row
-
-
-def _arrow(cursor: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any]) -> pa.Table:
-    """Through a relation: the other way to Arrow copies the rows once more. Coded texts come as texts."""
-    result = cursor.sql(sql, params=list(values)) if values else cursor.sql(sql)
-    table = result.to_arrow_table()
-    for place, field in enumerate(table.schema):
-        if pa.types.is_dictionary(field.type):
-            table = table.set_column(place, field.name, table.column(place).cast(field.type.value_type))
-    return table
-
-
-def _json(value: object) -> str | None:
-    return None if value is None else json.dumps(value, default=str, ensure_ascii=False)
-
-
-@contextmanager
-def _told(step: str) -> Generator[None, None, None]:
-    """Re-raise the engine's errors with the name of the step that failed."""
-    try:
-        yield
-    except Refused:
-        raise
-    except duckdb.Error as error:
-        raise StoreFailed(
-            msg("The step “{step}” failed in the database: {reason}", step=step, reason=str(error))
-        ) from error

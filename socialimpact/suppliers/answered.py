@@ -15,7 +15,7 @@ import pyarrow as pa
 from socialimpact.columns import array
 from socialimpact.language import msg
 from socialimpact.store import Transaction
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 from socialimpact.suppliers import registered, tags
 from socialimpact.suppliers.registered import Body, WantedTag
 

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 
 from socialimpact.store import Transaction
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 # A way of writing as `supplier_name` keeps it, and the part of it that does not say where.
 SPELLING = ("company_id", "name", "ledger_code", "vat_number", "tax_code", "municipality", "province", "postcode",

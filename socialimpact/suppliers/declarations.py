@@ -13,7 +13,7 @@ from socialimpact import knowledge
 from socialimpact.errors import NotFound, Refused
 from socialimpact.language import Message, labelled, msg
 from socialimpact.store import Transaction
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 REVENUE = "revenue"
 _FIRST_YEAR = 1900

@@ -13,7 +13,7 @@ from typing import Any
 from socialimpact import knowledge
 from socialimpact.language import Message, msg
 from socialimpact.places import municipalities
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 from socialimpact.suppliers import decided, likeness
 from socialimpact.suppliers.names import alike_in_form, family
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from socialimpact.language import Message, msg
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 _DAY = timedelta(days=1)
 

@@ -11,7 +11,7 @@ import streamlit as st
 from socialimpact.charts.style import CONFIG
 from socialimpact.language import Message, msg
 from socialimpact.services.dashboards.asked import Asked
-from socialimpact.ui import access, on_page
+from socialimpact.ui import access, beyond, on_page
 from socialimpact.ui.download import Column
 from socialimpact.ui.formats import unbroken
 from socialimpact.ui.language import say
@@ -59,6 +59,7 @@ def chart_card(
         )
         if foot:
             foot()
+        beyond.told(columns, rows)
         table_behind(title, under, key=key, columns=columns, rows=rows, file_name=file_name, more=more)
     chosen = clicked(state) if clickable else None
     if chosen:

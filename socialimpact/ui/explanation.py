@@ -15,7 +15,7 @@ from socialimpact.language import Message, msg, plural
 from socialimpact.services.dashboards import explaining
 from socialimpact.services.dashboards.filtering import FilterChoices
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import cached, formats, lines_table, navigation
+from socialimpact.ui import beyond, cached, formats, lines_table, navigation
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 
@@ -117,6 +117,8 @@ def _division(whole: Figure, numerator: Figure, denominator: Figure) -> None:
         f"÷ {literal(say(denominator.measure.name))}: {literal(value_of(denominator))}  \n"
         f"= **{literal(value_of(whole))}**"
     )
+    for why in beyond.why([whole.value]):
+        st.caption(literal(say(why)))
 
 
 def _said(title: Message, texts: Sequence[str]) -> None:

@@ -14,7 +14,7 @@ from socialimpact.figures.measures import Measure
 from socialimpact.language import msg
 from socialimpact.services.dashboards.figure_view import ChangeView, FigureView
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import formats, language, navigation, on_page, theme
+from socialimpact.ui import beyond, formats, language, navigation, on_page, theme
 from socialimpact.ui.explanation import how_calculated
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
@@ -53,6 +53,9 @@ def figure_card(ws: Workspace, actor: Actor, view: FigureView, selection: Select
             navigation.link(view.note_url, view.note, icon=":material/arrow_forward:")
         elif view.note:
             st.caption(literal(say(view.note)))
+        if view.measure.unit == "share":
+            for why in beyond.why([view.value]):
+                st.caption(literal(say(why)))
         how_calculated(ws, actor, view.measure.key, selection, place="card")
 
 

@@ -13,7 +13,7 @@ from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 
 from socialimpact.language import Euro, Message, Share, locale, render
-from socialimpact.ui import formats, language
+from socialimpact.ui import beyond, formats, language
 from socialimpact.ui.download import Column, Unit, excel_button
 from socialimpact.ui.language import say
 
@@ -51,6 +51,7 @@ def table(
         selection_mode="single-row",
         row_height=_ROW_HEIGHT,
     )
+    beyond.told(columns, rows)
     if selectable:
         chosen = cast("dict[str, Any]", state)["selection"]["rows"]
         return int(chosen[0]) if chosen else None

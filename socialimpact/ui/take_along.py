@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from socialimpact.language import msg
 from socialimpact.report.board import Board, Card, Told, chart
 from socialimpact.services import organisation
 from socialimpact.services.dashboards.figure_view import FigureView
-from socialimpact.services.reporting import taking_along
+from socialimpact.services.reporting import looks, taking_along
 from socialimpact.ui import access, figure_card, language, navigation, on_page
 from socialimpact.ui.download import file_button
 from socialimpact.ui.language import say
@@ -37,7 +38,7 @@ def offer() -> None:
         return
     with opened:
         ws, actor = access.current()
-        board = _board(organisation.settings(ws, actor).name)
+        board = replace(_board(organisation.settings(ws, actor).name), look=looks.look(ws))
         st.caption(say(msg("This page as it stands, with its filters: for a meeting, or to hand out.")))
         for form, title in _TITLES.items():
 

@@ -19,6 +19,11 @@ from socialimpact.categories import codes, tree
         ("39294100-0", "gifts"),  # information and promotion products
         ("39294000-9", "furniture"),  # apparatus for demonstrations
         ("92512000-3", "back_office"),  # archives
+        ("79992000-4", "security"),  # reception
+        ("79631000-6", "legal"),  # payroll services, not temporary staff
+        ("79822500-7", "marketing"),  # graphic design, not printing
+        ("79995100-6", "back_office"),  # archiving
+        ("80411000-8", "training"),  # driving schools
         ("ATECO 81.21.00", "cleaning"),
         ("NACE 96.10", "laundry"),
         ("ateco 812100", "cleaning"),

@@ -131,17 +131,15 @@ def panels(chart: Any, told: Told, about: tuple[str, str], selection: Selection,
     }
     for row in chart.rows:
         last = number(row["key"])
-        same(row["whole"], together(whole, last, many, measure), row)
-        for each in named:
-            same(row[f"part {each}"], together(found[each], last, many, measure), each, row)
-        if "rest" in row:
-            same(row["rest"], together(rest, last, many, measure), "rest", row)
+        for column, sums in (("whole", whole), ("rest", rest), *((f"part {each}", found[each]) for each in named)):
+            if row.get(column) is not None:  # else the ledger does not reach back so far: not known, no number
+                same(row[column], together(sums, last, many, measure), column, row)
 
 
 def curve(chart: Any, told: Told, selection: Selection) -> None:
-    """The part of the spend that so many suppliers make up, the largest first."""
-    amounts = sorted((Decimal(row["addressable_spend"]) for row in told(["addressable_spend"], "supplier", selection)),
-                     reverse=True)  # fmt: skip
+    """The part of the spend that so many suppliers make up, the largest first; only whose spend is above zero."""
+    rows = told(["addressable_spend"], "supplier", selection)
+    amounts = sorted((amount for row in rows if (amount := Decimal(row["addressable_spend"])) > 0), reverse=True)
     for row in chart.rows:
         same(row["share"], float(sum(amounts[: row["suppliers"]], Decimal(0)) / sum(amounts)), row)
 

@@ -54,6 +54,13 @@ def opened_in_turn(capsys, *, pages=PAGES):
         assert not UNREAD.search(told), (page.url, told)
         if page in PAGES and "chosen_selection" in at.session_state:
             held(at, page, capsys)
+            shares = [view.value or 0 for view in figures_of(at) if view.measure.unit == "share"]
+            assert ("Over 100%" in told) >= any(share > 1.001 for share in shares), page.url
+            assert ("Below 0%" in told) >= any(share < -0.001 for share in shares), page.url
+
+
+def figures_of(at):
+    return at.session_state["on_page"].figures.values()
 
 
 @pytest.mark.parametrize("ledger", LEDGERS)

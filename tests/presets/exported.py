@@ -17,7 +17,7 @@ from openpyxl import Workbook
 
 from socialimpact.actor import local_owner
 from socialimpact.services.ledgers import importing
-from socialimpact.services.ledgers.importing import Preview
+from socialimpact.services.ledgers.preview import Preview
 from socialimpact.services.workspace import open_workspace
 
 Line = tuple[date | None, str | None, str | None, str, Decimal]

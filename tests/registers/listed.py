@@ -9,7 +9,7 @@ from socialimpact.registers import generic, runts, snapshot
 from socialimpact.registers.entries import Reading
 from socialimpact.registers.presets import preset
 from socialimpact.registers.snapshot import RegisterName
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 from socialimpact.tables.book import Book
 from socialimpact.tables.grid import grid_from_rows
 from socialimpact.tables.proposal import propose

@@ -1,16 +1,26 @@
 """A page taken along: slides whose charts are PowerPoint's own, and one tagged sheet; nothing in them is run."""
 
+import base64
 import io
 import time
+import zipfile
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import openpyxl
 import pptx
 import pytest
+from openxml_audit import OpenXmlValidator
+from openxml_audit.errors import ValidationSeverity
+from PIL import Image
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pypdf import PdfReader
 
+from socialimpact.charts.style import LIGHT
 from socialimpact.report.board import Board, Card, Told, chart, written
 from socialimpact.report.board_sheet import fitting, pictures, sheet
+from socialimpact.report.look import Look
 from socialimpact.report.powerpoint import powerpoint
 
 MONTHS = [date(2024 + n // 12, n % 12 + 1, 1) for n in range(24)]
@@ -93,3 +103,34 @@ def test_a_page_too_full_for_large_letters_gets_smaller_ones():
     full = board(*[SHARE, KINDS] * 4)
     assert len(pictures(full, "en")) > 1
     assert sheet(full, "en")
+
+
+def test_slides_and_sheet_wear_the_organisations_colours_and_logo(tmp_path):
+    """As all other documents do."""
+    red, blue = "#8a1538", "#1d4f91"
+    picture = io.BytesIO()
+    Image.new("RGB", (400, 100), red).save(picture, "PNG")
+    look = Look(red, blue, base64.b64encode(picture.getvalue()).decode())
+    dressed = replace(board(SHARE, KINDS), look=look)
+    file = powerpoint(dressed, "it")
+    for slide in pptx.Presentation(io.BytesIO(file)).slides:
+        logos = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
+        assert [shape._element._nvXxPr.cNvPr.get("descr") for shape in logos] == ["Logo di Valdora"]
+        title = slide.shapes.title
+        assert title.left + title.width <= logos[0].left
+    with zipfile.ZipFile(io.BytesIO(file)) as parts:
+        charts = b"".join(parts.read(name) for name in parts.namelist() if "/charts/chart" in name)
+        slides = b"".join(parts.read(name) for name in parts.namelist() if "/slides/slide" in name)
+    assert b"8A1538" in charts
+    assert b"1D4F91" in charts
+    assert b"8A1538" in slides
+    assert LIGHT.accent[1:].upper().encode() not in charts + slides
+    path = tmp_path / "slides.pptx"
+    path.write_bytes(file)
+    found = OpenXmlValidator().validate(path).errors
+    assert [each for each in found if each.severity == ValidationSeverity.ERROR] == []
+    (page,) = pictures(dressed, "it", fitting(dressed, "it"))
+    assert red.encode() in page
+    assert LIGHT.accent.encode() not in page
+    (printed,) = PdfReader(io.BytesIO(sheet(dressed, "it"))).pages
+    assert len(printed.images) == 1

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from socialimpact.errors import Refused
 from socialimpact.report.document import Bars, Course, Table, Value, words
 from socialimpact.report.excel import excel
+from socialimpact.report.layout import as_set
 from socialimpact.report.pdf import pages, pdf
 from socialimpact.report.plain import SCHEMA, read, written
 from socialimpact.report.print_chart import drawn
@@ -52,7 +53,7 @@ def test_word_has_every_cell_every_caption_and_a_described_picture_a_chart(repor
     for made, table in zip(with_heads, tables, strict=True):
         cells = [[cell.text for cell in row.cells] for row in made.rows]
         assert cells[0] == [title.to(language) for title in table.titles]
-        assert cells[1:] == [[words(cell, language) for cell in row] for row in table.rows]
+        assert cells[1:] == [[as_set(cell, language) for cell in row] for row in table.rows]
     captions = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Caption"]
     charts = blocks(report, Bars) + blocks(report, Course)
     assert len(captions) == len(tables) + len(charts)

@@ -12,11 +12,11 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from socialimpact.errors import NotFound, StoreBusy, StoreFailed
+from socialimpact.errors import NotFound, Overtaken, StoreBusy, StoreFailed
 from socialimpact.figures import spend
 from socialimpact.store import Database, Home, database
-from socialimpact.store.database import found
 from socialimpact.store.migrations import migrate
+from socialimpact.store.reader import found
 from tests.store_with import OWNER, store_with
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -312,3 +312,23 @@ def test_answers_that_fail_or_a_commit_that_does_leave_nothing_behind(store):
     with pytest.raises(ValueError, match="stop"), store.write(OWNER, large=True):
         raise ValueError("stop")
     assert store.shown_version() == store.data_version() == before
+
+
+def overtaken(db):
+    with db.write_beside(OWNER) as late:
+        late.insert("company", {"company_id": 1, "name": "Late"})
+        with db.write(OWNER) as tx:
+            tx.insert("company", {"company_id": 2, "name": "First"})
+
+
+def test_who_writes_beside_others_lets_them_go_on_and_is_told_when_they_were_first(tmp_path):
+    """The store keeps all of one and nothing of the other, who knew less."""
+    with Database(Home(tmp_path).make().database) as db:
+        with pytest.raises(Overtaken):
+            overtaken(db)
+        assert db.rows("select name from company") == [("First",)]
+        version = db.data_version()
+        with db.write_beside(OWNER) as alone:
+            alone.insert("company", {"company_id": 3, "name": "Alone"})
+        assert db.data_version() == version + 1
+        assert db.rows("select name from company order by company_id") == [("First",), ("Alone",)]

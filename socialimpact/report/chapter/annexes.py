@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.figures.query import visible_sql
-from socialimpact.language import Message, msg, plain
+from socialimpact.language import Euro, msg
 from socialimpact.report.chapter.scene import Scene
 from socialimpact.report.chapter.titles import TITLES
-from socialimpact.report.document import Cell, Paragraph, Section, Table, value_of
-
-_HASH_SHOWN = 16
+from socialimpact.report.document import Cell, Digest, Paragraph, Section, Table, value_of
 
 
 def suppliers(look: Scene) -> Section:
@@ -67,8 +65,8 @@ def sources(look: Scene) -> Section:
         step="ledgers of the report",
     )
     rows: list[tuple[Cell, ...]] = [
-        (each["file"], short_hash(each["sha256"]), each["rows_read"], each["lines"], each["set_aside"],
-         each["total_read"], each["total_loaded"], each["total_set_aside"])
+        (each["file"], Digest(each["sha256"]), each["rows_read"], each["lines"], each["set_aside"],
+         Euro(each["total_read"]), Euro(each["total_loaded"]), Euro(each["total_set_aside"]))
         for each in imports
         if (seen is None or each["company_id"] in seen) and (not chosen or each["company_id"] in chosen)
     ]  # fmt: skip
@@ -97,15 +95,10 @@ def _registers(look: Scene) -> Table:
         step="lists of the report",
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (name, publisher, as_of, file, short_hash(sha256), entries)
+        (name, publisher or msg("not stated"), as_of, file, Digest(sha256), entries)
         for name, publisher, as_of, file, sha256, entries in lists
     )
     titles = (
         msg("Register"), msg("Publisher"), msg("List of"), msg("File"), msg("SHA-256"), msg("Entries"),
     )  # fmt: skip
     return Table("registers", msg("Lists of the registers"), titles, rows)
-
-
-def short_hash(sha256: str) -> Message:
-    """The beginning of a hash: enough to tell files apart on paper; the whole stands in the JSON and in Excel."""
-    return plain(f"{sha256[:_HASH_SHOWN]}…")

@@ -24,14 +24,15 @@ def section(look: Scene) -> Section | None:
     if len(look.companies) < 2:  # noqa: PLR2004 - two are several
         return None
     each = {number: look.of(number) for number, _ in look.companies}
-    answer = look.ask(_SIDE_BY_SIDE, ["company"])
+    keys = look.known(_SIDE_BY_SIDE)
+    answer = look.ask(keys, ["company"])
     rows = {row["company_id"]: row for row in answer.rows}
     blocks: list[Block] = [
         Paragraph(
             msg("All companies are looked at by the same scope, the same local rule and the same exclusions.")
         ),
         *_chart(look, {number: value_of(answer, "social_share", row) for number, row in rows.items()}),
-        _side_by_side(look, {number: [value_of(answer, key, row) for key in _SIDE_BY_SIDE]
+        _side_by_side(look, {number: [_known(each[number], value_of(answer, key, row)) for key in keys]
                              for number, row in rows.items()}),
         *_moved(look, each),
     ]  # fmt: skip
@@ -63,11 +64,17 @@ def _chart(look: Scene, shares: dict[int, Value]) -> tuple[Block, ...]:
     )
 
 
-def _side_by_side(look: Scene, values: dict[int, list[Value]]) -> Table:
+def _known(look: Scene, value: Value) -> Value | Message:
+    """A figure of one company; words where nothing can be local to it."""
+    return value if look.known([value.measure.key]) else msg("not known")
+
+
+def _side_by_side(look: Scene, values: dict[int, list[Value | Message]]) -> Table:
     rows: list[tuple[Cell, ...]] = [(plain(name), *values[number]) for number, name in look.companies]
-    whole = look.ask(_SIDE_BY_SIDE)
-    rows.append((msg("All companies"), *(value_of(whole, key) for key in _SIDE_BY_SIDE)))
-    titles = (msg("Company"), *(measure(key).name for key in _SIDE_BY_SIDE))
+    keys = look.known(_SIDE_BY_SIDE)
+    whole = look.ask(keys)
+    rows.append((msg("All companies"), *(value_of(whole, key) for key in keys)))
+    titles = (msg("Company"), *(measure(key).name for key in keys))
     note = msg("A supplier that several companies buy from counts once in the last row.")
     return Table("companies", msg("The companies side by side"), titles, tuple(rows), note, has_total=True)
 

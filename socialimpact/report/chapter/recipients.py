@@ -11,7 +11,7 @@ from socialimpact.report.chapter.sentences import joined
 from socialimpact.report.chapter.titles import TITLES
 from socialimpact.report.document import Bars, Block, Cell, Paragraph, Section, Table, value_of
 
-_MOST_BARS = 8
+_MOST_BARS = 8  # and one bar alone says nothing
 
 
 def section(look: Scene) -> Section:
@@ -72,7 +72,7 @@ def _kinds(look: Scene) -> tuple[Block, ...]:
         tuple(value_of(answer, "social_spend", row) for row in counted),
     )
     note = msg("Possible: the name resembles an entry of a register, or the supplier says so; in no share.")
-    return (*((drawn,) if counted else ()),
+    return (*((drawn,) if len(counted) > 1 else ()),
             Table("kinds", msg("Social spend by kind of supplier"), titles, tuple(cells), note))  # fmt: skip
 
 
@@ -103,5 +103,5 @@ def _categories(look: Scene) -> tuple[Block, ...]:
         if whole and unclassified
         else None
     )
-    return (*((drawn,) if bought else ()),
+    return (*((drawn,) if len(bought) > 1 else ()),
             Table("categories", msg("Social spend by what is bought"), titles, shares, note))  # fmt: skip

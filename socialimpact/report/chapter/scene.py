@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from socialimpact.actor import Actor
@@ -12,7 +13,10 @@ from socialimpact.figures.comparison import Compared, compare
 from socialimpact.figures.filters import Selection
 from socialimpact.figures.query import Result, query
 from socialimpact.language import Message, msg
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
+
+# What says nothing without a buying site that has a place.
+_OF_PLACE = frozenset({"local_spend", "local_share", "social_local_share"})
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,31 @@ class Scene:
         """The measures over the year; `where` among `more` stands in for its selection."""
         where = more.pop("where", self.selection)
         return query(self.reader, measures, by, where, actor=self.actor, **more)
+
+    @cached_property
+    def placed(self) -> frozenset[int]:
+        """The sites that suppliers can be local to."""
+        rows = self.reader.rows(
+            "select site_id, company_id from site where municipality_code is not null"
+            " or (latitude is not null and longitude is not null)",
+            step="sites with a place",
+        )
+        mine = {number for number, _ in self.companies}
+        return frozenset(site for site, company in rows if company is None or company in mine)
+
+    @property
+    def places_known(self) -> bool:
+        """Whether anything can be local: without a place to be local to, nothing is and nothing is not."""
+        return bool(self.placed)
+
+    @cached_property
+    def screened(self) -> bool:
+        """Whether anybody has written down that a supplier was screened: else a share of none would say nothing."""
+        return bool(self.reader.value("select count(*) from supplier where screened_on is not null", step="screening"))
+
+    def known(self, measures: Sequence[str]) -> tuple[str, ...]:
+        """The measures without those of local spend where nothing can be local."""
+        return tuple(key for key in measures if self.places_known or key not in _OF_PLACE)
 
     def of(self, company: int) -> Scene:
         """The same look at one company alone."""

@@ -29,6 +29,7 @@ _NEEDS: Mapping[str, str] = {
     "paid_on_time_share": "terms",
     "paid_on_time_share_social": "terms",
     "local_share": "place",
+    "social_local_share": "place",
 }
 
 
@@ -80,5 +81,4 @@ def _shown(value: Value, lacking: set[str]) -> Cell:
 
 def _lacking(look: Scene) -> set[str]:
     """What nobody has written down: without it a zero would say nothing."""
-    screened = look.reader.value("select count(*) from supplier where screened_on is not null", step="screening")
-    return ({"screened"} if not screened else set()) | ({"place"} if not territory.placed(look) else set())
+    return ({"screened"} if not look.screened else set()) | ({"place"} if not look.places_known else set())

@@ -19,7 +19,7 @@ _RULES = ("municipality", "province", "region")
 
 def section(look: Scene) -> Section:
     """The share by site and by rule; where no site has a place, that is said and nothing is computed."""
-    if not placed(look):
+    if not look.places_known:
         text = msg("No buying site has a place, so no supplier can be called local.")
         return Section("local", TITLES["local"], (Paragraph(text),))
     blocks: list[Block] = [
@@ -65,16 +65,6 @@ def _in_words(look: Scene) -> Message:
     )  # fmt: skip
 
 
-def placed(look: Scene) -> set[int]:
-    """The sites that suppliers can be local to."""
-    rows = look.reader.rows(
-        "select site_id from site where municipality_code is not null"
-        " or (latitude is not null and longitude is not null)",
-        step="sites with a place",
-    )
-    return {site for (site,) in rows}
-
-
 def _titles(first: Message) -> tuple[Message, ...]:
     return (first, *(measure(key).name for key in _MEASURES))
 
@@ -82,13 +72,13 @@ def _titles(first: Message) -> tuple[Message, ...]:
 def _by_site(look: Scene) -> Table:
     by = DIMENSIONS["site"]
     answer = look.ask(_MEASURES, ["site"])
-    known_sites, marked = placed(look), significant(look)
+    marked = significant(look)
     rows: list[tuple[Cell, ...]] = []
     for row in sorted(answer.rows, key=lambda row: (row["site_id"] not in marked, -row["addressable_spend"])):
-        known = row["site_id"] in known_sites
-        values = {key: value_of(answer, key, row) for key in _MEASURES}
-        if not known:  # without a place to be local to, nothing is local and nothing is not
-            values |= {key: replace(values[key], value=None) for key in ("local_spend", "local_share")}
+        known = row["site_id"] in look.placed
+        values: dict[str, Cell] = {key: value_of(answer, key, row) for key in _MEASURES}
+        if not known:  # without a place to be local to, nothing is local and nothing is not: no figure of the report
+            values |= {key: msg("not known") for key in ("local_spend", "local_share")}
         name = by.label(row)
         rows.append((msg("{site} (significant)", site=name) if row["site_id"] in marked else name, *values.values()))
     if marked:

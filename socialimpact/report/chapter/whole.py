@@ -21,7 +21,7 @@ from socialimpact.report.chapter import (
 from socialimpact.report.chapter.scene import scene
 from socialimpact.report.chapter.since import Restated
 from socialimpact.report.document import Report, Section
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 
 def chapter(

@@ -12,7 +12,18 @@ from socialimpact.language import Euro, Message, msg, plural
 from socialimpact.report.chapter.scene import Scene
 from socialimpact.report.chapter.sentences import joined
 from socialimpact.report.chapter.titles import TITLES
-from socialimpact.report.document import Block, Cell, Course, Headline, Paragraph, Section, Table, Value, value_of
+from socialimpact.report.document import (
+    Block,
+    Cell,
+    Change,
+    Course,
+    Headline,
+    Paragraph,
+    Section,
+    Table,
+    Value,
+    value_of,
+)
 
 HEADLINE = (
     "addressable_spend", "social_spend", "social_share", "local_spend", "local_share", "social_local_share",
@@ -22,18 +33,24 @@ HEADLINE = (
 GIVEN = ("donations", "sponsorships", "membership_fees")
 _CARDS = ("social_spend", "social_share", "local_share", "social_suppliers")
 _OVER_YEARS = ("addressable_spend", "social_spend", "social_share", "local_share", "social_suppliers")
-_YEARS_BACK, _LEAST_YEARS = 4, 3
+_YEARS_BACK, _LEAST_YEARS, _LEAST_MONTHS = 4, 3, 2
+_SCREENED = "new_suppliers_screened_share"
+_ASKED = (
+    "average_days_to_pay", "average_days_to_pay_social", "paid_on_time_share", "paid_on_time_share_social",
+    "significant_suppliers", _SCREENED,
+)  # fmt: skip
 
 
 def section(look: Scene) -> Section:
     """The figures large, the year in words, its table; what was given stands beside it, never in it."""
     now = look.ask([*HEADLINE, *GIVEN])
     blocks: list[Block] = [
-        Headline("headline", tuple((measure(key).name, value_of(now, key)) for key in _CARDS)),
+        Headline("headline", tuple((measure(key).name, value_of(now, key)) for key in look.known(_CARDS))),
         Paragraph(_in_words(look), "proposed", "reading"),
         table(look, "year", msg("The year in figures"), HEADLINE),
-        _course(look),
+        *_course(look),
         *_over_years(look),
+        *_asked_beside(look),
     ]
     given = [(measure(key).name, value_of(now, key)) for key in GIVEN if now.value(key)]
     if given:
@@ -46,6 +63,7 @@ def section(look: Scene) -> Section:
 
 def table(look: Scene, key: str, caption: Message, measures: Sequence[str]) -> Table:
     """Measures of the year beside those of the year before, like for like, and their targets."""
+    measures = look.known(measures)
     year, now = str(look.year), look.ask(measures)
     alike = look.alike
     titles: tuple[Message, ...] = (msg("Figure"), msg("{year}", year=year))
@@ -72,20 +90,17 @@ def table(look: Scene, key: str, caption: Message, measures: Sequence[str]) -> T
     return Table(key, caption, (*titles, msg("Target")) if has_goal else titles, tuple(rows), note)
 
 
-def change(now: Value, before: Value) -> Cell:
-    """The change in words: percent for euro, points for a share, pieces for a count."""
+def change(now: Value, before: Value) -> Change | None:
+    """The change: percent for euro, points for a share, pieces for a count."""
     if now.value is None or before.value is None:
         return None
     if now.measure.unit == "share":
-        more = round((float(now.value) - float(before.value)) * 100, 1)
-        return msg("+{n} points", n=more) if more > 0 else msg("−{n} points", n=-more)
+        return Change("points", round((float(now.value) - float(before.value)) * 100, 1))
     if now.measure.unit == "euro":
         if before.value <= 0:  # of nothing, or of more taken back than bought, there is no part
             return None
-        part = round(float((now.value - before.value) / before.value) * 100, 1)
-        return msg("+{n} %", n=part) if part >= 0 else msg("−{n} %", n=-part)
-    size = now.value - before.value
-    return msg("+{n}", n=size) if size >= 0 else msg("−{n}", n=-size)
+        return Change("percent", round(float((now.value - before.value) / before.value) * 100, 1))
+    return Change("pieces", now.value - before.value)
 
 
 def _in_words(look: Scene) -> Message:
@@ -103,7 +118,11 @@ def _in_words(look: Scene) -> Message:
         year=year, spend=Euro(spend, cents=False), share=share.shown(),
     )  # fmt: skip
     local = value_of(now, "local_share")
-    near = msg("{share} of our purchases stayed with local suppliers.", share=local.shown()) if local.value else None
+    near = (
+        msg("{share} of our purchases stayed with local suppliers.", share=local.shown())
+        if local.value and look.places_known
+        else None
+    )
     return joined([told, _against(look), _goal(look, share), near])
 
 
@@ -140,17 +159,35 @@ def _target(look: Scene, key: str) -> Cell:
     return Value(measure(key), found.value, {}).shown() if found else None
 
 
-def _course(look: Scene) -> Course:
+def _asked_beside(look: Scene) -> tuple[Block, ...]:
+    """What standards ask beside the headline, as far as anybody has written it down."""
+    answer = look.ask(_ASKED)
+    found = [value_of(answer, key) for key in _ASKED if answer.value(key) is not None]
+    if not look.screened:
+        found = [each for each in found if each.measure.key != _SCREENED]
+    if not found:
+        return ()
+    titles = (msg("Figure"), msg("{year}", year=str(look.year)))
+    rows = tuple((each.measure.name, each) for each in found)
+    return (Table("suppliers_of_year", msg("Payment times and suppliers, as standards ask"), titles, rows),)
+
+
+def _course(look: Scene) -> tuple[Block, ...]:
+    """Month by month; nothing where a course of one month would be a point."""
     months = trend.monthly(look.reader, "social_share", look.selection, actor=look.actor)
     goal = targets.target_for(look.reader, "social_share", look.year, look.selection, actor=look.actor)
     where = look.selection.as_query()
-    return Course(
-        "course",
-        msg("Social-spend share month by month: single months and, bold, twelve months together"),
-        tuple(month.first_day for month in months),
-        tuple(Value(measure("social_share"), month.value, where, {"month": month.month}) for month in months),
-        tuple(month.rolling for month in months),
-        float(goal.value) if goal else None,
+    if sum(month.value is not None for month in months) < _LEAST_MONTHS:
+        return ()
+    return (
+        Course(
+            "course",
+            msg("Social-spend share month by month: single months and, bold, twelve months together"),
+            tuple(month.first_day for month in months),
+            tuple(Value(measure("social_share"), month.value, where, {"month": month.month}) for month in months),
+            tuple(month.rolling for month in months),
+            float(goal.value) if goal else None,
+        ),
     )
 
 
@@ -158,7 +195,8 @@ def _over_years(look: Scene) -> tuple[Block, ...]:
     """The year and those before it, with how many months of each the ledgers have."""
     years = tuple(range(look.year - _YEARS_BACK, look.year + 1))
     where = replace(look.selection, years=years)
-    answer = look.ask(_OVER_YEARS, ["year"], where=where)
+    keys = look.known(_OVER_YEARS)
+    answer = look.ask(keys, ["year"], where=where)
     rows = [row for row in answer.rows if row["year"] is not None]
     if len(rows) < _LEAST_YEARS:
         return ()
@@ -170,10 +208,10 @@ def _over_years(look: Scene) -> tuple[Block, ...]:
     for row in look.ask(["lines"], ["year", "company"], where=where).rows:
         companies[row["year"]] = companies.get(row["year"], 0) + 1
     cells: list[tuple[Cell, ...]] = [
-        (str(row["year"]), *(value_of(answer, key, row) for key in _OVER_YEARS), months.get(row["year"], 0))
+        (str(row["year"]), *(value_of(answer, key, row) for key in keys), months.get(row["year"], 0))
         for row in sorted(rows, key=lambda row: row["year"])
     ]
-    titles = (msg("Year"), *(measure(key).name for key in _OVER_YEARS), msg("Months with lines"))
+    titles = (msg("Year"), *(measure(key).name for key in keys), msg("Months with lines"))
     note = None
     if len(set(companies.values())) > 1:
         note = msg("Not every company has lines in every year: the years are not like for like.")

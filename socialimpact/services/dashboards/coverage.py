@@ -36,7 +36,7 @@ def coverage(
         return msg("{period} · social: {scope} · local: {rule} · {vat}", **about)
     return msg(
         "{period} · social: {scope} · local: {rule} · {vat} · {identified} of spend identified",
-        identified=Share(identified),
+        identified=Share(identified + 0),
         **about,
     )
 

@@ -15,7 +15,7 @@ from socialimpact.figures.filters import Selection
 from socialimpact.language import msg
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 _LONGEST_NAME = 80
 

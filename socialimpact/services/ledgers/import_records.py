@@ -17,7 +17,7 @@ from socialimpact.ledger import same_purchase
 from socialimpact.ledger.cells import unpacked_sql
 from socialimpact.ledger.judgement import REASONS
 from socialimpact.services.workspace import Workspace
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 
 @dataclass(frozen=True)

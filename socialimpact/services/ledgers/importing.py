@@ -2,86 +2,40 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
-import pyarrow as pa
-
-from socialimpact import knowledge
 from socialimpact.actor import Actor
-from socialimpact.errors import FileRefused, MappingRefused, NotFound, Problem, worst_first
+from socialimpact.errors import FileRefused, MappingRefused, NotFound, Problem
 from socialimpact.figures import spend
-from socialimpact.language import Message, msg
-from socialimpact.ledger import conversion, file_problems, lines, loading, own_invoices, same_purchase, sightings
-from socialimpact.ledger import problems as row_problems
-from socialimpact.ledger.headers import column_names, layout_of
+from socialimpact.language import msg
+from socialimpact.ledger import conversion, lines, loading, same_purchase
 from socialimpact.ledger.held_rows import memory_for
 from socialimpact.ledger.loading import Reconciliation
-from socialimpact.ledger.mapping import Basis, Mapping
-from socialimpact.services.ledgers import mapping_memory, preview_rows, undoing
+from socialimpact.ledger.mapping import Basis
+from socialimpact.services.ledgers import mapping_memory, placing, preview_rows, recording, undoing
+from socialimpact.services.ledgers.getting_ready import getting_ready
 from socialimpact.services.ledgers.import_records import (
     ImportRecord,
-    SetAside,
     already_imported,
     count_by_reason,
     earlier,
     imports,
 )
+from socialimpact.services.ledgers.preview import Preview
 from socialimpact.services.organisation import require_company
 from socialimpact.services.progress import Progress, silent, stopping
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
-from socialimpact.suppliers import identity, matching
+from socialimpact.suppliers import matching
 from socialimpact.tables.book import Book, read_book
-from socialimpact.tables.headings import known_names
 from socialimpact.tables.layout import Layout
 from socialimpact.tables.proposal import propose
 from socialimpact.tables.template import is_unfilled
 
 SHOWN = preview_rows.SHOWN
-
-
-# What is known of ledgers, beside the names of columns.
-_KNOWN = (
-    "periods", "ledger_template", "presets", "vat_rates", "row_marks", "document_types", "missing_values",
-    "identifiers", "supplier_kinds", "natures", "exclusions", "categories",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What an import would do, before it does anything.
-
-    `set_aside` counts all rows by reason, most rows first; `sample`, `overlaps` and `set_aside_rows` hold the first
-    rows only, as dictionaries. `like` names the own layouts that the file resembles without being one of them.
-    """
-
-    path: Path
-    book: Book
-    layouts: tuple[Layout, ...]
-    mapping: Mapping
-    company_id: int
-    remembered: bool
-    already: ImportRecord | None
-    refusal: MappingRefused | None
-    reconciliation: Reconciliation | None
-    problems: tuple[Problem, ...]
-    sample: tuple[dict[str, Any], ...]
-    overlaps: tuple[dict[str, Any], ...]
-    set_aside: tuple[SetAside, ...]
-    set_aside_rows: tuple[dict[str, Any], ...]
-    like: tuple[Message, ...] = ()
-    fates: pa.Table | None = None
-
-    @property
-    def file(self) -> str:
-        return self.book.name
 
 
 @dataclass(frozen=True)
@@ -154,8 +108,9 @@ def preview(
             msg("This is our template, without a purchase so far. Fill in its first sheet, a row for each purchase."),
             code="template_unfilled",
         )
+    odd = placing.problems_of_file(read, layouts, chosen)
     bare = Preview(source, read, layouts, chosen, company, recalled.remembered,
-                   earlier(ws.db, actor, company, read.sha256), None, None, _problems_of(read, layouts, chosen),
+                   earlier(ws.db, actor, company, read.sha256), None, None, odd,
                    (), (), (), (), recalled.like)  # fmt: skip
     try:
         chosen.check()
@@ -165,42 +120,18 @@ def preview(
         return bare
     tell(0.7, msg("Understanding the rows"))
     with ws.db.rehearse(actor) as tx, lines.parsed(tx, read, chosen):
-        contradictions = place(tx, company, 0, chosen, include_overlaps=include_overlaps,
+        contradictions = placing.place(tx, company, 0, chosen, include_overlaps=include_overlaps,
                                 tell=lambda part, message: tell(0.65 + 0.6 * part, message))  # fmt: skip
         return replace(
             bare,
             reconciliation=loading.reconcile(tx),
-            problems=_all_problems(tx, bare, contradictions),
+            problems=placing.all_problems(tx, bare, contradictions),
             sample=preview_rows.first(tx, "reason is null"),
             overlaps=preview_rows.first(tx, "repeats"),
             set_aside=count_by_reason(tx, "placed", "euro", "reason is not null"),
             fates=preview_rows.fates(tx),
             set_aside_rows=preview_rows.first(tx, f"reason is not null and reason not in {same_purchase.TOLD_APART}"),
         )
-
-
-@contextmanager
-def getting_ready() -> Generator[Callable[[], None], None, None]:
-    """While the block reads a file, which is another process's work, load what is known of columns and suppliers.
-
-    Begins when the block calls what it is given, once the other process is under way.
-    """
-    beside = Thread(target=_get_ready, daemon=True)
-
-    def begin() -> None:
-        if beside.ident is None:
-            beside.start()
-
-    yield begin
-    if beside.ident is not None:
-        beside.join()
-
-
-def _get_ready() -> None:
-    known_names("ledger")
-    for name in _KNOWN:
-        knowledge.load(name)
-    identity.get_ready()
 
 
 def import_ledger(
@@ -220,7 +151,11 @@ def import_ledger(
     company = require_company(ws, actor, previewed.company_id, "editor")
     previewed.mapping.check()
     tell = stopping(progress, cancelled)
-    with memory_for(previewed.book), ws.db.write(actor, large=True) as tx, _kept(ws, tx, previewed):
+    with (
+        memory_for(previewed.book),
+        ws.db.write(actor, large=True) as tx,
+        recording.kept(ws, tx, previewed),
+    ):
         tell(0.05, msg("Keeping the file"))
         if (before := earlier(tx, actor, company, previewed.book.sha256)) is not None:
             raise already_imported(before)
@@ -237,22 +172,6 @@ def import_ledger(
     return ImportResult(import_id, previewed.file, told, problems)
 
 
-@contextmanager
-def _kept(ws: Workspace, tx: Transaction, previewed: Preview) -> Generator[None, None, None]:
-    """Keep the file while the block runs, and beyond it where it ends well: a refused or stopped import leaves none."""
-    known = tx.rows("select 1 from stored_file where sha256 = ?", [previewed.book.sha256])
-    with ThreadPoolExecutor(1) as beside:
-        kept = beside.submit(ws.home.keep, previewed.path)
-        try:
-            yield
-            kept.result()
-        except BaseException:
-            if not known:
-                with suppress(OSError):
-                    ws.home.kept(kept.result()).unlink()
-            raise
-
-
 def _load(
     tx: Transaction, previewed: Preview, company: int, import_id: int, *, include_overlaps: bool, tell: Progress
 ) -> tuple[Reconciliation, tuple[Problem, ...]]:
@@ -260,13 +179,13 @@ def _load(
     book, mapping = previewed.book, previewed.mapping
     tell(0.15, msg("Understanding the rows"))
     with lines.parsed(tx, book, mapping):
-        contradictions = place(tx, company, import_id, mapping, include_overlaps=include_overlaps, tell=tell)
+        contradictions = placing.place(tx, company, import_id, mapping, include_overlaps=include_overlaps, tell=tell)
         told = loading.reconcile(tx)
         if not (told.lines or same_purchase.any_found(tx) or conversion.waiting(tx, "placed")):
-            raise MappingRefused(why_no_line(told), code="no_line")
-        problems = _all_problems(tx, previewed, contradictions)
+            raise MappingRefused(placing.why_no_line(told), code="no_line")
+        problems = placing.all_problems(tx, previewed, contradictions)
         tell(0.6, msg("Writing the lines"))
-        _record(tx, previewed, company, import_id, told)
+        recording.record(tx, previewed, import_id, told)
         loading.store(tx, import_id, company, problems=problems)
         mapping_memory.remember(tx, company, mapping, previewed.layouts, file=previewed.file, like=bool(previewed.like))
     return told, problems
@@ -292,107 +211,3 @@ def undo(ws: Workspace, actor: Actor, import_id: int) -> ImportRecord:
         spend.rebuild(tx)
         tx.event("undone", "import", import_id, before=record.as_json())
     return record
-
-
-def place(
-    tx: Transaction, company: int, import_id: int, mapping: Mapping, *, include_overlaps: bool, tell: Progress
-) -> Sequence[Problem]:
-    """Recognise the suppliers of the parsed rows, and place every row in the temporary table `placed`."""
-    own_invoices.set_aside(tx, company, mapping)
-    tx.execute(sightings.sightings_sql(), step="sightings")
-    seen = tx.table("select * from sighting order by sighting", step="sightings")
-    tell(0.3, msg("Recognising the suppliers"))
-    assigned = identity.assign(
-        tx,
-        company,
-        import_id,
-        pa.table(
-            {
-                "sighting": seen["sighting"],
-                "name": seen["supplier_name"],
-                "ledger_code": seen["supplier_code"],
-                "vat_number": seen["supplier_vat"],
-                "tax_code": seen["supplier_tax_code"],
-                "address": seen["supplier_address"],
-                "municipality": seen["supplier_municipality"],
-                "province": seen["supplier_province"],
-                "postcode": seen["supplier_postcode"],
-                "country": seen["supplier_country"],
-                "lines": seen["lines"],
-            }
-        ),
-        place_source="invoice" if any(table.fixed for table in mapping.used) else "ledger",
-    )
-    tell(0.45, msg("Comparing with earlier imports"))
-    # Both tables have a row a sighting, in the same order.
-    supplier_of = assigned.table.select(["supplier_id", "spelling_id"]).append_column(
-        "sighting_key", seen["sighting_key"]
-    )
-    loading.place(tx, company, import_id, supplier_of, mapping, include_overlaps=include_overlaps)
-    same_purchase.find(tx, company, mapping, include=include_overlaps)
-    return assigned.problems
-
-
-def _record(tx: Transaction, previewed: Preview, company: int, import_id: int, told: Reconciliation) -> None:
-    book = previewed.book
-    if not tx.rows("select 1 from stored_file where sha256 = ?", [book.sha256]):
-        tx.insert(
-            "stored_file",
-            {"sha256": book.sha256, "name": book.name, "size": book.size, "format": book.format,
-             "received_by": tx.actor.name},
-        )  # fmt: skip
-    tx.insert(
-        "import",
-        {
-            "import_id": import_id,
-            "company_id": company,
-            "sha256": book.sha256,
-            "file": book.name,
-            "format": book.format,
-            "mapping": json.dumps(_as_kept(previewed)),
-            "imported_by": tx.actor.name,
-            **vars(told),
-        },
-    )
-
-
-def _as_kept(previewed: Preview) -> dict[str, Any]:
-    """The mapping as the import keeps it: with the names of the columns, so that its rows can be shown under them."""
-    told = previewed.mapping.as_json()
-    grids = {grid.sheet: grid for grid in previewed.book.grids}
-    for table in told["tables"]:
-        if table["used"]:
-            layout = layout_of(previewed.layouts, table["sheet"], table["header_row"])
-            names = column_names(grids[table["sheet"]], layout, table["header_row"])
-            table["names"] = {str(index): name for index, name in names.items()}
-    return told
-
-
-def _problems_of(book: Book, layouts: tuple[Layout, ...], mapping: Mapping) -> tuple[Problem, ...]:
-    return (*book.problems, *file_problems.of_layouts(layouts, mapping))
-
-
-def _all_problems(tx: Transaction, previewed: Preview, contradictions: Sequence[Problem]) -> tuple[Problem, ...]:
-    """What is odd about the file, its rows and the suppliers it names, worst first."""
-    return worst_first(
-        [
-            *_problems_of(previewed.book, previewed.layouts, previewed.mapping),
-            *row_problems.found(tx, previewed.mapping),
-            *own_invoices.problems(tx, previewed.company_id, previewed.mapping),
-            *row_problems.located(tx, previewed.mapping, contradictions),
-        ]
-    )
-
-
-def why_no_line(told: Reconciliation) -> Message:
-    """Why nothing of a file can be loaded, and what to do."""
-    if told.duplicates:
-        return msg(
-            "All {purchases} purchases of this file are in earlier imports already: there is nothing new to load.",
-            purchases=told.duplicates,
-        )
-    return msg(
-        "None of the {rows} rows is a purchase with a readable amount. Check which column holds the amounts and where"
-        " the header is.",
-        rows=told.rows_read,
-    )

@@ -26,7 +26,7 @@ from socialimpact.ledger.mapping import (
 )
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 from socialimpact.tables import currencies
 from socialimpact.tables.book import Book
 from socialimpact.tables.headings import normal

@@ -17,7 +17,7 @@ from socialimpact.ledger.headers import column_names, layout_of, letter
 from socialimpact.ledger.judgement import WARNED
 from socialimpact.services.ledgers import import_records
 from socialimpact.services.ledgers.import_records import ImportRecord
-from socialimpact.services.ledgers.importing import Preview
+from socialimpact.services.ledgers.preview import Preview
 from socialimpact.services.spreadsheet import Column, Sheet, workbook_of
 from socialimpact.services.workspace import Workspace
 from socialimpact.tables.grid import Grid, typed

@@ -21,7 +21,7 @@ from socialimpact.ledger.headers import column_names, layout_of, letter
 from socialimpact.ledger.judgement import REASONS
 from socialimpact.ledger.mapping import TableMapping
 from socialimpact.services.ledgers import import_records
-from socialimpact.services.ledgers.importing import Preview
+from socialimpact.services.ledgers.preview import Preview
 from socialimpact.services.workspace import Workspace
 from socialimpact.tables.grid import Grid, typed
 from socialimpact.tables.layout import Layout

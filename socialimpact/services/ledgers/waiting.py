@@ -7,7 +7,8 @@ from socialimpact.figures import spend
 from socialimpact.ledger import lines, loading
 from socialimpact.ledger.file_problems import unconverted
 from socialimpact.services.ledgers.import_records import ImportRecord
-from socialimpact.services.ledgers.importing import Preview, place
+from socialimpact.services.ledgers.placing import place
+from socialimpact.services.ledgers.preview import Preview
 from socialimpact.services.progress import silent
 from socialimpact.services.workspace import Workspace
 from socialimpact.suppliers import matching

@@ -79,7 +79,7 @@ def _coverage(look: Look) -> Message:
         return msg("{period} · local: {rule} · social: {scope}", **told)
     return msg(
         "{period} · local: {rule} · social: {scope} · the supplier's place is known for {known} of spend",
-        known=Share(known),
+        known=Share(known + 0),
         **told,
     )
 

@@ -26,7 +26,7 @@ from socialimpact.services.registers.registering import registered_on
 from socialimpact.services.suppliers.supplier_view import mine
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 from socialimpact.suppliers import matching, tags
 
 Span = tuple[date | None, date | None]

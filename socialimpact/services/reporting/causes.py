@@ -18,7 +18,7 @@ from socialimpact.services.reporting.event_words import why as reason
 from socialimpact.services.reporting.events import Event
 from socialimpact.services.reporting.reported import Reported
 from socialimpact.services.suppliers.tag_words import who_words
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 # By what of a line an event of that subject can move a figure. Subjects that are not here move none.
 TOUCHES: Mapping[str, frozenset[str]] = {

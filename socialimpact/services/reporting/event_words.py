@@ -15,10 +15,13 @@ from socialimpact.language import Message, msg, plain, plural
 from socialimpact.places import local_rules
 from socialimpact.services.reporting.events import Event
 from socialimpact.services.suppliers.tag_words import evidence_words, kind_words, register_words
-from socialimpact.store.database import Reader
+from socialimpact.services.workspace import OTHER_CATEGORIES
+from socialimpact.store.reader import Reader
 from socialimpact.suppliers import tags
 
 Names = Mapping[tuple[str, int], str]
+# Reasons of the program's own, as earlier versions wrote them down.
+_AS_ONCE_WRITTEN = {OTHER_CATEGORIES.text: OTHER_CATEGORIES}
 _NAMED = {
     "supplier": "select supplier_id, name from supplier",
     "import": "select import_id, file from import",
@@ -51,7 +54,9 @@ def told(event: Event, known: Names) -> Message:
 
 def why(event: Event) -> Message | None:
     """The reason that was given, where one was."""
-    reason = event.said("why")
+    reason = event.said("why") or _answer(event).get("why")
+    if isinstance(reason, str) and reason in _AS_ONCE_WRITTEN:
+        return _AS_ONCE_WRITTEN[reason]
     return tags.unpack(reason) if isinstance(reason, str) and reason else None
 
 
@@ -220,6 +225,24 @@ def _released(event: Event, _: Names) -> Message:
     return msg("Release {number} of the impact report was made.", number=str(event.said("number") or "–"))
 
 
+def _answer(event: Event) -> Mapping[str, Any]:
+    """The first of the answers that an event of the review gave; nothing for other events."""
+    answers = event.said("answers")
+    first = answers[0] if isinstance(answers, list) and answers else None
+    return first if isinstance(first, Mapping) else {}
+
+
+def _answered(event: Event, known: Names) -> Message:
+    given, supplier = _answer(event), _supplier(event, known)
+    if given.get("answer") == "yes" and given.get("entry"):
+        return msg("{supplier} was confirmed under Review to be this entry of a register: {entry}.",
+                   supplier=supplier, entry=plain(str(given["entry"])))  # fmt: skip
+    if given.get("answer") == "no" and given.get("entry"):
+        return msg("{supplier} was said under Review not to be this entry of a register: {entry}.",
+                   supplier=supplier, entry=plain(str(given["entry"])))  # fmt: skip
+    return msg("A question about {supplier} was answered under Review.", supplier=supplier)
+
+
 # By subject and what was done; `*` stands for whatever was done.
 _WORDS: Mapping[tuple[str, str], Callable[[Event, Names], Message]] = {
     ("import", "imported"): _imported,
@@ -234,8 +257,7 @@ _WORDS: Mapping[tuple[str, str], Callable[[Event, Names], Message]] = {
     ("tag", "*"): _tags,
     ("supplier", "begin tag"): _begun,
     ("supplier", "end tag"): _ended,
-    ("supplier", "answer review"): _of_supplier(
-        lambda name: msg("A question about {supplier} was answered under Review.", supplier=name)),
+    ("supplier", "answer review"): _answered,
     ("supplier", "undo review"): _of_supplier(
         lambda name: msg("An answer about {supplier} under Review was taken back.", supplier=name)),
     ("supplier", "follow register"): _of_supplier(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 COLUMNS = "event_id, happened_at, who, what, subject, subject_id, before, after"
 

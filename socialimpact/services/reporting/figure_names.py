@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from socialimpact.services.reporting.reported import Reported
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 _TABLES = ("company", "site", "supplier")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from socialimpact.store import Transaction
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 # Columns of a frozen line that the line itself and its import say.
 FROM_LINE = ("sheet", "row_number", "document_number", "description")

@@ -157,12 +157,14 @@ def _worked(page: _Page, shown: Example) -> None:
 def _left_out(frozen: Frozen) -> tuple[Message, ...]:
     return (
         plural(
-            "{n} supplier is a natural person by its tax code: name, identifiers, document numbers and what the ledger"
-            " says of its lines are left out, as no figure hangs on them. A sole trader with a VAT number alone cannot"
-            " be told from a company.",
-            "{n} suppliers are natural persons by their tax code: names, identifiers, document numbers and what the"
-            " ledger says of their lines are left out, as no figure hangs on them. A sole trader with a VAT number"
-            " alone cannot be told from a company.",
+            "{n} supplier is a natural person by its tax code, or looks like one by its name: name, identifiers,"
+            " document numbers and what the ledger says of its lines are left out, as no figure hangs on them. File,"
+            " sheet and row lead to it in the ledger. A sole trader under another name than a person's is not"
+            " recognised, and stays.",
+            "{n} suppliers are natural persons by their tax code, or look like one by their name: names, identifiers,"
+            " document numbers and what the ledger says of their lines are left out, as no figure hangs on them. File,"
+            " sheet and row lead to them in the ledger. Sole traders under another name than a person's are not"
+            " recognised, and stay.",
             len(frozen.persons),
         ),
         msg("Names of legal representatives are in no register kept here, so none is in the package."),

@@ -28,11 +28,9 @@ from socialimpact.services.reporting.events import COLUMNS, Event, event
 from socialimpact.services.reporting.releases import Release
 from socialimpact.services.reporting.reported import Reported
 from socialimpact.services.suppliers.tag_words import who_words
-from socialimpact.store.database import Reader
-from socialimpact.suppliers import tags
+from socialimpact.store.reader import Reader
+from socialimpact.suppliers import persons, tags
 
-# An Italian tax code of sixteen characters is a person's; a company's has eleven digits.
-PERSON = "length(tax_code) = 16"
 _FLAGS = ("social", "possible", "impact")
 _RULES = {"municipality": "same_municipality", "province": "same_province", "region": "same_region"}
 # Of these the states before and after are told: they name no supplier.
@@ -78,13 +76,20 @@ class Frozen:
 
     @cached_property
     def persons(self) -> frozenset[int]:
-        """The suppliers that are natural persons, as far as their tax code says so."""
-        rows = self.reader.rows(
-            f"select supplier_id from release_supplier where release_id = ? and {PERSON}",
+        """The suppliers that are natural persons by their tax code, or look like one by their name. None that is of a
+        kind: such a one is a body, and its name is what the assessor looks for.
+        """
+        rows = self.rows(
+            "select supplier_id, name, tax_code, country from release_supplier where release_id = ? and supplier_id"
+            " not in (select supplier_id from release_proof where release_id = ?)",
             [self.release.release_id],
-            step="natural persons",
         )
-        return frozenset(number for (number,) in rows)
+        return frozenset(
+            row["supplier_id"]
+            for row in rows
+            if persons.is_person(row["tax_code"])
+            or (row["country"] in {None, "IT"} and persons.looks_like_person(row["name"]))
+        )
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
         return self.reader.dicts(sql, [self.release.release_id, *values], step="frozen with a release")

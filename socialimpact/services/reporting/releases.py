@@ -14,7 +14,7 @@ from socialimpact.language import msg
 from socialimpact.report.document import Report
 from socialimpact.report.plain import read
 from socialimpact.services.workspace import Workspace
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 _COLUMNS = (
     "r.release_id, r.number, r.year, r.companies, r.language, r.released_at, r.released_by, r.sha256,"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from socialimpact.actor import Actor
@@ -38,7 +38,8 @@ class Kept:
 class TextView:
     """A text that can be edited. `own` is None where the proposal stands.
 
-    `was`: what the data proposed when it was written, where they propose something else now; else None.
+    `was`: what the data proposed when it was written, where they propose something else now; else None. `about`: the
+    heading within the section that it stands under, such as the name of an initiative.
     """
 
     key: str
@@ -50,6 +51,7 @@ class TextView:
     was: str | None
     stale: tuple[Stale, ...]
     foreign: tuple[str, ...]
+    about: str = ""
 
     @property
     def body(self) -> str:
@@ -93,12 +95,19 @@ def by_key(found: dict[tuple[str, str], Kept]) -> dict[str, tuple[Written, ...]]
 def views(ws: Workspace, actor: Actor, report: Report, language: str, companies: Sequence[int] = ()) -> list[TextView]:
     """The texts of a report that can be edited, in their order, each held against the data of now."""
     found = kept(ws, actor, report.year, companies)
-    return [
-        _view(report, number, section.key, section.title, block, found.get((block.key, language)), language)
-        for number, section in numbered(report)
-        for block in section.blocks
-        if isinstance(block, Paragraph) and block.key
-    ]
+    seen = []
+    for number, section in numbered(report):
+        about = ""
+        for block in section.blocks:
+            if not isinstance(block, Paragraph):
+                continue
+            if block.role == "lead":
+                about = block.said(language)
+            elif block.key:
+                own = found.get((block.key, language))
+                view = _view(report, number, section.key, section.title, block, own, language)
+                seen.append(replace(view, about=about))
+    return seen
 
 
 def _view(  # noqa: PLR0917 - one text from all that is known of it

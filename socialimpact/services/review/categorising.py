@@ -18,6 +18,7 @@ from socialimpact.figures.filters import Selection
 from socialimpact.figures.query import query, visible_sql
 from socialimpact.language import Message, labelled, msg
 from socialimpact.services.suppliers import decisions
+from socialimpact.services.suppliers.tag_words import who_words
 from socialimpact.services.workspace import Workspace
 
 About = Literal["open_categories", "open_suppliers", "all_categories"]
@@ -210,7 +211,7 @@ def _case(field: Field, row: Mapping[str, Any], rule: Rule | None) -> Case:
         _why(row["name"], said),
     )
     if rule:
-        reason = msg("{who} decided it: {why}", who=rule.made_by, why=rule.why or msg("without a reason"))
+        reason = msg("{who} decided it: {why}", who=who_words(rule.made_by), why=rule.why or msg("without a reason"))
         return replace(case, leaf=rule.leaf, confidence=1.0, reason=reason, rule=rule)
     if row["basis"] == "code":
         return replace(case, confidence=tree.confidence("code"), reason=BASES["code"])

@@ -13,6 +13,7 @@ from socialimpact.errors import FileRefused
 from socialimpact.language import Message, msg
 from socialimpact.services.review.to_fill import CASE, REASON
 from socialimpact.tables.book import Book
+from socialimpact.tables.cell_errors import cell_errors
 from socialimpact.tables.grid import Grid
 
 _LONGEST = 500
@@ -37,15 +38,21 @@ def filled_rows(book: Book, form: re.Pattern[str], answer: Message) -> tuple[lis
     filled, blank = [], 0
     for row, cells in _cells(grid):
         told = form.fullmatch(cells[columns["case"]] or "")
-        written = (cells[columns["answer"]] or "").strip()
+        written = _told(cells[columns["answer"]])
         if told is None:
             continue
         if not written:
             blank += 1
             continue
-        why = (cells[columns["reason"]] or "").strip().lstrip("'") if columns["reason"] is not None else ""
+        why = _told(cells[columns["reason"]]).lstrip("'") if columns["reason"] is not None else ""
         filled.append(FilledRow(row, told, written[:_LONGEST], why[:_LONGEST]))
     return filled, blank
+
+
+def _told(cell: str | None) -> str:
+    """What a person wrote; a cell that shows an error of its formula says nothing."""
+    text = (cell or "").strip()
+    return "" if text.upper() in cell_errors() else text
 
 
 def both(title: Message) -> set[str]:

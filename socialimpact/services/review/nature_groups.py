@@ -16,7 +16,9 @@ from socialimpact.ledger import natures as rules
 from socialimpact.ledger.documents import folded
 from socialimpact.services.review.natures import Lines, NatureRule
 from socialimpact.services.suppliers.supplier_view import mine
+from socialimpact.services.suppliers.tag_words import who_words
 from socialimpact.services.workspace import Workspace
+from socialimpact.suppliers import tags
 
 View = Literal["open", "purchases"]
 PAGE = 20
@@ -218,8 +220,8 @@ def in_words(reason: str, nature: str, texts: Mapping[str, str | None]) -> Messa
 
 def decided_in_words(nature: str, made_by: str, made_at: datetime, why: str) -> Message:
     """A decision in one sentence."""
-    return msg("{nature}: decided by {who} on {day}, because: {why}", nature=named(nature), who=made_by,
-               day=made_at.date(), why=why)  # fmt: skip
+    return msg("{nature}: decided by {who} on {day}, because: {why}", nature=named(nature),
+               who=who_words(made_by), day=made_at.date(), why=tags.unpack(why) or "–")  # fmt: skip
 
 
 def about_in_words(rule: NatureRule) -> Message:

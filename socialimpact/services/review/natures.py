@@ -12,12 +12,13 @@ from socialimpact.actor import Actor
 from socialimpact.errors import NotFound, Refused
 from socialimpact.figures import decided_natures, spend
 from socialimpact.figures.query import query
-from socialimpact.language import msg
+from socialimpact.language import Message, msg
 from socialimpact.ledger.natures import declared
 from socialimpact.services.suppliers.decisions import require, sees
 from socialimpact.services.suppliers.supplier_view import visible
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
+from socialimpact.suppliers import tags
 
 # The figures that an effect is told in.
 FIGURES = ("social_share", "local_share", "addressable_spend", "social_spend")
@@ -76,7 +77,7 @@ class Effect:
     after: dict[str, Any]
 
 
-def decide(ws: Workspace, actor: Actor, nature: str, why: str, about: Lines) -> tuple[int, ...]:
+def decide(ws: Workspace, actor: Actor, nature: str, why: str | Message, about: Lines) -> tuple[int, ...]:
     """Say of what nature lines are, and rebuild the figures. Returns the numbers of the rules made.
 
     There is one rule for all companies, or one a company where the actor sees only some. A rule about the same lines is
@@ -160,7 +161,7 @@ def _seen(actor: Actor) -> list[int]:
     return sorted(actor.companies or ())
 
 
-def _rules(ws: Workspace, actor: Actor, nature: str, why: str, about: Lines) -> list[dict[str, Any]]:
+def _rules(ws: Workspace, actor: Actor, nature: str, why: str | Message, about: Lines) -> list[dict[str, Any]]:
     """The rows to write for a decision; every check is made here."""
     actor.require("editor")
     if nature not in declared():
@@ -168,9 +169,10 @@ def _rules(ws: Workspace, actor: Actor, nature: str, why: str, about: Lines) -> 
             msg("There is no nature “{nature}”. Those there are: {known}.", nature=nature, known=", ".join(declared())),
             code="unknown_nature",
         )
-    if not why.strip():
+    kept = tags.pack(why) if isinstance(why, Message) else why.strip()
+    if not kept:
         raise Refused(msg("Say why: the reason stays with the decision."), code="no_reason")
-    told: dict[str, Any] = {"nature": nature, "why": why.strip(), "made_by": actor.name}
+    told: dict[str, Any] = {"nature": nature, "why": kept, "made_by": actor.name}
     if about.line_id is not None:
         return [{**told, **_line(ws, actor, about.line_id)}]
     words = _words(ws, about.words)

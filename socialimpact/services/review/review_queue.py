@@ -19,7 +19,7 @@ from socialimpact.columns import scalar
 from socialimpact.language import Euro, Message, Share, msg, plural
 from socialimpact.services.suppliers.supplier_view import mine
 from socialimpact.services.workspace import Workspace
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 from socialimpact.suppliers import answered, kinds
 
 Answer = Literal["yes", "no", "none", "later"]

@@ -79,11 +79,11 @@ def workbook(asked: Questions, reader: str) -> bytes:
 def _write(page: Worksheet, asked: Questions, reader: str) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill, Protection  # noqa: PLC0415 - as openpyxl itself
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
-    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415 - as above
 
     to_fill = PatternFill("solid", fgColor="FFF4CC")
     columns = (Asked("case", CASE, 15), Asked("answer", asked.answer, asked.answer_width), Asked("reason", REASON, 36),
-               *asked.columns)  # fmt: skip
+               *(each for each in asked.columns if not asked.rows or any(row.get(each.key) for row in asked.rows))
+               )  # fmt: skip
     formats = {"euro": '#,##0.00\\ "€"', "count": "#,##0"}
     for place, column in enumerate(columns, start=1):
         head = page.cell(1, place, neutral(column.title.to(reader)))
@@ -109,13 +109,21 @@ def _write(page: Worksheet, asked: Questions, reader: str) -> None:
     page.freeze_panes = "E2"
     page.auto_filter.ref = page.dimensions
     page.protection.sheet = True
-    # on paper all columns stand beside each other, with their titles on each sheet
-    page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
-    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    page.print_title_rows = "1:1"
+    _on_paper(page, page.PAPERSIZE_A3)
+    page.print_title_rows, page.print_options.gridLines = "1:1", True
     # what a locked sheet still lets a person do: look at it in another order, make columns wider
     for allowed in ("sort", "autoFilter", "formatColumns", "formatRows"):
         setattr(page.protection, allowed, False)
+
+
+def _on_paper(page: Worksheet, size: str) -> None:
+    """All columns beside each other on a sheet in landscape, as large as it has room for."""
+    from openpyxl.worksheet.page import PageMargins  # noqa: PLC0415 - as openpyxl itself
+    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415 - as above
+
+    page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.fitToHeight = "landscape", size, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_margins = PageMargins(left=0.3, right=0.3, top=0.4, bottom=0.4)
 
 
 def _height(cells: Iterable[tuple[object, int]]) -> float:
@@ -147,6 +155,7 @@ def _help(page: Worksheet, told: Sequence[Message], reader: str) -> None:
     from openpyxl.styles import Alignment  # noqa: PLC0415 - as openpyxl itself
 
     page.column_dimensions["A"].width = 100
+    _on_paper(page, page.PAPERSIZE_A4)
     for number, message in enumerate(told, start=1):
         cell = page.cell(number, 1, neutral(message.to(reader)))
         cell.alignment = Alignment(wrap_text=True, vertical="top")

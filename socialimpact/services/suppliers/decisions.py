@@ -13,7 +13,7 @@ from socialimpact.figures.labels import labelled, plain
 from socialimpact.figures.query import query
 from socialimpact.language import Message, msg
 from socialimpact.services.workspace import Workspace
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 
 FIELDS = ("nature", "category", "supplier", "cost_centre")
 

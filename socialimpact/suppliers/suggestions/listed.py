@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from socialimpact.columns import numbers
-from socialimpact.store.database import Reader
+from socialimpact.store.reader import Reader
 from socialimpact.suppliers import kinds
 from socialimpact.suppliers.suggestions import index
 from socialimpact.suppliers.suggestions.bodies import read_bodies

@@ -36,7 +36,7 @@ _NUMBERS = (
     Column("share", msg("Share"), "share"),
     Column("missing", msg("Missing to the target"), "euro"),
     Column("possible", msg("Possible"), "euro"),
-    Column("change", msg("Change of spend"), "share"),
+    Column("change", msg("Change of spend"), "share", "change"),
     Column("points", msg("Change of share, points"), "number"),
     Column("suppliers", msg("Suppliers"), "count"),
     Column("social_suppliers", msg("Social suppliers"), "count"),

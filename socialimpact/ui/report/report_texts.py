@@ -76,6 +76,8 @@ def _switch(desk: Desk, key: str, *, shown: bool, editable: bool) -> None:
 
 
 def _text(desk: Desk, view: TextView, *, editable: bool) -> None:
+    if view.about:
+        st.markdown(f"##### {literal(view.about)}", anchors=False)
     notice.show(view.key)
     if editable and st.session_state.get(_EDITING) == (desk.language, view.key):
         _editor(desk, view)
@@ -135,7 +137,7 @@ def _editor(desk: Desk, view: TextView) -> None:
     with told():
         with st.form(f"report_text_{view.key}", border=False):
             body = st.text_area(
-                say(TITLES[view.section]),
+                literal(view.about) if view.about else say(TITLES[view.section]),
                 view.body,
                 max_chars=texts.LONGEST,
                 height=max(140, min(420, 60 + len(view.body) // 2)),

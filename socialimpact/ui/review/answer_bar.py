@@ -63,7 +63,7 @@ def show(ws: Workspace, actor: Actor, choices: Sequence[Choice], press: Callable
             icon=":material/undo:",
             type="tertiary",
             shortcut=keys["undo"],
-            disabled=not may or not st.session_state.get(GIVEN),
+            disabled=not may or not (st.session_state.get(GIVEN) or review_turn.unwritten()),
             help=say(msg("Takes your last answer back, then the one before it")),
             on_click=_undo,
             args=(ws, actor),
@@ -86,6 +86,7 @@ def pressed(said: Message) -> Generator[Callable[[int], None], None, None]:
         yield numbers.append
     except Refused as refusal:
         st.session_state[WRONG] = refusal
+        st.session_state.pop(LAST, None)
         return
     st.session_state.setdefault(GIVEN, []).extend(numbers)
     st.session_state[LAST] = said
@@ -93,6 +94,7 @@ def pressed(said: Message) -> Generator[Callable[[int], None], None, None]:
 
 def _undo(ws: Workspace, actor: Actor) -> None:
     """Take back the last answer of this visit that still stands."""
+    review_turn.write_now(ws)
     given: list[int] = st.session_state.get(GIVEN, [])
     while given:
         number = given.pop()

@@ -10,6 +10,7 @@ import streamlit as st
 
 from socialimpact.language import Euro, Message, Share, msg, plural, render
 from socialimpact.services.review.review_case import Candidate, CaseView, probability_words
+from socialimpact.services.review.review_queue import Queue
 from socialimpact.suppliers.agreement import Point, Standing, closest, marked
 from socialimpact.ui import formats, language
 from socialimpact.ui.language import Text, say
@@ -33,8 +34,8 @@ _WHERE = msg("Where it stands")
 _UNDATED = msg("without a date")
 
 
-def question(view: CaseView) -> None:
-    """The question in one sentence of fixed height, with what hangs on it."""
+def question(view: CaseView, among: Queue) -> None:
+    """How far the review is, then the question in one sentence of fixed height, with what hangs on it."""
     asked = msg("Is “{supplier}” the same as “{entry}”?", supplier=view.supplier, entry=view.chosen.name)
     stake = plural(
         "{amount} of addressable spend in {n} line",
@@ -45,12 +46,24 @@ def question(view: CaseView) -> None:
     said = [stake, _likely(view.chosen)]
     if view.later_at:
         said.append(msg("put off on {date}", date=view.later_at.date()))
-    ask(asked, said)
+    ask(asked, said, above=_how_far(among))
 
 
-def ask(question: Message, stake: Sequence[Message]) -> None:
-    """A question, with what hangs on it in a line beneath."""
+def _how_far(among: Queue) -> str:
+    """What the work is worth, and how much of it is done as a bar with its words."""
+    done, told = round(float(min(max(among.decided_share or 0, 0), 1)) * 100), _text(among.progress())
+    return (
+        f'<h3 class="si-worth">{_text(among.message())}</h3><div class="si-far"><span>{told}</span>'
+        f'<div class="si-meter" role="progressbar" aria-valuemin=0 aria-valuemax=100 aria-valuenow={done}'
+        f' aria-label="{told}"><i style="--si-part:{done}%"></i></div></div>'
+    )
+
+
+def ask(question: Message, stake: Sequence[Message], *, above: str = "") -> None:
+    """A question, with what hangs on it in a line beneath; `above` is drawn before it."""
+    # one element of the page for all of it: each costs the browser its time at every answer
     st.html(
+        f"{above}"
         f'<div class="si-question" role="heading" aria-level="3">{_text(question)}</div>'
         f'<p class="si-stake">{" · ".join(_text(part) for part in stake)}</p>'
     )

@@ -23,6 +23,7 @@ from socialimpact.ui.errors import told
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 from socialimpact.ui.review import category_excel
+from socialimpact.ui.suppliers.supplier_words import who_words
 
 PAGE = 15
 _PLACE = "categories"
@@ -219,7 +220,7 @@ def _decided(ws: Workspace, actor: Actor) -> None:
             with st.container(horizontal=True, vertical_alignment="center", key=f"category_rule_{number}"):
                 st.markdown(literal(say(_rule(rule))))
                 st.button(
-                    say(msg("Take it back")),
+                    say(msg("Take back")),
                     key=f"category_rule_end_{number}",
                     type="tertiary",
                     icon=":material/undo:",
@@ -235,7 +236,7 @@ def _rule(rule: Rule) -> Message:
         "{value} → {category} ({who}, {day})",
         value=rule.value,
         category=tree.name(rule.leaf) if rule.leaf else UNCLASSIFIED,
-        who=rule.made_by,
+        who=who_words(rule.made_by),
         day=rule.made_at.date(),
     )
 

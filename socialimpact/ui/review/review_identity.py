@@ -15,10 +15,11 @@ from socialimpact.language import Euro, Message, msg, plural
 from socialimpact.services.review import identities
 from socialimpact.services.review.identities import Known, Proposal
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import formats, navigation
+from socialimpact.ui import formats, language, navigation
 from socialimpact.ui.empty import Step, empty
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
+from socialimpact.ui.review import answer_bar
 
 _KEY = "identity_desk"
 _SHORT, _TALLEST = 10, 320
@@ -127,18 +128,18 @@ def _lines(one: Known) -> Message:
 
 def _answers(ws: Workspace, actor: Actor, desk: _Desk, case: Proposal, why: str) -> None:
     """The three answers. They are callbacks, so that the fragment is drawn once, with the next case."""
-    given = (ws, actor, desk, case, why)
+    given, keys = (ws, actor, desk, case, why), answer_bar.KEYS[language.current()]
     with st.container(horizontal=True, key="identity_answers"):
         st.button(
-            say(msg("Yes, one")), key="identity_yes", icon=":material/join_inner:", shortcut="Y",
+            say(msg("Yes, one")), key="identity_yes", icon=":material/join_inner:", shortcut=keys["yes"],
             type="primary" if case.likely else "secondary", on_click=_yes, args=given,
         )  # fmt: skip
         st.button(
-            say(msg("No, two")), key="identity_no", icon=":material/call_split:", shortcut="N",
+            say(msg("No, two")), key="identity_no", icon=":material/call_split:", shortcut=keys["no"],
             type="secondary" if case.likely else "primary", on_click=_no, args=given,
         )  # fmt: skip
         st.button(
-            say(msg("Later")), key="identity_later", icon=":material/schedule:", shortcut="L",
+            say(msg("Later")), key="identity_later", icon=":material/schedule:", shortcut=keys["later"],
             on_click=_later, args=(desk,),
         )  # fmt: skip
 
@@ -200,8 +201,9 @@ def _undo(ws: Workspace, actor: Actor, desk: _Desk) -> None:
     if not desk.answered:
         return
     st.button(
-        say(msg("Undo the last answer")), key="identity_undo", icon=":material/undo:", shortcut="U",
-        help=literal(say(desk.answered[-1][2])), on_click=_take_back, args=(ws, actor, desk),
+        say(msg("Undo the last answer")), key="identity_undo", icon=":material/undo:",
+        shortcut=answer_bar.KEYS[language.current()]["undo"], help=literal(say(desk.answered[-1][2])),
+        on_click=_take_back, args=(ws, actor, desk),
     )  # fmt: skip
 
 

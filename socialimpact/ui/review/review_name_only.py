@@ -66,7 +66,7 @@ def show(ws: Workspace, actor: Actor) -> None:
         max_chars=500,
         placeholder=say(msg("For example: company extract of May, they sent their statute")),
     )
-    st.markdown("  \n".join(literal(say(part)) for part in _facts(case)))
+    st.markdown("\n".join(f"- {literal(say(part))}" for part in _facts(case)))
     navigation.link("suppliers", msg("All that is known of this supplier"), query={"supplier": str(case.supplier_id)})
 
 
@@ -87,7 +87,7 @@ def _facts(case: NameOnly) -> list[Message]:
     if case.identifier:
         facts.append(msg("VAT number or tax code {number}", number=case.identifier))
     if case.place:
-        facts.append(msg("in {place}", place=case.place))
+        facts.append(msg("Seat: {place}", place=case.place))
     return facts
 
 

@@ -19,6 +19,7 @@ from socialimpact.ui.errors import told
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
 from socialimpact.ui.review import nature_form
+from socialimpact.ui.suppliers.supplier_words import who_words
 
 _VIEWS: Mapping[str, Message] = {
     "open": msg("No purchases, by the rules"),
@@ -116,8 +117,9 @@ def _group(ws: Workspace, actor: Actor, group: NatureGroup) -> None:
                     st.badge(say(msg("uncertain")), color="orange", icon=":material/help:")
         right.markdown(f"**{formats.euro(group.spend)}**  \n{say(plural('{n} line', '{n} lines', group.lines))}")
         st.caption(literal(f"{say(msg('Category'))}: {group.category or say(msg('none'))}. {say(group.why)}"))
-        if group.sample and f"“{group.sample}”" not in say(group.why):
-            st.caption(literal(f"“{group.sample[:140]}”"))
+        sample = say(msg("“{words}”", words=group.sample[:140])) if group.sample else ""
+        if sample not in say(group.why):
+            st.caption(literal(sample))
         if "editor" not in _rights(actor):
             return
         _answers(ws, actor, group)
@@ -141,7 +143,7 @@ def _answers(ws: Workspace, actor: Actor, group: NatureGroup) -> None:
 
 
 def _confirm(ws: Workspace, actor: Actor, group: NatureGroup) -> None:
-    made = natures.decide(ws, actor, group.nature, say(msg("Looked at and found right")), group.about)
+    made = natures.decide(ws, actor, group.nature, msg("Looked at and found right"), group.about)
     _saved(made, msg("{supplier}: {nature}.", supplier=group.supplier, nature=nature_groups.named(group.nature)))
 
 
@@ -201,8 +203,8 @@ def _rule(ws: Workspace, actor: Actor, rule: NatureRule) -> None:
             )
             st.caption(literal(say(_in_words(rule))))
         if "editor" in _rights(actor):
-            st.button(say(msg("End")), key=f"nature_end_{rule.nature_rule_id}", icon=":material/undo:", type="tertiary",
-                      on_click=_end, args=(ws, actor, (rule.nature_rule_id,)))  # fmt: skip
+            st.button(say(msg("Take back")), key=f"nature_end_{rule.nature_rule_id}", icon=":material/undo:",
+                      type="tertiary", on_click=_end, args=(ws, actor, (rule.nature_rule_id,)))  # fmt: skip
 
 
 def _about(rule: NatureRule) -> str:
@@ -214,7 +216,7 @@ def _in_words(rule: NatureRule) -> Message:
 
 
 def _ended(rule: NatureRule) -> Message:
-    who, day = rule.ended_by or "", rule.ended_at.date() if rule.ended_at else ""
+    who, day = who_words(rule.ended_by), rule.ended_at.date() if rule.ended_at else ""
     return msg("ended by {who} on {day}", who=who, day=day)
 
 

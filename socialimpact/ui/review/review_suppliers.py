@@ -43,24 +43,20 @@ def show(ws: Workspace, actor: Actor) -> None:
 @st.fragment
 def questions(ws: Workspace, actor: Actor) -> None:
     """The question whose turn it is. Only this part of the page is drawn again after an answer."""
-    found = review_turn.now(ws, actor)
-    if not found.open:
-        _done(ws, actor, found)
-        return
-    _headline(found)
-    supplier_id = found.table["supplier_id"][0].as_py()
-    view = review_turn.case_of(ws, actor, supplier_id, st.session_state.get(f"{_CHOSEN}{supplier_id}"))
-    review_case.question(view)
-    answer_bar.show(ws, actor, _ANSWERS, lambda given: _press(ws, actor, view, given))
-    review_case.sides(view)
-    _more(view)
+    with review_turn.written(ws):
+        found = review_turn.now(ws, actor)
+        if not found.open:
+            _done(ws, actor, found)
+            return
+        supplier_id = found.table["supplier_id"][0].as_py()
+        view = review_turn.case_of(ws, actor, supplier_id, st.session_state.get(f"{_CHOSEN}{supplier_id}"))
+        review_case.question(view, found)
+        answer_bar.show(ws, actor, _ANSWERS, lambda given: _press(ws, actor, view, given))
+        review_case.sides(view)
+        _more(view)
+    if answer_bar.WRONG in st.session_state:
+        st.rerun()
     review_turn.look_ahead(ws, actor)
-
-
-def _headline(found: Queue) -> None:
-    st.markdown(f"### {literal(say(found.message()))}")
-    share = found.decided_share
-    st.progress(float(min(max(share or 0, 0), 1)), text=literal(say(found.progress())))
 
 
 _ANSWERS: tuple[Choice, ...] = (
@@ -80,10 +76,15 @@ def _press(ws: Workspace, actor: Actor, view: CaseView, given: Answer) -> None:
     also = [number for number, _ in view.twins] if together else []
     why = st.session_state.get(f"{_WHY}{view.supplier_id}_{view.chosen.entry_id}", "")
     reason: Message | str = why.strip() if why.strip() and why != say(view.reason) else view.reason
-    with answer_bar.pressed(_told(view, given, len(also))) as given_now, review_turn.answering(ws, view, given, also):
-        number = reviewing.answer(ws, actor, view.supplier_id, view.chosen.entry_id, given, reason, also=also)
-        given_now(number)
-        st.session_state.pop(f"{_CHOSEN}{view.supplier_id}", None)
+    said = _told(view, given, len(also))
+
+    def write() -> None:
+        with answer_bar.pressed(said) as given_now:
+            given_now(reviewing.answer(ws, actor, view.supplier_id, view.chosen.entry_id, given, reason, also=also))
+            st.session_state.pop(f"{_CHOSEN}{view.supplier_id}", None)
+
+    st.session_state[answer_bar.LAST] = said
+    review_turn.answer(ws, actor, view, given, also=also, write=write)
 
 
 def _told(view: CaseView, given: Answer, also: int) -> Message:

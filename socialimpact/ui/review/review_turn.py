@@ -3,11 +3,14 @@
 An answer moves the queue by one case, which is known without asking the store again, and taking it back moves it to
 where it was; the next case is looked up while the person still reads this one. All of it holds for one version of the
 data: any other change, and it is asked anew.
+
+Where it is known already what comes next, the next case is drawn first and the answer is written in the same run, when
+everything is drawn (`answer`, `written`): a person reads the next question while the store works.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -20,7 +23,7 @@ from socialimpact.services.review.review_case import CaseView, case
 from socialimpact.services.review.review_queue import Answer, Queue, entries_of, queue
 from socialimpact.services.workspace import Workspace
 
-_KEPT = "review_turn"
+_KEPT, _UNWRITTEN = "review_turn", "review_unwritten"
 _BACK = 5  # answers that are taken back without asking the store for the whole queue
 
 
@@ -34,6 +37,21 @@ class _Turn:
     queue: Queue
     ahead: CaseView | None = None
     before: tuple[tuple[Queue, CaseView], ...] = ()
+
+    def homonyms_of(self, asked: Sequence[int]) -> set[int]:
+        """Others of the name that is asked about: an answer about a name speaks of them, too."""
+        return self.queue.homonyms(asked[0]) - set(asked)
+
+
+@dataclass(frozen=True)
+class _Unwritten:
+    """An answer whose next case is drawn first: the turn in which it was given, and what writes it."""
+
+    turn: _Turn
+    view: CaseView
+    given: Answer
+    also: tuple[int, ...]
+    write: Callable[[], None]
 
 
 def now(ws: Workspace, actor: Actor) -> Queue:
@@ -76,8 +94,53 @@ def look_ahead(ws: Workspace, actor: Actor) -> None:
         st.session_state[_KEPT] = replace(kept, ahead=ahead)
 
 
+def answer(
+    ws: Workspace, actor: Actor, view: CaseView, given: Answer, *, also: Sequence[int], write: Callable[[], None]
+) -> None:
+    """Have an answer written by `write`: at once, or as soon as the next case is drawn, where that is known already.
+
+    To be called from a press: what the last press left unwritten comes first.
+    """
+    write_now(ws)
+    kept = _kept(ws, actor)
+    asked = (view.supplier_id, *also)
+    following = kept.ahead if kept else None
+    # where one entry is refused, the store says which others are left
+    asks_store = given == "no" and (bool(also) or len(view.candidates) > 1)
+    if kept is None or following is None or asks_store or following.supplier_id in asked or kept.homonyms_of(asked):
+        with _answering(ws, view, given, also):
+            write()
+        return
+    st.session_state[_KEPT] = replace(kept, queue=kept.queue.after(asked, put_off=_put_off(given)))
+    st.session_state[_UNWRITTEN] = _Unwritten(kept, view, given, tuple(also), write)
+
+
+def unwritten() -> bool:
+    """Whether an answer waits until everything is drawn."""
+    return _UNWRITTEN in st.session_state
+
+
 @contextmanager
-def answering(ws: Workspace, view: CaseView, given: Answer, also: Sequence[int]) -> Generator[None, None, None]:
+def written(ws: Workspace) -> Generator[None, None, None]:
+    """Draw in the block; the answer that waits is written when it is left, also where another press ends it early."""
+    try:
+        yield
+    finally:
+        write_now(ws)
+
+
+def write_now(ws: Workspace) -> None:
+    """Write the answer that waits, from the turn in which it was given."""
+    waits: _Unwritten | None = st.session_state.pop(_UNWRITTEN, None)
+    if waits is None:
+        return
+    st.session_state[_KEPT] = waits.turn
+    with _answering(ws, waits.view, waits.given, waits.also):
+        waits.write()
+
+
+@contextmanager
+def _answering(ws: Workspace, view: CaseView, given: Answer, also: Sequence[int]) -> Generator[None, None, None]:
     """Move the queue on with the answer that is given in the block, if nothing else has changed the data."""
     kept: _Turn | None = st.session_state.pop(_KEPT, None)
     before = ws.db.data_version()
@@ -86,18 +149,23 @@ def answering(ws: Workspace, view: CaseView, given: Answer, also: Sequence[int])
     if kept is None or kept.version != before or version != before + 1:
         return
     asked = (view.supplier_id, *also)
-    if kept.queue.homonyms(view.supplier_id) - set(asked):
-        return  # an answer about a name speaks of its homonyms, too
+    if kept.homonyms_of(asked):
+        return
     if given == "no":
         moved = kept.queue
         for supplier_id in asked:
             moved = moved.left_with(supplier_id, entries_of(ws.db, supplier_id))
     else:
-        moved = kept.queue.after(asked, put_off=datetime.now(UTC).replace(tzinfo=None) if given == "later" else None)
+        moved = kept.queue.after(asked, put_off=_put_off(given))
     # what was put off is shown with its date
     ahead = kept.ahead if kept.ahead and kept.ahead.supplier_id not in asked else None
     past = (*kept.before, (kept.queue, view))[-_BACK:]
     st.session_state[_KEPT] = replace(kept, version=version, queue=moved, ahead=ahead, before=past)
+
+
+def _put_off(given: Answer) -> datetime | None:
+    """When a supplier was put off by an answer, as the store writes it."""
+    return datetime.now(UTC).replace(tzinfo=None) if given == "later" else None
 
 
 @contextmanager

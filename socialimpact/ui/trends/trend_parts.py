@@ -138,7 +138,7 @@ def season(shown: SeasonView) -> None:
     columns = (
         Column("month", msg("Month")),
         Column("value", msg("Points") if shown.in_points else msg("From the average"),
-               "number" if shown.in_points else "share"),
+               "number" if shown.in_points else "share", "change"),
     )  # fmt: skip
     rows = [
         {"month": month_of_year(place + 1), "value": value * 100 if shown.in_points else value}

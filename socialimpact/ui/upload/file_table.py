@@ -7,7 +7,7 @@ import streamlit as st
 from socialimpact.language import msg
 from socialimpact.ledger.mapping import TableMapping
 from socialimpact.services.ledgers import sheet_view
-from socialimpact.services.ledgers.importing import Preview
+from socialimpact.services.ledgers.preview import Preview
 from socialimpact.services.ledgers.sheet_view import ColumnView
 from socialimpact.ui import formats
 from socialimpact.ui.language import say

@@ -8,7 +8,7 @@ import streamlit as st
 
 from socialimpact.language import msg
 from socialimpact.ledger.mapping import BOOKS
-from socialimpact.services.ledgers.importing import Preview
+from socialimpact.services.ledgers.preview import Preview
 from socialimpact.tables import currencies
 from socialimpact.ui.language import say
 from socialimpact.ui.upload.upload_desk import Upload

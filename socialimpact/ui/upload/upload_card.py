@@ -11,8 +11,8 @@ from socialimpact.errors import AlreadyImported, Cancelled
 from socialimpact.language import Message, msg, plural
 from socialimpact.ledger import same_purchase
 from socialimpact.ledger.loading import Reconciliation
-from socialimpact.services.ledgers import import_records, importing, rows_to_fix, sheet_view, waiting
-from socialimpact.services.ledgers.importing import Preview
+from socialimpact.services.ledgers import import_records, importing, placing, rows_to_fix, sheet_view, waiting
+from socialimpact.services.ledgers.preview import Preview
 from socialimpact.services.organisation import Company
 from socialimpact.services.workspace import Workspace
 from socialimpact.tables import presets
@@ -257,7 +257,7 @@ def _buttons(desk: Desk, upload: Upload, preview: Preview) -> None:
         wait = msg("None of these purchases has an exchange rate yet: they are kept and wait for one, in no total.")
         st.info(say(wait), icon=":material/currency_exchange:")
     elif told and not told.lines and not upload.importable:
-        st.warning(say(importing.why_no_line(told)), icon=":material/block:")
+        st.warning(say(placing.why_no_line(told)), icon=":material/block:")
 
 
 def _import_words(preview: Preview, told: Reconciliation) -> Message:

@@ -17,7 +17,8 @@ from socialimpact.errors import Cancelled, Refused
 from socialimpact.language import msg, plural
 from socialimpact.ledger.loading import Reconciliation
 from socialimpact.services.ledgers import importing, inbox, waiting
-from socialimpact.services.ledgers.importing import ImportResult, Preview
+from socialimpact.services.ledgers.importing import ImportResult
+from socialimpact.services.ledgers.preview import Preview
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui import errors
 from socialimpact.ui.job import Job, Tell

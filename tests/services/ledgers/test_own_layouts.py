@@ -9,7 +9,7 @@ import pytest
 from socialimpact.actor import Actor, local_owner
 from socialimpact.errors import NotAllowed, NotFound, Refused
 from socialimpact.services.ledgers import importing, own_layouts
-from socialimpact.services.ledgers.importing import Preview
+from socialimpact.services.ledgers.preview import Preview
 from socialimpact.services.workspace import Workspace, open_workspace
 
 # A homemade list, whose names say little: a person corrected what was proposed.

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from socialimpact.actor import local_owner
-from socialimpact.ledger.same_purchase import number_keys_sql
+from socialimpact.ledger.purchase_pairs import number_keys_sql
 from socialimpact.services import integrity
 from socialimpact.services.ledgers import importing
 from socialimpact.services.workspace import open_workspace

@@ -13,6 +13,8 @@ from socialimpact.services import organisation
 from socialimpact.services.reporting import releasing
 from socialimpact.services.reporting.history import ABOUT, as_file, history, lines_of
 from socialimpact.services.suppliers import directory
+from socialimpact.services.workspace import OTHER_CATEGORIES
+from socialimpact.suppliers import tags
 from tests.store_with import OWNER, workspace_with
 
 LINES = """
@@ -74,6 +76,16 @@ def test_as_a_file_it_has_the_states_before_and_after(ws):
     settings = next(row for row in rows if "impostazioni" in row[3])
     assert '"scope_key": "social_enterprises"' in settings[5]
     assert '"scope_key": "social_economy"' in settings[6]
+
+
+def test_a_reason_of_the_programs_own_speaks_the_readers_language(ws):
+    """Also one that an earlier version wrote down in its English words."""
+    with ws.db.write(Actor("socialimpact", "owner")) as tx:
+        for why in (OTHER_CATEGORIES.text, tags.pack(OTHER_CATEGORIES)):
+            tx.event("rebuilt", "spend", after={"why": why})
+    newest = history(ws, OWNER).lines[:2]
+    assert {each.why.to("it") for each in newest} == {"un'altra edizione delle categorie"}
+    assert {each.why.to("en") for each in newest} == {"another edition of the categories"}
 
 
 def test_states_are_told_as_names_and_values():

@@ -21,9 +21,11 @@ from tests.store_with import OWNER, workspace_with
 
 PERSON = """
     2025-08-01 | Mario Rossi | 70.00    | Consulenze     | Torino |          | Parcella Mario Rossi
+    2025-08-02 | Idraulica Bianchi Lucia | 80.00 | Consulenze | Torino | | Riparazione Bianchi
 """
 PERSONS = """
     Mario Rossi |            |              |
+    Idraulica Bianchi Lucia | 01234567897 | Torino | TO
 """
 
 
@@ -95,7 +97,20 @@ def test_nothing_names_a_natural_person_or_who_has_access(members):
     assert b"RSSMRA" not in texts
     assert b"anna@example.org" not in texts
     assert "natural person 5" in {row["supplier"] for row in table(members["lines.csv"])}
-    assert b"1 supplier is a natural person" in members["how-to-check.html"]
+    assert b"2 suppliers are natural persons" in members["how-to-check.html"]
+
+
+def test_a_sole_trader_who_is_known_by_a_vat_number_alone_is_a_number_too(members):
+    """A VAT number of one person leads to that person in public lists."""
+    texts = b"".join(
+        content for name, content in members.items() if not name.endswith((".docx", ".pdf", ".xlsx", ".json"))
+    )
+    assert b"Lucia" not in texts
+    assert b"01234567897" not in texts
+    assert b"Riparazione" not in texts
+    (row,) = [row for row in table(members["lines.csv"]) if row["net_amount"] == "80.00"]
+    assert row["supplier"].startswith("natural person")
+    assert row["row_number"]
 
 
 def test_no_text_is_a_formula(members):

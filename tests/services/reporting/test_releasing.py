@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import threading
 from dataclasses import replace
 
 import pytest
@@ -157,3 +158,28 @@ def test_a_release_is_seen_by_those_who_see_all_its_companies(tmp_path):
         with pytest.raises(NotFound):
             releases.release(ws, sud, whole.number)
         assert json.loads(releases.content(ws, own))["figures"][0]["value"] == "100.00"
+
+
+def test_while_its_lines_are_frozen_others_go_on_and_the_release_is_of_what_they_left(ws, monkeypatch):
+    """Whoever decides something meanwhile does not wait; the release is made again over it."""
+    freeze, seen = freezing.freeze, []
+
+    def slow(tx, release_id, year, companies):
+        freeze(tx, release_id, year, companies)
+        if not seen:
+            seen.append(release_id)
+            other = threading.Thread(target=leave_out, args=(ws,))
+            other.start()
+            other.join(20)
+            assert not other.is_alive()
+
+    monkeypatch.setattr(freezing, "freeze", slow)
+    made = make(ws)
+    assert [each.number for each in releases.releases(ws, OWNER)] == ["2025-1"]
+    figures = json.loads(releases.content(ws, made))["figures"]
+    assert figures[0]["value"] == str(
+        ws.db.value("select sum(net_amount) from spend where year = 2025 and addressable")
+    )
+    assert freezing.count(ws.db, made.release_id) == ws.db.value(
+        "select count(*) from spend where year in (2024, 2025)"
+    )

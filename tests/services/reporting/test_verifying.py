@@ -13,8 +13,10 @@ from socialimpact.services import organisation
 from socialimpact.services.ledgers import importing
 from socialimpact.services.registers import registering
 from socialimpact.services.reporting import impact_report, releases, releasing, verifying
+from socialimpact.services.review import reviewing
 from socialimpact.services.suppliers import directory
 from tests.report.scene_of import LINES, MADE_ON, SITES, SUPPLIERS, TAGS
+from tests.review_with import entry_id, list_entries, suggest
 from tests.store_with import OWNER, workspace_with
 
 LEDGER = """Data;Fornitore;Partita IVA;Comune;Provincia;Imponibile
@@ -137,6 +139,28 @@ def test_a_persons_decision_is_told_with_who_took_it(ws, make):
     spend = differing(verifying.verify(ws, OWNER, before), "social_spend")
     assert (spend.reported, spend.now) == ("2999.90", "3499.90")
     assert any("Forse Coop" in cause and "Company extract seen" in cause for cause in said(spend.causes))
+
+
+def test_an_answer_to_a_question_is_told_with_who_gave_it_and_why(ws):
+    with ws.db.write(OWNER) as tx:
+        list_entries(
+            tx, "name | tax_code | municipality | kind\nFORSE COOP | 02000000014 | Torino | social_cooperative_b"
+        )
+        suggest(tx, "supplier | entry | probability\nForse Coop | FORSE COOP | 0.90")
+    before = released(ws)
+    entry = entry_id(ws.db, "FORSE COOP")
+    reviewing.answer(ws, Actor("anna", "owner"), 4, entry, "yes", "Same address")
+    verdict = verifying.verify(ws, OWNER, before)
+    spend = differing(verdict, "social_spend")
+    assert (spend.reported, spend.now) == ("2999.90", "3499.90")
+    (cause,) = [each for each in spend.causes if each.who and "anna" in each.who.to("en")]
+    for language in ("en", "it"):
+        told = cause.words().to(language)
+        assert "Forse Coop" in told
+        assert "Same address" in told
+    (number,) = [each.number for each in reviewing.given(ws, OWNER)]
+    reviewing.undo(ws, OWNER, number, "Another body")
+    assert verifying.verify(ws, OWNER, before).holds
 
 
 def test_what_declarations_count_for_is_told(ws):

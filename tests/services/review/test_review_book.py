@@ -104,6 +104,13 @@ class TestBack:
         reviewing.undo(ws, OWNER, number)
         assert queue(ws, OWNER).open == 3
 
+    def test_a_cell_that_shows_an_error_is_neither_an_answer_nor_a_reason(self, ws, tmp_path):
+        book = sent(ws)
+        fill(book.worksheets[0], "Azzurra", "yes", "#VALUE!")
+        fill(book.worksheets[0], "Rossa", "#N/A")
+        found = back(ws, tmp_path, book)
+        assert [(row.answer, row.why) for row in found.rows] == [("yes", "")]
+
     @pytest.mark.parametrize("answer", ["Sì", "si", " YES ", "s", "'yes"])
     def test_both_languages_are_understood_whatever_the_spelling(self, ws, tmp_path, answer):
         book = sent(ws, "it")

@@ -1,0 +1,1 @@
+"""What the command line understands: its commands and their arguments, by subject."""
