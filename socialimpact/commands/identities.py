@@ -11,6 +11,7 @@ from socialimpact.answers import Told
 from socialimpact.language import msg, plural
 from socialimpact.services.review import identities
 from socialimpact.services.review.identities import Decision, Known, Proposal
+from socialimpact.services.review.written import written_as
 from socialimpact.services.workspace import Workspace
 
 
@@ -63,7 +64,7 @@ def split(ws: Workspace, actor: Actor, called: argparse.Namespace, told: Told) -
         made = identities.split(ws, actor, called.supplier, called.spellings, called.why)
         told.answer({"supplier_id": made}, lambda: told.say(msg("They are a supplier of their own now.")))
         return 0
-    rows = [dict(vars(each)) for each in identities.written_as(ws, actor, called.supplier)]
+    rows = [dict(vars(each)) for each in written_as(ws, actor, called.supplier)]
     told.answer(
         rows,
         lambda: "\n".join(f"{row['spelling_id']:>6}  {row['lines']:>8}  {row['name'] or '-'}" for row in rows),

@@ -92,10 +92,12 @@ def _chart(chart: Chart, language: str) -> dict[str, Any]:
             "name": name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…",
             "parts": [
                 {
-                    "part": _part(series.values[number], chart),
+                    "start": start,
+                    "part": part,
                     "text": written(series.values[number], chart.unit, language),
                 }
                 for series in chart.series
+                for start, part in [_part(series.values[number], chart)]
             ],
         }
         for number, name in enumerate(chart.names[:_MOST_BARS])
@@ -104,10 +106,13 @@ def _chart(chart: Chart, language: str) -> dict[str, Any]:
     return {**common, "kind": "bars", "rows": rows, "rest": msg("… and {n} more", n=rest).to(language) if rest else ""}
 
 
-def _part(value: float | None, chart: Chart) -> float:
-    """How long a bar is, as a part of the longest. One that is below nothing has its number only."""
-    most = max((each for series in chart.series for each in series.values if each is not None), default=0.0)
-    return max(0.0, (value or 0.0) / most) if most > 0 else 0.0
+def _part(value: float | None, chart: Chart) -> tuple[float, float]:
+    """Where a bar begins and how long it is, as parts of the room for all: what is below nothing goes to the left."""
+    known = [each for series in chart.series for each in series.values if each is not None]
+    low, high = min([0.0, *known]), max([0.0, *known])
+    if low == high or not value:
+        return 0.0, 0.0
+    return (min(value, 0.0) - low) / (high - low), abs(value) / (high - low)
 
 
 def _lines(chart: Chart, language: str) -> dict[str, Any]:

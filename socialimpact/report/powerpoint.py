@@ -164,16 +164,20 @@ def _native(slide: Any, chart: Chart, place: tuple[float, float, float, float], 
     drawn.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if not chart.over_time:
         drawn.category_axis.reverse_order = True
-        drawn.value_axis.visible = False
+        # Unseen, but there: without its other axis some programs forget the names and their order.
+        drawn.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
+        drawn.value_axis.format.line.fill.background()
         drawn.value_axis.has_major_gridlines = False
         drawn.plots[0].gap_width = 60
 
 
 def _axes_by_schema(space: Any) -> None:
-    """python-pptx numbers the axes of bars below nothing, which ECMA-376 (CT_UnsignedInt) does not know."""
+    """python-pptx numbers the axes of bars below nothing, which ECMA-376 (CT_UnsignedInt) does not know; above 2³¹
+    LibreOffice does not find them, and their names and order are lost.
+    """
     for part in space.iter():
         if str(part.tag).rpartition("}")[2] in {"axId", "crossAx"}:
-            part.set("val", str(int(part.get("val")) % 2**32))
+            part.set("val", str(int(part.get("val")) % 2**31))
 
 
 def _table(slide: Any, chart: Chart, place: tuple[float, float, float], language: str) -> None:

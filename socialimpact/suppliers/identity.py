@@ -1,34 +1,31 @@
-"""One supplier from many spellings: the sightings of an import join the suppliers of the store, and leave it again.
+"""One supplier from many spellings: the sightings of an import join the suppliers of the store.
 
 The order of evidence is VAT number, tax code, ledger code within a company, then name and place
 (`suppliers.clusters`); what people decided (`suppliers.decided`) comes before all of it. What an import adds is kept
-as rows of `supplier_name`, so that an undone import takes with it what only it knew; `suppliers.profiles` derives from
-the remaining rows how a supplier is shown.
+as rows of `supplier_name`, so that an undone import takes with it what only it knew (`suppliers.forgetting`);
+`suppliers.profiles` derives from the remaining rows how a supplier is shown.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from socialimpact.columns import array, fixed, texts
-from socialimpact.errors import Place, Problem
-from socialimpact.language import Message, msg, plural
+from socialimpact.errors import Problem
 from socialimpact.places import municipalities
 from socialimpact.store import Transaction
-from socialimpact.suppliers import decided, names, profiles, tags
-from socialimpact.suppliers.clusters import Contradiction, Writing, cluster
+from socialimpact.suppliers import decided, names, profiles
+from socialimpact.suppliers.clusters import Writing, cluster
 from socialimpact.suppliers.decided import Standing
+from socialimpact.suppliers.doubts import failed_checks, told
 from socialimpact.suppliers.names import families_in, family
 from socialimpact.suppliers.sightings import TEXTS, comparable, writings
-
-_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ def assign(
     return Assigned(
         pa.table({"sighting": table["sighting"], "supplier_id": array(ids, pa.int32()), "spelling_id": spelled}),
         made,
-        (*_failed_checks(table), *_told(contradictions)),
+        (*failed_checks(table), *told(contradictions)),
     )
 
 
@@ -86,74 +83,6 @@ def get_ready() -> None:
     municipalities.find("Torino", "TO")
     municipalities.as_arrow()
     names.read_names(["Rossi S.r.l."])
-
-
-def forget(tx: Transaction, import_id: int) -> None:
-    """Take back what an import told of suppliers.
-
-    Suppliers that no other import knows go, unless a person spoke of them (tag, nature, initiative, who they are);
-    the names, identifiers and places of the others are derived anew from what remains.
-    """
-    touched = [
-        int(row[0])
-        for row in tx.rows(
-            "select distinct coalesce(s.same_as, s.supplier_id) from supplier_name n"
-            " inner join supplier s on s.supplier_id = n.supplier_id where n.import_id = ?"
-            " union select supplier_id from supplier where same_as_import = ?"
-            " union select same_as from supplier where same_as_import = ?",
-            [import_id, import_id, import_id],
-            step="suppliers of the import",
-        )
-    ]
-    tx.execute("delete from supplier_name where import_id = ?", [import_id], step="forget spellings")
-    tx.execute(
-        "update supplier set same_as = null, same_as_import = null where same_as_import = ?",
-        [import_id],
-        step="forget joined suppliers",
-    )
-    sweep(tx, touched)
-
-
-def sweep(tx: Transaction, touched: Sequence[int]) -> None:
-    """Let go of those of these suppliers that nothing speaks of any more, and derive the others anew."""
-    with tx.frame("touched", pa.table({"supplier_id": array(touched, pa.int32())})):
-        gone = [int(row[0]) for row in tx.rows(_unknown_sql(), [tags.AUTOMATIC], step="suppliers without sighting")]
-    with tx.frame("gone", pa.table({"supplier_id": array(gone, pa.int32())})):
-        tx.execute("delete from tag where supplier_id in (select supplier_id from gone)", step="forget tags")
-        tx.execute("delete from supplier where supplier_id in (select supplier_id from gone)", step="forget suppliers")
-    profiles.derive(tx, sorted(set(touched) - set(gone)))
-
-
-def _unknown_sql() -> str:
-    """Suppliers of `touched` and their members that no import knows and of which no person has decided anything.
-
-    A supplier that others were joined to stays as long as one of them is known.
-    """
-    return """
-        with member as (
-            select s.supplier_id, coalesce(s.same_as, s.supplier_id) as keeper,
-                exists (select 1 from supplier_name n where n.supplier_id = s.supplier_id)
-                or exists (select 1 from tag t where t.supplier_id = s.supplier_id and t.made_by <> ?)
-                or exists (select 1 from nature_rule r where r.supplier_id = s.supplier_id)
-                or exists (select 1 from declaration d where d.supplier_id = s.supplier_id)
-                or exists (select 1 from initiative i where list_contains(i.suppliers, s.supplier_id))
-                or exists (
-                    select 1 from identity_decision d
-                    where d.undone_at is null and s.supplier_id in (d.supplier_id, d.other_id)
-                ) as known
-            from supplier s
-            where coalesce(s.same_as, s.supplier_id) in (select supplier_id from touched)
-        ),
-        final as (
-            select m.supplier_id
-            from member m
-            where not m.known
-                and (m.supplier_id <> m.keeper or not exists (
-                    select 1 from member o where o.keeper = m.keeper and o.known
-                ))
-        )
-        select supplier_id from final order by supplier_id
-    """
 
 
 def _known(tx: Transaction, company_id: int, table: pa.Table, decisions: Standing) -> list[Writing]:
@@ -298,67 +227,3 @@ def _keep(tx: Transaction, company_id: int, import_id: int, table: pa.Table, ids
     with tx.frame("sighted", rows):
         tx.execute("insert into supplier_name by name select * from sighted", step="keep spellings")
     return numbers
-
-
-def _failed_checks(table: pa.Table) -> Iterable[Problem]:
-    """One problem for all identifiers whose check digit disagrees: they are kept as text and identify nobody."""
-    for name, valid, message in (
-        ("vat_number", "vat", _wrong_vat),
-        ("tax_code", "tax", _wrong_tax),
-    ):
-        wrong = pc.and_(pc.is_valid(table[name]), pc.is_null(table[valid]))
-        values = pc.unique(table[name].filter(wrong)).to_pylist()
-        if values:
-            places = tuple(Place(value=value) for value in values)
-            yield Problem("warning", f"{name}_fails_check", message(values), value=values[0], places=places)
-
-
-def _wrong_vat(values: list[str]) -> Message:
-    return plural(
-        "{n} VAT number fails its check digit and identifies nobody: {values}. Correct it in the ledger if you can.",
-        "{n} VAT numbers fail their check digit and identify nobody: {values}. Correct them in the ledger if you can.",
-        len(values),
-        values=_some(values),
-    )
-
-
-def _wrong_tax(values: list[str]) -> Message:
-    return plural(
-        "{n} tax code fails its check digit and identifies nobody: {values}. Correct it in the ledger if you can.",
-        "{n} tax codes fail their check digit and identify nobody: {values}. Correct them in the ledger if you can.",
-        len(values),
-        values=_some(values),
-    )
-
-
-def _told(contradictions: Iterable[Contradiction]) -> Iterable[Problem]:
-    """The first contradictions as problems, each with the values that contradict one another."""
-    for found in islice(contradictions, 200):
-        values = _some(found.values)
-        match found.code:
-            case "identifier_with_several":
-                message = msg(
-                    "The identifier {value} stands beside several others: {values}. Each pair is kept as a supplier"
-                    " of its own. Check which one is right.",
-                    value=found.value,
-                    values=values,
-                )
-            case "code_with_several_identifiers":
-                message = msg(
-                    "The supplier code {value} stands beside several identifiers: {values}. They are kept as"
-                    " different suppliers.",
-                    value=found.value,
-                    values=values,
-                )
-            case _:
-                message = msg(
-                    "The supplier code {value} has several names: {values}. It is taken for an account of various"
-                    " suppliers, which are told apart by name.",
-                    value=found.value,
-                    values=values,
-                )
-        yield Problem("warning", found.code, message, value=found.value)
-
-
-def _some(values: Sequence[str]) -> str:
-    return ", ".join(values[:_SHOWN]) + (" …" if len(values) > _SHOWN else "")

@@ -16,7 +16,7 @@ from socialimpact.columns import array
 from socialimpact.errors import NotFound, Refused
 from socialimpact.language import msg
 from socialimpact.store import Transaction
-from socialimpact.suppliers import decided, identity, profiles, tags
+from socialimpact.suppliers import decided, forgetting, profiles, tags
 
 What = Literal["merge", "split", "apart"]
 
@@ -126,7 +126,7 @@ def undo(tx: Transaction, decision_id: int) -> dict[str, Any]:
     elif decision["what"] == "split":
         _put_back(tx, one, other, before)
     if decision["what"] != "apart":
-        identity.sweep(tx, [one, other])
+        forgetting.sweep(tx, [one, other])
     return decision
 
 

@@ -19,7 +19,7 @@ from pypdf import PdfReader
 
 from socialimpact.charts.style import LIGHT
 from socialimpact.report.board import Board, Card, Told, chart, written
-from socialimpact.report.board_sheet import fitting, pictures, sheet
+from socialimpact.report.board_sheet import _part, fitting, pictures, sheet
 from socialimpact.report.look import Look
 from socialimpact.report.powerpoint import powerpoint
 
@@ -36,6 +36,10 @@ KINDS = chart(
     "it",
 )  # fmt: skip
 CARDS = (Card("Social spend", "€1.3 m", "+2 % on 2024", "What goes to social suppliers."),)
+WAYS = chart(
+    "Gained most", "Each bar is one cause.", [Told("Cause", "text"), Told("Points", "number")],
+    [["Gained", 3.0], ["Lost", -1.0], ["Stayed", None], ["Mixed", 0.0]], "en",
+)  # fmt: skip
 
 
 def board(*charts):
@@ -73,12 +77,19 @@ def test_slides_have_charts_of_their_own_with_message_numbers_and_notes():
         plotted = shape.chart.plots[0]
         assert [tuple(series.values) for series in plotted.series] == [series.values for series in drawn.series]
         assert "2025 · social enterprises" in slide.notes_slide.notes_text_frame.text
+        # Larger numbers LibreOffice cannot read: it would draw bars without names, in the order from below.
+        numbers = [int(part.get("val")) for part in shape.chart._chartSpace.iter() if part.tag.endswith("axId")]
+        assert all(0 <= number < 2**31 for number in numbers)
         # What PowerPoint opens when the chart is edited.
         book = openpyxl.load_workbook(io.BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob))
         assert [cell.value for row in book.worksheets[0].iter_rows() for cell in row if cell.data_type == "f"] == []
     (table,) = [each.table for each in slides[2].shapes if each.has_table]
     assert table.cell(0, 0).text == "Kind"
     assert len(table.rows) == 14
+
+
+def test_bars_below_nothing_go_to_the_left_of_those_above():
+    assert [_part(value, WAYS) for value in (3.0, -1.0, None, 0.0)] == [(0.25, 0.75), (0.0, 0.25), (0, 0), (0, 0)]
 
 
 @pytest.mark.parametrize("number", [0, 1, 4, 9])

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from socialimpact.actor import Actor
 from socialimpact.errors import Problem
-from socialimpact.suppliers import identity, matching
+from socialimpact.suppliers import forgetting, identity, matching
 from socialimpact.suppliers.matching import MatchResult
 from tests.homes import empty_store
 from tests.store_with import table
@@ -60,7 +60,7 @@ class Town:
 
     def undo(self, number: int) -> None:
         with self.db.write(ACTOR) as tx:
-            identity.forget(tx, number)
+            forgetting.forget(tx, number)
 
     def match(self) -> MatchResult:
         with self.db.write(ACTOR) as tx:

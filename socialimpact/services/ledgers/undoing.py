@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from socialimpact.ledger import loading, same_purchase, sites
 from socialimpact.store import Transaction
-from socialimpact.suppliers import identity
+from socialimpact.suppliers import forgetting
 
 # The suppliers that an import names or joined, with all that are one with them.
 _TOUCHED = """
@@ -29,7 +29,7 @@ def take_back(tx: Transaction, import_id: int) -> None:
         )
         loading.recount(tx, let_go)
     sites.forget(tx, import_id)
-    identity.forget(tx, import_id)
+    forgetting.forget(tx, import_id)
 
 
 def keep(tx: Transaction, import_id: int) -> None:

@@ -13,6 +13,7 @@ from socialimpact.errors import NotFound
 from socialimpact.figures import spend
 from socialimpact.language import Message, msg
 from socialimpact.places import municipalities
+from socialimpact.services.review.written import written_as
 from socialimpact.services.suppliers.supplier_view import mine, visible
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
@@ -70,26 +71,6 @@ class Decision:
     made_at: datetime
     undone_at: datetime | None
     undone_by: str | None
-
-
-@dataclass(frozen=True)
-class Written:
-    """One way of writing a supplier in the ledgers of one company, with how many lines carry it."""
-
-    spelling_id: int
-    company: str
-    name: str | None
-    ledger_code: str | None
-    vat_number: str | None
-    tax_code: str | None
-    place: str | None
-    lines: int
-
-    @property
-    def text(self) -> str:
-        """Everything it says, on one line."""
-        said = (self.name, self.ledger_code, self.vat_number, self.tax_code, self.place)
-        return " · ".join(part for part in dict.fromkeys(said) if part) or "–"
 
 
 def proposed(ws: Workspace, actor: Actor, *, limit: int = MOST) -> list[Proposal]:
@@ -155,7 +136,7 @@ def split(ws: Workspace, actor: Actor, supplier_id: int, spellings: Sequence[int
     """
     actor.require("editor")
     visible(ws, actor, supplier_id)
-    allowed = {written.spelling_id for written in written_as(ws, actor, supplier_id)}
+    allowed = {each.spelling_id for each in written_as(ws, actor, supplier_id)}
     with ws.db.write(actor) as tx:
         decision, made = joining.split(tx, supplier_id, [each for each in spellings if each in allowed], _words(why))
         _settle(tx, decision)
@@ -223,29 +204,6 @@ def decisions(ws: Workspace, actor: Actor, *, supplier_id: int | None = None) ->
         )
         for decision_id, what, one, supplier, two, other, why, by, at, undone_at, undone_by in rows
     ]
-
-
-def written_as(ws: Workspace, actor: Actor, supplier_id: int) -> list[Written]:
-    """The ways in which the actor's companies write a supplier, the most used first."""
-    actor.require("viewer")
-    keeper = visible(ws, actor, supplier_id)
-    only, values = mine(actor, "n.company_id")
-    rows = ws.db.rows(
-        f"""
-        select min(n.spelling_id), c.name, n.name, n.ledger_code, n.vat_number, n.tax_code,
-            nullif(concat_ws(' ', n.postcode, n.municipality, n.province, n.country), ''), cast(sum(n.lines) as bigint)
-        from supplier_name n
-        inner join supplier s on s.supplier_id = n.supplier_id
-        left join company c on c.company_id = n.company_id
-        where coalesce(s.same_as, s.supplier_id) = ?{only}
-        group by c.name, n.company_id, n.name, n.ledger_code, n.vat_number, n.tax_code, n.municipality, n.province,
-            n.postcode, n.country
-        order by 8 desc, n.name, 1
-        """,
-        [keeper, *values],
-        step="ways of writing a supplier",
-    )
-    return [Written(*row) for row in rows]
 
 
 def _identical(one: Known, other: Known) -> bool:

@@ -13,6 +13,7 @@ from socialimpact.figures import spend
 from socialimpact.language import Message, labelled, msg
 from socialimpact.services.review import name_only
 from socialimpact.services.review.review_queue import ANSWERS, Answer, entries_of
+from socialimpact.services.suppliers import tag_words
 from socialimpact.services.suppliers.supplier_view import mine, visible
 from socialimpact.services.workspace import Workspace
 from socialimpact.store import Transaction
@@ -229,7 +230,9 @@ def _end_suspected(
     for tag in standing:
         about = given in {"yes", "none"} or tag["entry_id"] in asked
         if tag["evidence"] == "suspected" and about:
-            answered.stop(tx, tag["tag_id"], tags.pack(msg("A person has answered: {answer}.", answer=given)))
+            answered.stop(
+                tx, tag["tag_id"], tags.pack(msg("A person has answered: {answer}.", answer=tag_words.ANSWERS[given]))
+            )
             tx.insert("review_tag", {"answer_id": row["answer_id"], "tag_id": tag["tag_id"], "begun": False})
             ended.append(tag["tag_id"])
     return ended

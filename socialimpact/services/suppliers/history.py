@@ -9,12 +9,23 @@ from datetime import datetime
 from typing import Any
 
 from socialimpact.actor import Actor
-from socialimpact.language import Message, msg, plain, plural
+from socialimpact.categories import tree
+from socialimpact.figures.dimensions import UNCLASSIFIED
+from socialimpact.language import Message, labelled, msg, plain, plural
+from socialimpact.ledger.natures import declared
 from socialimpact.services.spreadsheet import Column, workbook
 from socialimpact.services.suppliers.supplier_view import mine, supplier, visible
 from socialimpact.services.suppliers.tag_view import TagView
-from socialimpact.services.suppliers.tag_words import evidence_words, kind_words, register_words, validity, who_words
+from socialimpact.services.suppliers.tag_words import (
+    ANSWERS,
+    evidence_words,
+    kind_words,
+    register_words,
+    validity,
+    who_words,
+)
 from socialimpact.services.workspace import Workspace
+from socialimpact.suppliers import tags
 
 _GROUP = "select supplier_id from supplier where coalesce(same_as, supplier_id) = ?"
 _COLUMNS = (
@@ -122,10 +133,10 @@ def _states(ws: Workspace, keeper: int) -> dict[tuple[str, int], tuple[str | Non
 
 
 def _tags(
-    tags: tuple[TagView, ...], states: Mapping[tuple[str, int], tuple[str | None, str | None]]
+    known: tuple[TagView, ...], states: Mapping[tuple[str, int], tuple[str | None, str | None]]
 ) -> list[HistoryEntry]:
     told = []
-    for tag in tags:
+    for tag in known:
         about = {
             "kind": kind_words(tag.kind),
             "evidence": evidence_words(tag.evidence),
@@ -191,12 +202,27 @@ def _seen(actor: Actor, row: Mapping[str, Any]) -> bool:
     return actor.companies is None or company is None or company in actor.companies
 
 
+def _which(subject: str, state: Mapping[str, Any]) -> Message | None:
+    """What was answered or decided, in words; None where the sentence of `_WORDS` says it all."""
+    if subject == "supplier" and state.get("answer") in ANSWERS:
+        return ANSWERS[state["answer"]]
+    if subject == "nature" and (found := declared().get(state.get("nature", ""))):
+        return labelled(found["label"])
+    if subject == "category_rule":
+        return tree.name(state["leaf"]) if state.get("leaf") else UNCLASSIFIED
+    return None
+
+
 def _words(row: Mapping[str, Any]) -> tuple[Message, Message | None]:
     state = _state(row)
+    if answers := state.get("answers"):
+        state |= answers[0]
     why = state.get("why")
-    said = plain(str(why)) if why else None
+    said = tags.unpack(str(why)) if why else None
     if row["subject"] != "exclusion":
-        return _WORDS.get((row["subject"], row["what"]), plain(str(row["what"]))), said
+        words = _WORDS.get((row["subject"], row["what"]), plain(str(row["what"])))
+        which = _which(str(row["subject"]), state)
+        return (msg("{what}: {which}", what=words, which=which) if which else words), said
     if row["what"] == "removed":
         return msg("The rule about addressable spend was taken back."), said
     included = state.get("included")

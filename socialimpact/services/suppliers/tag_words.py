@@ -11,6 +11,14 @@ from socialimpact.registers.presets import presets
 from socialimpact.suppliers import kinds
 from socialimpact.suppliers.tags import AUTOMATIC
 
+# What a person answers when asked whether a supplier is an entry of a register.
+ANSWERS: dict[str, Message] = {
+    "yes": msg("Yes"),
+    "no": msg("No"),
+    "none": msg("None of them"),
+    "later": msg("Later"),
+}
+
 
 def kind_words(key: str | None) -> Message | None:
     """The name of a kind; None where none is known."""

@@ -8,6 +8,7 @@ from socialimpact.actor import Actor
 from socialimpact.language import Message, msg, plural
 from socialimpact.services.review import reviewing
 from socialimpact.services.review.reviewing import Given
+from socialimpact.services.suppliers.tag_words import ANSWERS
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui.empty import Step, empty
 from socialimpact.ui.errors import told
@@ -17,12 +18,6 @@ from socialimpact.ui.suppliers.supplier_words import who_words
 
 SHOWN = 50
 _FEW = 3
-ANSWERS: dict[str, Message] = {
-    "yes": msg("Yes"),
-    "no": msg("No"),
-    "none": msg("None of them"),
-    "later": msg("Later"),
-}
 _COLOURS = {"yes": "green", "no": "gray", "none": "gray", "later": "blue"}
 
 

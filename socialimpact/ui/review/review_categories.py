@@ -65,7 +65,18 @@ def _open(ws: Workspace, actor: Actor, about: About) -> None:
         _stakes(about, found)
         _page(ws, actor, about, found)
     else:
-        st.success(say(msg("Nothing is open here.")), icon=":material/check:")
+        _none(ws, actor, about)
+
+
+def _none(ws: Workspace, actor: Actor, about: About) -> None:
+    """Why no case is here: all are decided, or no ledger names categories of its own."""
+    if about != "open_suppliers" and not categorising.cases(ws, actor, "all_categories").cases:
+        said = msg(
+            "The ledgers have no categories of their own: what is unclassified stands under “Open, by supplier”."
+        )
+        st.info(say(said), icon=":material/info:")
+        return
+    st.success(say(msg("Nothing is open here.")), icon=":material/check:")
 
 
 def _coverage(ws: Workspace, actor: Actor) -> None:

@@ -6,13 +6,13 @@ from socialimpact.actor import Actor
 from socialimpact.language import msg
 from socialimpact.services.review import name_only, review_book, review_return
 from socialimpact.services.review.review_return import STATES, Returned
+from socialimpact.services.suppliers.tag_words import ANSWERS
 from socialimpact.services.workspace import Workspace
 from socialimpact.ui.download import Column
 from socialimpact.ui.errors import told
 from socialimpact.ui.language import say
 from socialimpact.ui.review import exchange, review_turn
 from socialimpact.ui.review.exchange import Plan
-from socialimpact.ui.review.review_answers import ANSWERS
 from socialimpact.ui.upload.incoming import incoming
 
 KEY = "review"

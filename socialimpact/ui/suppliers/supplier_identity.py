@@ -8,6 +8,7 @@ from socialimpact.actor import Actor
 from socialimpact.language import Message, msg
 from socialimpact.services.review import identities
 from socialimpact.services.review.identities import Decision
+from socialimpact.services.review.written import written_as
 from socialimpact.services.suppliers import directory
 from socialimpact.services.suppliers.supplier_view import SupplierView
 from socialimpact.services.workspace import Workspace
@@ -98,7 +99,7 @@ def _merge(ws: Workspace, actor: Actor, view: SupplierView) -> None:
 
 
 def _split(ws: Workspace, actor: Actor, view: SupplierView) -> None:
-    written = identities.written_as(ws, actor, view.supplier_id)
+    written = written_as(ws, actor, view.supplier_id)
     if len(written) < 2:  # noqa: PLR2004 - one way of writing cannot be split
         return
     title = say(msg("Some of it is another supplier"))

@@ -35,7 +35,7 @@ def show(ws: Workspace, actor: Actor, view: TrendsView, shown: PanelsView, selec
     periods = shown.whole
     names = [period_name(view.grain, each.key) for each in periods]
     columns = [
-        Column("period", msg("Period")),
+        Column("period", msg("Period"), role="time"),
         *(Column(_column(each), each.name, unit_of(view)) for each in shown.panels),
         Column("whole", msg("All together"), unit_of(view)),
     ]

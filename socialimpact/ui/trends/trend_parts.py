@@ -136,7 +136,7 @@ def season(shown: SeasonView) -> None:
         return
     chart = season_bars(shown.values, in_points=shown.in_points, palette=theme.palette(), language=language.current())
     columns = (
-        Column("month", msg("Month")),
+        Column("month", msg("Month"), role="time"),
         Column("value", msg("Points") if shown.in_points else msg("From the average"),
                "number" if shown.in_points else "share", "change"),
     )  # fmt: skip

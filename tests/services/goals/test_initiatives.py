@@ -9,7 +9,7 @@ from socialimpact.actor import Actor
 from socialimpact.errors import NotAllowed, NotFound, Refused
 from socialimpact.figures import initiatives as reading
 from socialimpact.services.goals import initiatives
-from socialimpact.suppliers import identity, joining
+from socialimpact.suppliers import forgetting, joining
 from tests.store_with import OWNER, workspace_with
 
 LINES = """
@@ -157,5 +157,5 @@ def test_a_supplier_joined_to_another_is_that_one(ws):
 def test_a_supplier_of_an_initiative_outlives_its_import(ws):
     made(ws)
     with ws.db.write(OWNER) as tx:
-        identity.sweep(tx, [1, 2, 3])
+        forgetting.sweep(tx, [1, 2, 3])
     assert ws.db.rows("select name from supplier") == [("Verde",)]

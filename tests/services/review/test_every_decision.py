@@ -1,4 +1,4 @@
-"""Every kind of decision that the four reviews offer, made one after another, and read back from the events."""
+"""Every kind of decision that the four reviews offer: read back from the events, and kept when ledgers come again."""
 
 from __future__ import annotations
 
@@ -68,12 +68,17 @@ class Record:
         return json.loads(found[0]["before"] or "{}"), json.loads(found[0]["after"] or "{}")
 
 
+def bring(ws, folder, ledger: str) -> int:
+    """Import a ledger; the number of its import."""
+    path = folder / "acquisti.csv"
+    path.write_text(ledger, encoding="utf-8")
+    return importing.import_ledger(ws, OWNER, importing.preview(ws, OWNER, path, rehearse=False)).import_id
+
+
 @pytest.fixture
 def ws(tmp_path):
     def filled(made, folder):
-        path = folder / "acquisti.csv"
-        path.write_text(LEDGER, encoding="utf-8")
-        importing.import_ledger(made, OWNER, importing.preview(made, OWNER, path, rehearse=False))
+        bring(made, folder, LEDGER)
         with made.db.write(OWNER) as tx:
             list_entries(tx, ENTRIES)
             suggest(tx, SUGGESTED)
@@ -151,3 +156,33 @@ def test_each_is_an_event_with_who_when_before_and_after(ws):
         categorising.take_back(ws, OWNER, rules, "no longer")
         before, _ = record.told("removed", "category_rule")
         assert (before["field"], before["leaf"]) == (field, "cleaning")
+
+
+def test_what_was_decided_holds_for_the_next_ledger_and_when_all_are_taken_back_and_come_again(ws, tmp_path):
+    head, *rows = LEDGER.splitlines()
+    later = "\n".join([head, *(row.replace("2024", "2025") for row in rows[6:] + rows[:6])])
+    number = {name: supplier_id(ws.db, name) for (name,) in ws.db.rows("select name from supplier")}
+    reviewing.answer(ws, OWNER, number["Azzurra"], entry_id(ws.db, "AZZURRA SCS"), "yes", "seen")
+    reviewing.answer(ws, OWNER, number["Rossa"], entry_id(ws.db, "ROSSA ODV"), "no", "seen")
+    identities.merge(ws, OWNER, number["Myo S.p.A."], number["MYO SRL"], "one")
+    natures.decide(ws, OWNER, "donation", "a gift", Lines(supplier_id=number["Gialla"]))
+    categorising.decide(ws, OWNER, [Decision("supplier", str(number["Bianca"]), "laundry")], "known")
+
+    def known() -> list[tuple]:
+        return ws.db.rows(
+            "select supplier, nature, kind, category, cast(sum(net_amount) as integer), count(*) from spend"
+            " where supplier not like 'Verdi%' group by all order by all"
+        )
+
+    once = known()
+    assert ("Bianca", "purchase", None, "laundry", 40, 1) in once
+    twice = [(*row[:4], 2 * row[4], 2 * row[5]) for row in once]
+    second = bring(ws, tmp_path, later)
+    assert known() == twice
+    importing.undo(ws, OWNER, second)
+    assert known() == once
+    importing.undo(ws, OWNER, 1)
+    assert known() == []
+    for ledger in (later, LEDGER):
+        bring(ws, tmp_path, ledger)
+    assert known() == twice

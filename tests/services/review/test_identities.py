@@ -15,6 +15,7 @@ from socialimpact.services import integrity
 from socialimpact.services.dashboards import measuring
 from socialimpact.services.ledgers import importing
 from socialimpact.services.review import identities
+from socialimpact.services.review.written import written_as
 from socialimpact.services.suppliers import directory
 from socialimpact.services.workspace import Workspace
 from tests.homes import prepared
@@ -191,7 +192,7 @@ class TestSplit:
 
     def test_something_has_to_stay_and_something_to_go(self, books):
         verdi = books.number("Verdi Giardini srl")
-        everything = [each.spelling_id for each in identities.written_as(books.ws, OWNER, verdi)]
+        everything = [each.spelling_id for each in written_as(books.ws, OWNER, verdi)]
         with pytest.raises(Refused, match="has to stay"):
             identities.split(books.ws, OWNER, verdi, everything, "group")
         with pytest.raises(NotFound):

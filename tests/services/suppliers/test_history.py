@@ -51,10 +51,10 @@ def test_each_decision_stands_there_in_words_in_both_languages(ws):
         "Said not to be the same as another supplier",
         "Joined with another supplier",
         "A decision about who it is was taken back",
-        "The nature of its purchases was decided",
-        "The rule about the nature of its purchases was taken back",
-        "The category of its purchases was decided",
-        "The decision about the category of its purchases was taken back",
+        "The nature of its purchases was decided: Rent",
+        "The rule about the nature of its purchases was taken back: Rent",
+        "The category of its purchases was decided: Cleaning",
+        "The decision about the category of its purchases was taken back: Cleaning",
     ):
         assert said.count(sentence) == 1, sentence
     assert not set(said) & set(told(ws, rossi, "it"))
