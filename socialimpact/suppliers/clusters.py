@@ -243,7 +243,7 @@ class _Side:
         apart = self.places and other.places and self.places.isdisjoint(other.places)
         if apart or not any(alike_in_form(one, two) for one in self.families for two in other.families):
             return False
-        return self.is_near(other)
+        return bool(self.places & other.places) or self.is_near(other)
 
     def is_near(self, other: _Side) -> bool:
         """Whether the name alone may speak: where one company writes both. What several write is proposed to a person:
@@ -288,7 +288,8 @@ def _join_name(forest: _Forest, sides: list[_Side]) -> None:
     for side in sides:
         if side.root in forest.ids:
             continue
-        candidates = [other for other in identified if side.may_be(other)]
+        # A number may prove a tag: what another company writes without one has no part in it, even in the same town.
+        candidates = [other for other in identified if side.companies <= other.companies and side.may_be(other)]
         if len(candidates) > 1 and side.places:
             candidates = [other for other in candidates if other.places & side.places] or candidates
         if len(candidates) == 1:
@@ -314,7 +315,7 @@ def _joined_twins(forest: _Forest, sides: list[_Side]) -> list[_Side]:
     twins: dict[tuple[frozenset[str | None], frozenset[str]], list[_Side]] = defaultdict(list)
     for side in sides:
         alike = twins[frozenset(side.families), frozenset(side.places)]
-        first = next((other for other in alike if side.is_near(other)), None)
+        first = next((other for other in alike if side.places or side.is_near(other)), None)
         if first:
             forest.join(first.root, side.root)
             first.companies |= side.companies
