@@ -92,11 +92,6 @@ def _wait_until_up(server: Server, process: subprocess.Popen[bytes]) -> None:
     pytest.fail(f"The app did not start:\n{server.log.read_text(encoding='utf-8')}", pytrace=False)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest journey goes first: begun last, it would be waited for alone."""
-    items.sort(key=lambda item: item.path.name != "test_reviewing.py")
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The browser; where there is none, the journeys fail: they are never skipped."""
