@@ -116,7 +116,9 @@ def differing(home: str) -> dict[str, Any]:
     with open_workspace(home) as ws:
         newest = releases.releases(ws, local_owner())[0]
         largest = ws.db.value(
-            "select supplier_id from spend group by supplier_id order by sum(net_amount) desc limit 1"
+            "select supplier_id from spend where addressable and year = ? group by supplier_id"
+            " order by sum(net_amount) desc limit 1",
+            [YEAR],
         )
         organisation.add_exclusion(
             ws, local_owner(), field="supplier", value=str(largest), included=False, why="Of the group"

@@ -52,7 +52,7 @@ def test_after_another_import_verify_says_what_differs_and_what_happened(capsys,
         capsys, "--home", home, "--language", "en", "verify", tmp_path / "social-and-local-procurement-2025.json"
     )
     assert code == 1
-    assert "Addressable spend, 2025: 1334.57 → 1384.57\n    more.csv was imported: 1 line." in out
+    assert "Addressable spend, 2025: €1,334.57 → €1,384.57\n    more.csv was imported: 1 line." in out
 
 
 def test_a_release_is_made_written_again_verified_and_listed(capsys, home, tmp_path):

@@ -138,6 +138,7 @@ def _lines(verdict: verifying.Verdict, told: Told) -> list[str]:
     said += [f"  {told.say(each.place)}: {each.released} → {each.found}" for each in verdict.altered]
     said.append(told.say(verdict.words()))
     for each in verdict.differences:
-        said.append(f"  {told.say(each.name)}: {each.reported} → {each.now}")
+        was, now = (told.say(each.figure.shown(value)) for value in (each.reported, each.now))
+        said.append(f"  {told.say(each.name)}: {was} → {now}")
         said += [f"    {told.say(cause.words())}" for cause in each.causes]
     return said

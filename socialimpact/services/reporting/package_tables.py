@@ -6,13 +6,10 @@ natural person is left out: their name, identifiers, and what the ledger says of
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from socialimpact.figures import scopes
@@ -21,10 +18,10 @@ from socialimpact.figures.declare import PLACE_KNOWN
 from socialimpact.figures.dimensions import DIMENSIONS
 from socialimpact.language import Message, msg
 from socialimpact.places import local_rules
-from socialimpact.report.safe_cells import neutral
 from socialimpact.services.reporting import event_words
 from socialimpact.services.reporting.causes import TOUCHES
 from socialimpact.services.reporting.events import COLUMNS, Event, event
+from socialimpact.services.reporting.package_csv import as_csv, in_columns, written
 from socialimpact.services.reporting.releases import Release
 from socialimpact.services.reporting.reported import Reported
 from socialimpact.services.suppliers.tag_words import who_words
@@ -42,6 +39,7 @@ _LINES = (
     "tag_id", "identified", "place_known", "supplier_is_new", "supplier_is_lost", "supplier_screened", "country",
     "region", "province", "municipality", "same_municipality", "same_province", "same_region", "distance_km",
 )  # fmt: skip
+_SUPPLIER_OF_LINE = _LINES.index("supplier_id")
 _WORDED = ("month", "document_type", "category_group", "category", "nature", "kind", "evidence", "country")
 _PROOFS = (
     "tag_id", "supplier_id", "supplier", "kind", "evidence", "valid_from", "valid_to", "made_by", "made_at", "why",
@@ -105,19 +103,24 @@ class Frozen:
 def lines(frozen: Frozen) -> bytes:
     """Every line of the year and of the year before, with what decides in which figures it is."""
     defined = frozen.definitions
-    flags = ", ".join(f"{defined.fill(f'{{{flag}}}')} as {flag}" for flag in _FLAGS)
-    taken = [name for name in _LINES if name not in {*_FLAGS, "local", "place_known"}]
-    found = frozen.rows(
-        f"select {', '.join(taken)}, {flags}, {defined.fill('{local}')} as local, {PLACE_KNOWN} as place_known"
-        " from release_line where release_id = ? order by year, date, line_id"
+    made = {flag: defined.fill(f"{{{flag}}}") for flag in (*_FLAGS, "local")} | {"place_known": PLACE_KNOWN}
+    found = frozen.reader.rows(
+        f"select {', '.join(f'{made.get(name, name)} as {name}' for name in _LINES)}"
+        " from release_line where release_id = ? order by year, date, line_id",
+        [frozen.release.release_id],
+        step="frozen with a release",
     )
-    return written(_LINES, (_line(frozen, row) for row in found), frozen.language)
+    language = frozen.language
+    words = [partial(_word, name, language=language) if name in _WORDED else None for name in _LINES]
+    return as_csv(_LINES, in_columns([_line(frozen, row) for row in found], language, words), language)
 
 
-def _line(frozen: Frozen, row: dict[str, Any]) -> dict[str, Any]:
-    if row["supplier_id"] in frozen.persons:
-        row |= {"supplier": frozen.person(row["supplier_id"]), "description": None, "document_number": None}
-    return row | {name: _word(name, row[name], frozen.language) for name in _WORDED}
+def _line(frozen: Frozen, row: Sequence[Any]) -> Sequence[Any]:
+    supplier = row[_SUPPLIER_OF_LINE]
+    if supplier not in frozen.persons:
+        return row
+    hidden = {"supplier": frozen.person(supplier), "description": None, "document_number": None}
+    return [hidden.get(name, value) for name, value in zip(_LINES, row, strict=True)]
 
 
 def _word(name: str, value: Any, language: str) -> str | None:
@@ -283,39 +286,3 @@ def _event(frozen: Frozen, each: Event, known: Mapping[tuple[str, int], str]) ->
         "before": event_words.state(each.before) if with_states else None,
         "after": event_words.state(each.after) if with_states else None,
     }
-
-
-def written(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], language: str) -> bytes:
-    """A CSV as the spreadsheets of the language open it: Italian ones part by `;` and write `1,5`."""
-    target = io.StringIO()
-    italian = language == "it"
-    writer = csv.writer(target, delimiter=";" if italian else ",", lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows(_cells(columns, rows, "," if italian else ".", language))
-    return b"\xef\xbb\xbf" + target.getvalue().encode()
-
-
-def _cells(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], mark: str, language: str) -> Iterator[list[Any]]:
-    yes, no = (each.to(language) for each in (msg("yes"), msg("no")))
-    for row in rows:
-        yield [_cell(row.get(column), mark, yes, no) for column in columns]
-
-
-def _cell(value: Any, mark: str, yes: str, no: str) -> Any:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return yes if value else no
-        case Decimal():
-            return f"{value:.2f}".replace(".", mark)
-        case float():
-            return repr(value).replace(".", mark)
-        case datetime():
-            return value.isoformat(sep=" ", timespec="seconds")
-        case date():
-            return value.isoformat()
-        case int():
-            return value
-        case _:
-            return neutral(str(value)).replace("\r", " ").replace("\n", " ")
