@@ -59,7 +59,9 @@ def marked_sql() -> str:
             select overlap_key, supplier_id from placement where reason is null
             group by overlap_key, supplier_id having count(*) > 1
         ), known as (
-            select {columns}, twice.overlap_key is not null as repeated
+            -- "?" or "-" in the place of a number is none
+            select {columns}, case when twice.overlap_key is null then false
+                else regexp_matches(placed.document_number, '[\\p{{L}}\\p{{N}}]') end as repeated
             from placed left join twice
               on twice.overlap_key = placed.overlap_key and twice.supplier_id = placed.supplier_id
              and placed.reason is null and placed.document_number is not null

@@ -288,7 +288,8 @@ def _join_name(forest: _Forest, sides: list[_Side]) -> None:
     for side in sides:
         if side.root in forest.ids:
             continue
-        candidates = [other for other in identified if side.may_be(other)]
+        # A number may prove a tag: what another company writes without one has no part in it, even in the same town.
+        candidates = [other for other in identified if side.companies <= other.companies and side.may_be(other)]
         if len(candidates) > 1 and side.places:
             candidates = [other for other in candidates if other.places & side.places] or candidates
         if len(candidates) == 1:

@@ -24,6 +24,8 @@ from socialimpact.suppliers import kinds
 _WORD = re.compile(r"[^\W_]+|&")
 # letters with dots between them are one word: S.N.C. is SNC, and S.C.AR.L. is SC AR L
 _DOTTED = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?")
+# "e. V.", "E. M. Rossi": before another letter a dotted E is a letter too, not the Italian "and"
+_DOTTED_E = re.compile(r"(?<![^\W_])E\.\s+(?=[A-Z](?![^\W_]))")
 # What stands in brackets and is no part of a name: a province, a number, the role in a tender.
 _ASIDE = re.compile(r"\(\s*(?:[A-Za-z]{2}|(?:in\s+)?[Rr]\.?\s*[Tt]\.?\s*[Ii]\.?|\d{11})\s*\)")
 REMEMBERED = 20_000  # names, a few megabytes
@@ -186,6 +188,7 @@ def words(name: str) -> list[str]:
         text = unicodedata.normalize("NFKD", text.translate(_LETTERS)).upper()
         text = "".join(c for c in text if not unicodedata.combining(c))
     if "." in text:
+        text = _DOTTED_E.sub("E.", text)
         text = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", text)
     ignored, partners, abbreviations = _vocabulary()
     tokens: list[str] = []

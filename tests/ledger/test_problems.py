@@ -67,6 +67,11 @@ def test_an_identifier_is_found_however_the_file_writes_it(ws, tmp_path):
     assert [(place.row, place.column) for place in problem.located] == [(2, 1)]
 
 
+def test_a_mark_in_the_place_of_a_number_repeats_nothing(ws, tmp_path):
+    rows = "".join(f"Alfa Srl;00159560366;25/03/2024;{mark};10,00\n" for mark in ("?", "?", "-", "-", ""))
+    assert "repeated_in_file" not in by_code(previewed(ws, tmp_path, HEADER + rows).problems)
+
+
 def test_the_worst_come_first(ws, tmp_path):
     severities = [problem.severity for problem in previewed(ws, tmp_path, MESSY).problems]
     assert severities[0] == "error"

@@ -87,6 +87,28 @@ def test_a_legal_form_is_read_as_the_country_reads_it(name, country, read_as):
         ("Hilfe gGmbH", "de_ggmbh", None),
         ("Bosch Stiftung", "it_foundation", None),
         ("Hilfe e.V.", "de_ev", "association"),
+        ("Hilfe e. V.", "de_ev", "association"),
+        ("Corel Soc. Cop.", "it_cooperative", "other_cooperative"),
+        ("Ecipa Soc. Cons.", "it_cooperative_or_consortium", None),
+        ("Mediashop S.R.L.S.U.", "it_srl", None),
+        ("Soc. Agr. Campagnoli", "it_agricultural", None),
+        ("Croce Verde Organizz. di volontariato", "it_odv", "odv"),
+        ("Bürgerkapelle Gries - Ehrenamtliche Organisation", "it_odv", "odv"),
+        ("Bergrettung EO", "it_odv", "odv"),
+        ("KVW Bozen VFG", "it_aps", "aps"),
+        ("Antur Teifi Cyfyngedig", "gb_ltd", None),
+        ("Cwmni Sol Cwmni Buddiannau Cymunedol", "gb_cic", "cic"),
+        ("Midcounties Co-operative Limited", "gb_cooperative", "other_cooperative"),
+        ("SCOP Les Cigales", "fr_cooperative", "other_cooperative"),
+        ("Enercoop SCIC SAS à capital variable", "fr_cooperative", "other_cooperative"),
+        ("Cabinet Dupont SELAS", "fr_sas", None),
+        ("Sol Sdad. Coop. Ltda.", "es_cooperative", "other_cooperative"),
+        ("Sol S. Koop.", "es_cooperative", "other_cooperative"),
+        ("Associació Sol", "es_association", "association"),
+        ("Gesellschaft für Sonne mbH", "de_gmbh", None),
+        ("Sonne Ges.m.b.H.", "de_gmbh", None),
+        ("Sonne eGbR", "de_partnership", None),
+        ("Sonne VVaG", "de_mutual", "mutual"),
     ],
 )
 def test_forms_and_hints(name, form, hint):
@@ -98,6 +120,8 @@ def test_short_forms_are_read_only_at_the_end():
     assert name_key("SS Lazio Trasporti") == "SS LAZIO TRASPORTI"
     assert name_key("POLO S.S.") == "POLO"
     assert kind_hint("CIC Impianti srl") is None
+    assert name_key("Sci Club Torino") == "SCI CLUB TORINO"
+    assert name_key("Elisabetta V") == "ELISABETTA V"
 
 
 def test_a_name_of_nothing_but_forms_keeps_them():
