@@ -11,10 +11,11 @@ from socialimpact.actor import Actor
 from socialimpact.figures import spend
 from socialimpact.language import msg
 from socialimpact.store import Database, Home
-from socialimpact.suppliers import tags
+from socialimpact.suppliers import matching, name_edition, tags
 
 # Why figures are built anew when a home is opened. Earlier versions kept the English words themselves.
 OTHER_CATEGORIES = msg("another edition of the categories")
+OTHER_NAMES = msg("another edition of the legal forms and words in names")
 
 
 @dataclass(frozen=True)
@@ -37,17 +38,26 @@ class Workspace:
 def open_workspace(path: str | Path | None = None) -> Workspace:
     """Open the home at `path`, else the environment's, else the user's own; it is made where it is missing.
 
-    Figures that were put into categories by other words than those of this program are put there anew. Raises
-    `StoreBusy` while another process holds it.
+    Names and categories that were read by other words than those of this program are read anew. Raises `StoreBusy`
+    while another process holds it.
     """
     home = Home(settings.home(path)).make()
     db = Database(home.database)
     try:
-        if not spend.is_current(db):
-            with db.write(Actor("socialimpact", "owner")) as tx:
-                spend.rebuild(tx)
-                tx.event("rebuilt", "spend", after={"why": tags.pack(OTHER_CATEGORIES)})
+        _bring_up_to_date(db)
     except BaseException:
         db.close()
         raise
     return Workspace(home, db)
+
+
+def _bring_up_to_date(db: Database) -> None:
+    names_are = name_edition.is_current(db)
+    if names_are and spend.is_current(db):
+        return
+    with db.write(Actor("socialimpact", "owner")) as tx:
+        if not names_are:
+            name_edition.renew(tx)
+            matching.match(tx)
+        spend.rebuild(tx)
+        tx.event("rebuilt", "spend", after={"why": tags.pack(OTHER_CATEGORIES if names_are else OTHER_NAMES)})

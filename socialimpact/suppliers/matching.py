@@ -15,7 +15,7 @@ import pyarrow as pa
 from socialimpact.columns import array
 from socialimpact.language import Message, msg
 from socialimpact.store import Transaction
-from socialimpact.suppliers import answered, registered, suspicion, tags
+from socialimpact.suppliers import answered, name_edition, registered, suspicion, tags
 from socialimpact.suppliers.registered import WantedTag
 from socialimpact.suppliers.suggestions import standing
 
@@ -55,6 +55,7 @@ def match(tx: Transaction) -> MatchResult:
     supplier and only where no tag is known by register, document, a person or the supplier's word. A supplier without
     a place takes that of its register entry. The table `suggestion` says which entries the others may be by their name.
     """
+    name_edition.note(tx)
     moved = len(answered.follow(tx))
     certain = registered.found(tx)
     spoken_for = {
