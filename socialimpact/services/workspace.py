@@ -15,7 +15,6 @@ from socialimpact.suppliers import matching, name_edition, tags
 
 # Why figures are built anew when a home is opened. Earlier versions kept the English words themselves.
 OTHER_CATEGORIES = msg("another edition of the categories")
-OTHER_NAMES = msg("another edition of the legal forms and words in names")
 
 
 @dataclass(frozen=True)
@@ -52,12 +51,14 @@ def open_workspace(path: str | Path | None = None) -> Workspace:
 
 
 def _bring_up_to_date(db: Database) -> None:
-    names_are = name_edition.is_current(db)
-    if names_are and spend.is_current(db):
+    names_are, categories_are = name_edition.is_current(db), spend.is_current(db)
+    if names_are and categories_are:
         return
     with db.write(Actor("socialimpact", "owner")) as tx:
         if not names_are:
             name_edition.renew(tx)
             matching.match(tx)
+            tx.event("read anew", "names")
+        if not categories_are:
+            tx.event("rebuilt", "spend", after={"why": tags.pack(OTHER_CATEGORIES)})
         spend.rebuild(tx)
-        tx.event("rebuilt", "spend", after={"why": tags.pack(OTHER_CATEGORIES if names_are else OTHER_NAMES)})

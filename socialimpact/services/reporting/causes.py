@@ -28,6 +28,7 @@ TOUCHES: Mapping[str, frozenset[str]] = {
     "nature": frozenset({"nature", "exclusion"}),
     "category_rule": frozenset({"category"}),
     "spend": frozenset({"category"}),
+    "names": frozenset({"supplier", "kind", "identified"}),
     "identity": frozenset({"supplier", "kind", "identified", "history", "place"}),
     "site": frozenset({"place"}),
     "settings": frozenset({"kind"}),

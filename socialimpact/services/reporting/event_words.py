@@ -281,6 +281,7 @@ _WORDS: Mapping[tuple[str, str], Callable[[Event, Names], Message]] = {
     ("app_user", "*"): _called(msg("Access was given"), msg("Access was taken back")),
     ("invitation", "*"): _called(msg("Somebody was invited"), msg("An invitation was taken back")),
     ("spend", "*"): _said(msg("What is bought was worked out anew, by the words of a newer version of the program.")),
+    ("names", "*"): _said(msg("Names were read anew, by the legal forms that a newer version of the program knows.")),
     ("release", "*"): _released,
     ("report_text", "saved"): _said(msg("A text of the report was rewritten.")),
     ("report_text", "*"): _said(msg("A text of the report went back to what the data propose.")),

@@ -21,7 +21,7 @@ from socialimpact.services.workspace import Workspace
 ABOUT: Mapping[str, tuple[Message, tuple[str, ...]]] = {
     "ledgers": (msg("Ledgers"), ("import", "rates", "layout")),
     "registers": (msg("Registers and comparison"), ("register_snapshot", "tag")),
-    "suppliers": (msg("Suppliers"), ("supplier", "identity")),
+    "suppliers": (msg("Suppliers"), ("supplier", "identity", "names")),
     "natures": (msg("What counts as a purchase"), ("nature", "exclusion")),
     "categories": (msg("What is bought"), ("category_rule", "spend")),
     "organisation": (msg("Organisation"), ("settings", "scope", "company", "site")),
@@ -39,7 +39,7 @@ COLUMNS_OF_FILE = (
     Column("after", msg("After")),
 )
 # Events of the whole organisation that name no supplier and no purchase.
-_OF_ALL = ("settings", "scope", "register_snapshot", "rates", "spend", "tag")
+_OF_ALL = ("settings", "scope", "register_snapshot", "rates", "spend", "names", "tag")
 # Events that say whose company they are about.
 _OF_COMPANY = ("exclusion", "nature", "category_rule", "site", "company", "target", "initiative")
 _MOST_IN_FILE = 20_000

@@ -53,7 +53,7 @@ _SUBJECTS = {
     "category": ("category_rule", "spend"),
     "supplier": ("identity", "import"),
     "history": ("import", "identity"),
-    "kind": ("register_snapshot", "identity", "import", "tag"),
+    "kind": ("register_snapshot", "identity", "import", "names", "tag"),
     "lines": ("import", "rates"),
     "amount": ("rates", "import"),
 }

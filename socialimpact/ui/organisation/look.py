@@ -26,7 +26,7 @@ def show(ws: Workspace, actor: Actor) -> None:
     """The colours, the logo, and what a page looks like with them."""
     notice.show(_PLACE)
     now = looks.look(ws)
-    st.write(say(msg("Reports in Word, PDF and Excel wear these colours and logo.")))
+    st.write(say(msg("Reports and slides wear these colours and logo: Word, PDF, Excel, PowerPoint.")))
     left, right = st.columns([3, 2], gap="large")
     with left:
         _colours(ws, actor, now)

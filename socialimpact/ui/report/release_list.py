@@ -38,7 +38,7 @@ def show(ws: Workspace, actor: Actor) -> None:
     st.subheader(say(msg("Releases")), anchor="releases")
     notice.show(PLACE)
     if not found:
-        st.caption(say(msg("No report has been released yet. What is above is a draft: it follows the data.")))
+        st.caption(say(msg("No report has been released yet. Until one is, it follows the data.")))
     if found:  # the one that speaks last is open until the person closes it
         st.session_state.setdefault(f"release_{found[0].number}", True)
     everything = len(found) <= _FIRST or st.session_state.get("releases_all", False)

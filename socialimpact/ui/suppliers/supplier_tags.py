@@ -38,6 +38,11 @@ _COLOURS: dict[str, Any] = {
     "suspected": "orange",
 }
 
+_ONE_OF_SEVERAL = msg(
+    "On a day on which several hold, what is bought counts once, as the first here: proofs go before a supplier's own"
+    " word, suspicions come last, and of equal proofs the kind that stands first in the list of kinds."
+)
+
 
 def show(ws: Workspace, actor: Actor, view: SupplierView) -> None:
     """The statements that stand, the one that speaks today first, and the ways to add one and to end one."""
@@ -53,7 +58,7 @@ def show(ws: Workspace, actor: Actor, view: SupplierView) -> None:
         for tag in standing:
             _tag(ws, actor, view, tag)
         if len(standing) > 1:
-            st.caption(say(msg("On a date on which several hold it counts once: by the best evidence, as the first.")))
+            st.caption(say(_ONE_OF_SEVERAL))
         suspected = next((tag for tag in standing if tag.evidence == "suspected"), None)
         if suspected:
             _what_to_do()
