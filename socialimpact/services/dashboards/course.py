@@ -103,7 +103,7 @@ def course(
     )
     view = TrendView(
         title=said,
-        under=_under(ahead, bool(target)),
+        under=_under(shaded=bool(ahead and ahead.low is not None), target=bool(target)),
         months=tuple(month.first_day for month in months),
         monthly=tuple(month.value for month in months),
         rolling=rolling,
@@ -118,13 +118,14 @@ def course(
     return view, target
 
 
-def _under(ahead: Ahead | None, target: bool) -> Message:
-    if ahead and target:
+def _under(*, shaded: bool, target: bool) -> Message:
+    """What is drawn how; nothing is shaded where no range is told."""
+    if shaded and target:
         return msg(
             "Share of addressable spend. Bold: twelve months together. Thin: single months. Dotted: the path to the"
             " target. Shaded: where the year may end."
         )
-    if ahead:
+    if shaded:
         return msg(
             "Share of addressable spend. Bold: twelve months together. Thin: single months. Shaded: where the year may"
             " end."

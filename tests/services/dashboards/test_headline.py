@@ -69,6 +69,7 @@ def test_a_year_that_goes_on_is_projected_with_its_range(seen):
     ahead = view.trend.ahead
     assert ahead.month == date(2025, 12, 1)
     assert ahead.low is None or ahead.low <= ahead.value <= ahead.high
+    assert ("Shaded" in view.trend.under.to("en")) == (ahead.low is not None)
     assert "2025 may end at" in str(view.headline)
     assert "the target is 10%" in str(view.headline)
 
