@@ -9,6 +9,7 @@ import streamlit as st
 from socialimpact.language import msg
 from socialimpact.ui import (
     access,
+    afterwards,
     errors,
     language,
     navigation,
@@ -49,6 +50,7 @@ def _visit() -> None:
             access.sign_out_control()
     along = take_along.place()
     with errors.told(), turns.turn(page.url_path):
+        afterwards.finish()
         page.run()
         with along:
             take_along.offer()

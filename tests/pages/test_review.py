@@ -141,3 +141,11 @@ class TestQuestions:
         at = opened("dashboards/overview")
         assert "2 suppliers may stand in a register: €7,000" in said(at)
         assert "Review them" in [link.label for link in at.get("page_link")]
+
+    def test_an_answer_is_written_also_where_another_part_is_drawn_next(self):
+        at = opened(PAGE)
+        at.session_state["part"] = "answers"
+        at.button(key="review_yes").click().run()
+        assert not at.exception
+        assert workspace().db.rows("select answer from review_answer") == [("yes",)]
+        assert "Verde" in said(at)

@@ -14,7 +14,7 @@ from socialimpact.language import Message, msg
 from socialimpact.services.review import reviewing
 from socialimpact.services.review.review_queue import Answer
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import language
+from socialimpact.ui import afterwards, language
 from socialimpact.ui.errors import refuse
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
@@ -63,7 +63,7 @@ def show(ws: Workspace, actor: Actor, choices: Sequence[Choice], press: Callable
             icon=":material/undo:",
             type="tertiary",
             shortcut=keys["undo"],
-            disabled=not may or not (st.session_state.get(GIVEN) or review_turn.unwritten()),
+            disabled=not may or not (st.session_state.get(GIVEN) or afterwards.waits()),
             help=say(msg("Takes your last answer back, then the one before it")),
             on_click=_undo,
             args=(ws, actor),
@@ -94,7 +94,7 @@ def pressed(said: Message) -> Generator[Callable[[int], None], None, None]:
 
 def _undo(ws: Workspace, actor: Actor) -> None:
     """Take back the last answer of this visit that still stands."""
-    review_turn.write_now(ws)
+    afterwards.finish()
     given: list[int] = st.session_state.get(GIVEN, [])
     while given:
         number = given.pop()

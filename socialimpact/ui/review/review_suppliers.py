@@ -10,7 +10,7 @@ from socialimpact.services.review import name_only, reviewing
 from socialimpact.services.review.review_case import CaseView
 from socialimpact.services.review.review_queue import Answer, Queue
 from socialimpact.services.workspace import Workspace
-from socialimpact.ui import parts
+from socialimpact.ui import afterwards, parts
 from socialimpact.ui.empty import Step, empty
 from socialimpact.ui.formats import literal
 from socialimpact.ui.language import say
@@ -43,7 +43,7 @@ def show(ws: Workspace, actor: Actor) -> None:
 @st.fragment
 def questions(ws: Workspace, actor: Actor) -> None:
     """The question whose turn it is. Only this part of the page is drawn again after an answer."""
-    with review_turn.written(ws):
+    with afterwards.drawn():
         found = review_turn.now(ws, actor)
         if not found.open:
             _done(ws, actor, found)

@@ -5,7 +5,7 @@ where it was; the next case is looked up while the person still reads this one. 
 data: any other change, and it is asked anew.
 
 Where it is known already what comes next, the next case is drawn first and the answer is written in the same run, when
-everything is drawn (`answer`, `written`): a person reads the next question while the store works.
+everything is drawn (`answer`, `ui.afterwards`): a person reads the next question while the store works.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from socialimpact.errors import Refused
 from socialimpact.services.review.review_case import CaseView, case
 from socialimpact.services.review.review_queue import Answer, Queue, entries_of, queue
 from socialimpact.services.workspace import Workspace
+from socialimpact.ui import afterwards
 
-_KEPT, _UNWRITTEN = "review_turn", "review_unwritten"
+_KEPT = "review_turn"
 _BACK = 5  # answers that are taken back without asking the store for the whole queue
 
 
@@ -41,17 +42,6 @@ class _Turn:
     def homonyms_of(self, asked: Sequence[int]) -> set[int]:
         """Others of the name that is asked about: an answer about a name speaks of them, too."""
         return self.queue.homonyms(asked[0]) - set(asked)
-
-
-@dataclass(frozen=True)
-class _Unwritten:
-    """An answer whose next case is drawn first: the turn in which it was given, and what writes it."""
-
-    turn: _Turn
-    view: CaseView
-    given: Answer
-    also: tuple[int, ...]
-    write: Callable[[], None]
 
 
 def now(ws: Workspace, actor: Actor) -> Queue:
@@ -101,7 +91,7 @@ def answer(
 
     To be called from a press: what the last press left unwritten comes first.
     """
-    write_now(ws)
+    afterwards.finish()
     kept = _kept(ws, actor)
     asked = (view.supplier_id, *also)
     following = kept.ahead if kept else None
@@ -111,32 +101,14 @@ def answer(
         with _answering(ws, view, given, also):
             write()
         return
+
+    def write_from_there() -> None:
+        st.session_state[_KEPT] = kept
+        with _answering(ws, view, given, also):
+            write()
+
+    afterwards.later(write_from_there)
     st.session_state[_KEPT] = replace(kept, queue=kept.queue.after(asked, put_off=_put_off(given)))
-    st.session_state[_UNWRITTEN] = _Unwritten(kept, view, given, tuple(also), write)
-
-
-def unwritten() -> bool:
-    """Whether an answer waits until everything is drawn."""
-    return _UNWRITTEN in st.session_state
-
-
-@contextmanager
-def written(ws: Workspace) -> Generator[None, None, None]:
-    """Draw in the block; the answer that waits is written when it is left, also where another press ends it early."""
-    try:
-        yield
-    finally:
-        write_now(ws)
-
-
-def write_now(ws: Workspace) -> None:
-    """Write the answer that waits, from the turn in which it was given."""
-    waits: _Unwritten | None = st.session_state.pop(_UNWRITTEN, None)
-    if waits is None:
-        return
-    st.session_state[_KEPT] = waits.turn
-    with _answering(ws, waits.view, waits.given, waits.also):
-        waits.write()
 
 
 @contextmanager
