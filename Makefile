@@ -5,7 +5,7 @@ VENV  := .venv
 BIN   := $(VENV)/bin
 PIP   := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 PORT  ?= 8501
-# Fast enough on two cores; the browser journeys run afterwards, that one whose answers are timed by itself.
+# Fast enough on two cores; the browser journeys run afterwards.
 JOBS  ?= 2
 # What Python has compiled is kept, also where the machine says otherwise: every test that starts a process would
 # compile the program anew.
@@ -23,8 +23,7 @@ run: install ## install what is missing, start the app, say where
 
 test: check browser ## everything: format, lint, types, import floors, all tests, the browser journeys included
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --ignore=tests/browser
-	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not timed" tests/browser
-	@$(BIN)/python -m pytest -m timed tests/browser
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal tests/browser
 
 check: install-dev ## format, lint, types and import floors, without the tests
 	@$(BIN)/ruff format --check .

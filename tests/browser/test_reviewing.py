@@ -14,7 +14,7 @@ import pytest
 
 from tests.browser.conftest import ROOT, serve, settled
 
-pytestmark = [pytest.mark.browser, pytest.mark.timed]
+pytestmark = pytest.mark.browser
 
 CASES = 200
 KEYS = "yxyl"  # yes, none of them, yes, later
